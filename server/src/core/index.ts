@@ -1,0 +1,19 @@
+/** The only door of the core. */
+export { type Span, span } from './text/span';
+export { LineIndex, type Position, type Range } from './text/lineIndex';
+export { applyEdits, type TextEdit } from './text/textEdit';
+export type { Comment, Directive, Instruction, Node } from './syntax/nodes';
+export type { Dockerfile } from './syntax/dockerfile';
+export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
+export type { Role } from './model/roles';
+export { ROLES } from './model/roles';
+export { NO_SURROUNDINGS, type IgnoreFile, type Surroundings } from './model/surroundings';
+export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
+export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
+export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
+export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
+export { rules, ruleById } from './rules/index';
+export { hover, type Hover } from './lesson/hover';
+export { fixAll, type FixAllResult } from './fixAll';
+export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
+export { difference } from './text/difference';

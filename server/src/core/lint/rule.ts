@@ -1,0 +1,143 @@
+/** The contract every rule fulfils: what it is, what it teaches, how it finds, how it mends. */
+import type { Instruction, Node } from '../syntax/nodes';
+import type { Span } from '../text/span';
+import type { FileFacts, StageFacts } from '../model/facts';
+import type { Role } from '../model/roles';
+import type { Surroundings } from '../model/surroundings';
+
+export type Level = 'error' | 'warning' | 'information' | 'hint';
+
+/** One level for every role, or a level by role. An `unreachable` stage is judged as a `builder`. */
+export type LevelByRole = Level | 'off' | Readonly<Record<Exclude<Role, 'unreachable'>, Level | 'off'>>;
+
+export type Category =
+  | 'stages'
+  | 'artifacts'
+  | 'cache'
+  | 'context'
+  | 'secrets'
+  | 'runtime'
+  | 'reproducibility'
+  | 'packages'
+  | 'shell'
+  | 'instructions'
+  | 'syntax';
+
+/** A place that survives edits elsewhere: a span relative to a node's own text. */
+export interface Anchor {
+  /** `null` for a file without any node: the span is then an offset in the file. */
+  readonly node: Node | null;
+  readonly span: Span;
+}
+
+/** What a rule finds: where, which of its messages, and the names that go into it. */
+export interface Match {
+  readonly at: Anchor;
+  readonly message: string;
+  /** A rule that stands for a family reports `id/code`: `syntax/unknown-instruction`. */
+  readonly code?: string;
+  readonly data?: Readonly<Record<string, string>>;
+  /** Replaces the level by role where the catalogue grades by more than the role. A configured level still wins. */
+  readonly level?: Level;
+  /** Other places that explain the finding. */
+  readonly related?: readonly { readonly at: Anchor; readonly message: string }[];
+  /** `unnecessary` fades the text in an editor. */
+  readonly tag?: 'unnecessary' | 'deprecated';
+}
+
+export interface AnchoredEdit {
+  readonly at: Anchor;
+  readonly newText: string;
+}
+
+/** A new file beside the Dockerfile or in the build context, written only when it does not exist. */
+export interface NewFile {
+  /** Relative to the build context's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `safe` cannot change what is built; `suggestion` may change its meaning and waits for the user's choice. */
+export type Safety = 'safe' | 'suggestion';
+
+export interface Fix {
+  /** In the imperative, naming what changes: "Add `ARG VERSION` to stage build". */
+  readonly title: string;
+  readonly safety: Safety;
+  readonly edits: readonly AnchoredEdit[];
+  readonly newFiles?: readonly NewFile[];
+}
+
+export interface RuleMeta {
+  readonly category: Category;
+  readonly level: LevelByRole;
+  readonly since: string;
+  readonly fix: 'none' | 'sometimes' | 'always';
+  /** Codes of other tools that find the same: `hadolint/DL3006`, `buildkit/StageNameCasing`. */
+  readonly equivalents: readonly string[];
+  /** Findings about size or hardening are hints at most in stages named like test, dev, lint. */
+  readonly concern?: 'size' | 'hardening';
+}
+
+export interface RuleDocs {
+  /** One line, without a full stop: what the rule asks for. */
+  readonly summary: string;
+  /** Why it matters, in Markdown, at most 15 lines. */
+  readonly lesson: string;
+  readonly examples: {
+    /** Each gives exactly one finding of this rule. */
+    readonly bad: readonly Example[];
+    /** None gives a finding of this rule, nor one of level warning or above of any rule. */
+    readonly good: readonly Example[];
+  };
+  readonly whenNotToUse: string;
+  /** Addresses of the documentation that supports the rule. */
+  readonly references: readonly string[];
+}
+
+/** A Dockerfile, or one with surroundings when the rule looks beyond the text. */
+export type Example = string | { readonly dockerfile: string; readonly surroundings: Partial<Surroundings> };
+
+interface RuleBase {
+  /** kebab-case; equals the file's name, the page's name and the settings' key. */
+  readonly id: string;
+  readonly meta: RuleMeta;
+  readonly docs: RuleDocs;
+  /** Templates by message id; `{name}` is filled from the match's data. */
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/** Sees one instruction and nothing else; run again only when the instruction's text changes. */
+export interface InstructionRule extends RuleBase {
+  readonly scope: 'instruction';
+  /** Only instructions of these keywords are handed over; all when left out. */
+  readonly keywords?: readonly string[];
+  check(instruction: Instruction): Iterable<Match>;
+  fix?(match: Match, instruction: Instruction): readonly Fix[];
+}
+
+/** Sees one stage with its facts; run again when the stage, what it is built from or its role changes. */
+export interface StageRule extends RuleBase {
+  readonly scope: 'stage';
+  check(stage: StageFacts, surroundings: Surroundings): Iterable<Match>;
+  fix?(match: Match, stage: StageFacts, surroundings: Surroundings): readonly Fix[];
+}
+
+/** Sees the whole file; run after every edit, so it must be cheap. */
+export interface FileRule extends RuleBase {
+  readonly scope: 'file';
+  check(file: FileFacts, surroundings: Surroundings): Iterable<Match>;
+  fix?(match: Match, file: FileFacts, surroundings: Surroundings): readonly Fix[];
+}
+
+export type Rule = InstructionRule | StageRule | FileRule;
+
+/** Gives a rule file its types, and nothing else. */
+export function defineRule<const R extends Rule>(rule: R): R {
+  return rule;
+}
+
+/** An anchor at a span of an instruction (relative to the instruction's text); the whole instruction when left out. */
+export function at(node: Node, where: Span = node.span): Anchor {
+  return { node, span: where };
+}

@@ -1,0 +1,72 @@
+/** Ruby: the official image, and other publishers' builds on Debian and Ubuntu. */
+import type { BaseImage } from '../baseImage';
+import { hasPart, type ImageTag, namedSystem } from '../imageTag';
+import { buildLayer } from './buildpackDeps';
+import { defaultSystem } from './defaultSystem';
+import type { CatalogEntry } from './entry';
+import { asImage, forget, forgetPrograms, layer, withoutAbsences } from './facts';
+import { sibling, withInfix } from './siblings';
+import { programs, systemFacts } from './systems';
+
+export const ruby: CatalogEntry = {
+  repositories: ['ruby'],
+  samples: ['3.4', '3.4-slim', '3.4-alpine'],
+  describe,
+};
+
+export const otherRubies: CatalogEntry = {
+  repositories: ['rubylang/ruby', 'quay.io/evl.ms/fullstaq-ruby'],
+  samples: ['3.4'],
+  describe: describeOther,
+};
+
+function describe(tag: ImageTag): BaseImage {
+  const system = namedSystem(tag) ?? defaultSystem('ruby', tag.version);
+  const isFull = system.kind === 'debian' && !hasPart(tag, 'slim');
+  const below = isFull ? buildLayer(system) : forgetPrograms(systemFacts(system), ['ps']);
+  return asImage(
+    'ruby',
+    layer(below, {
+      kind: 'runtime',
+      language: { name: 'ruby', ...(tag.version === undefined ? {} : { version: tag.version }) },
+      ...(system.kind === 'debian' ? { caCertificates: true } : {}),
+      addsAccounts: [],
+      env: {
+        LANG: 'C.UTF-8',
+        RUBY_VERSION: undefined,
+        GEM_HOME: '/usr/local/bundle',
+        BUNDLE_SILENCE_ROOT_WARNING: '1',
+        BUNDLE_APP_CONFIG: '/usr/local/bundle',
+        PATH: '/usr/local/bundle/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      },
+      programs: programs(true, ['bundle', 'gem', 'irb', 'ruby']),
+      command: ['irb'],
+      ...(isFull ? sibling(tag, `ruby:${withInfix(tag, 'slim')}`, note) : {}),
+      sources: ['Official image ruby: docker-library/ruby'],
+    }),
+  );
+}
+
+const note = 'The same Ruby without compilers and headers; install gems with native parts in a build stage.';
+
+function describeOther(tag: ImageTag, repository: string): BaseImage {
+  const system =
+    namedSystem(tag) ?? (repository === 'rubylang/ruby' ? { kind: 'ubuntu' } : { kind: 'debian' });
+  const below = forget(withoutAbsences(systemFacts(system)), [
+    'envIsComplete',
+    'accounts',
+    'command',
+    'entrypoint',
+    'caCertificates',
+    'exposes',
+  ]);
+  return asImage('ruby', {
+    ...below,
+    kind: 'runtime',
+    language: { name: 'ruby', ...(tag.version === undefined ? {} : { version: tag.version }) },
+    programs: { ...below.programs, ...programs(true, ['bundle', 'gem', 'ruby']) },
+    sources: [
+      repository === 'rubylang/ruby' ? 'rubylang/docker-images' : 'evilmartians/fullstaq-ruby-docker',
+    ],
+  });
+}

@@ -1,0 +1,80 @@
+/** Finds references that mean no stage although they look as if one was meant. */
+import { at, defineRule, type Anchor, type Match } from '../../lint/rule';
+import { nearest } from '../../model/editDistance';
+import type { FileFacts, StageFacts } from '../../model/facts';
+import { isKnownImageName } from '../../model/images/index';
+
+export default defineRule({
+  id: 'no-unknown-stage-reference',
+  scope: 'file',
+  meta: {
+    category: 'stages',
+    level: 'warning',
+    since: '0.1.0',
+    fix: 'sometimes',
+    equivalents: ['hadolint/DL3022'],
+  },
+  docs: {
+    summary: 'A reference must mean a stage that exists',
+    lesson: `\`FROM\`, \`COPY --from\` and \`RUN --mount=from\` look their name up among the stages; what is no stage is taken as an image and
+pulled from a registry. A misspelt stage name therefore does not fail where it is written: the build stops later with
+"pull access denied", or, worse, takes the files of a stranger's image of that name.
+
+\`COPY --from\` also takes the index of a stage, counted from 0. \`RUN --mount=from\` does not: there \`0\` is the name of an image.`,
+    examples: {
+      bad: [
+        'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=biuld /app /app\n',
+        'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=7 /app /app\n',
+        'FROM alpine:3.20 AS files\nFROM alpine:3.20\nRUN --mount=type=bind,from=0,target=/files ls /files\nUSER nobody\n',
+      ],
+      good: [
+        'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
+        'FROM alpine:3.20\nCOPY --from=busybox:1.36 /bin/busybox /bin/busybox\nUSER nobody\n',
+      ],
+    },
+    whenNotToUse: 'When the name is that of an image or of a named build context that only your build command knows.',
+    references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
+  },
+  messages: {
+    typo: 'No stage is called "{written}", so it would be pulled as an image; did you mean stage "{meant}"?',
+    range: 'There is no stage {written}: this file has {count}, counted from 0.',
+    mount: 'A mount does not take a stage index: "{written}" would be pulled as an image. Name the stage instead.',
+  },
+  *check(file) {
+    const names = file.stages.flatMap((stage) => (stage.name === undefined ? [] : [stage.name]));
+    for (const stage of file.stages) {
+      if (stage.base.kind === 'image' && stage.baseWord !== undefined && stage.baseText === stage.baseWord.value)
+        yield* typo(stage.baseText, names.slice(0, namedBefore(file, stage)), at(stage.from, stage.baseWord.span));
+      for (const edge of stage.edges) {
+        const where = at(edge.instruction, edge.reference.span);
+        const written = edge.reference.value;
+        if (edge.to.kind === 'image') yield* typo(written, names, where);
+        else if (edge.to.kind === 'out-of-range')
+          yield { at: where, message: 'range', data: { written, count: plural(edge.to.count) }, level: 'error' };
+        else if (edge.to.kind === 'index-in-mount') yield { at: where, message: 'mount', data: { written }, level: 'error' };
+      }
+    }
+  },
+  fix(match, file) {
+    if (match.message === 'typo')
+      return [{ title: `Change to stage "${match.data?.['meant'] ?? ''}"`, safety: 'safe', edits: [{ at: match.at, newText: match.data?.['meant'] ?? '' }] }];
+    const meant = match.message === 'mount' ? file.stages[Number(match.data?.['written'])]?.name : undefined;
+    if (meant === undefined) return [];
+    return [{ title: `Change to stage "${meant}"`, safety: 'safe', edits: [{ at: match.at, newText: meant }] }];
+  },
+});
+
+/** A word with a tag, a digest or a registry is meant as an image, and so is one that is known to be one. */
+function* typo(written: string, names: readonly string[], where: Anchor): Generator<Match> {
+  if (/[:@/]/.test(written) || isKnownImageName(written)) return;
+  const meant = nearest(written, names);
+  if (meant !== undefined) yield { at: where, message: 'typo', data: { written, meant } };
+}
+
+function namedBefore(file: FileFacts, stage: StageFacts): number {
+  return file.stages.slice(0, stage.index).filter((earlier) => earlier.name !== undefined).length;
+}
+
+function plural(count: number): string {
+  return count === 1 ? 'one stage' : `${count.toString()} stages`;
+}

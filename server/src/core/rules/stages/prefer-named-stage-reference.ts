@@ -1,0 +1,75 @@
+/** Finds `COPY --from=0`, which means another stage as soon as one is inserted above. */
+import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import type { FileFacts, StageFacts } from '../../model/facts';
+
+export default defineRule({
+  id: 'prefer-named-stage-reference',
+  scope: 'file',
+  meta: {
+    category: 'stages',
+    level: 'information',
+    since: '0.1.0',
+    fix: 'always',
+    equivalents: [],
+  },
+  docs: {
+    summary: 'Refer to a stage by its name, not by its number',
+    lesson: `A number counts the \`FROM\` lines above. Insert a stage, or change the order, and \`--from=0\` silently means another one: the build may
+still succeed and ship the wrong files. A name says what the stage is for and keeps its meaning.`,
+    examples: {
+      bad: ['FROM golang:1.23\nRUN go build -o /app .\nFROM scratch\nCOPY --from=0 /app /app\n'],
+      good: ['FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n'],
+    },
+    whenNotToUse: 'In files written by a generator that counts for you.',
+    references: ['https://docs.docker.com/build/building/multi-stage/#name-your-build-stages'],
+  },
+  messages: {
+    named: 'Stage {index} is called "{name}"; its name keeps its meaning when stages are added or moved.',
+    unnamed: 'Stage {index} has no name, so this breaks when a stage is added above; name it and refer to the name.',
+  },
+  *check(file) {
+    for (const stage of file.stages)
+      for (const edge of stage.edges) {
+        if (edge.to.kind !== 'stage' || !/^\d+$/.test(edge.reference.value)) continue;
+        const producer = file.stages[edge.to.index];
+        // A stage whose *name* is a number cannot be: names begin with a letter.
+        if (producer === undefined) continue;
+        const index = producer.index.toString();
+        const where = at(edge.instruction, edge.reference.span);
+        if (producer.name === undefined) yield { at: where, message: 'unnamed', data: { index } };
+        else yield { at: where, message: 'named', data: { index, name: producer.name } };
+      }
+  },
+  fix(match, file) {
+    const index = Number(match.data?.['index']);
+    const producer = file.stages[index];
+    if (producer === undefined) return [];
+    const name = producer.name ?? freeName(file);
+    const edits: AnchoredEdit[] = referencesByIndex(file, index).map((where) => ({ at: where, newText: name }));
+    if (producer.name === undefined) {
+      const word = producer.baseWord;
+      if (word === undefined) return [];
+      edits.push({ at: at(producer.from, { start: word.span.end, end: word.span.end }), newText: ` AS ${name}` });
+    }
+    const title = producer.name === undefined ? `Name stage ${index.toString()} "${name}" and refer to it by name` : `Refer to stage "${name}" by name`;
+    return [{ title, safety: 'safe', edits }];
+  },
+});
+
+function referencesByIndex(file: FileFacts, index: number) {
+  return file.stages.flatMap((stage: StageFacts) =>
+    stage.edges
+      .filter((edge) => edge.to.kind === 'stage' && edge.to.index === index && /^\d+$/.test(edge.reference.value))
+      .map((edge) => at(edge.instruction, edge.reference.span)),
+  );
+}
+
+/** `build`, or the first of `build2`, `build3` … that no stage has and no other line could mean. */
+function freeName(file: FileFacts): string {
+  const taken = new Set(file.stages.map((stage) => stage.name?.toLowerCase()));
+  for (const stage of file.stages) taken.add(stage.baseText?.toLowerCase());
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? 'build' : `build${number.toString()}`;
+    if (!taken.has(name)) return name;
+  }
+}

@@ -1,0 +1,218 @@
+/** A whole Dockerfile as nodes with their places; an edit re-reads only the lines it touched. */
+import type { Span } from '../text/span';
+import { parseInstruction } from './instruction';
+import type { Comment, Directive, Escape, Instruction, Node } from './nodes';
+import { endOfLine, firstInLine, isBlank, nextSlice } from './slices';
+
+export class Dockerfile {
+  private indexByNode: Map<Node, number> | undefined;
+  private cachedInstructions: readonly Instruction[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly escape: Escape,
+    /** In the order of the text; directives first. */
+    readonly nodes: readonly Node[],
+    /** Offset of each node's text in the file. */
+    readonly starts: readonly number[],
+    /** Offset behind the block of parser directives. */
+    readonly directivesEnd: number,
+  ) {}
+
+  get instructions(): readonly Instruction[] {
+    this.cachedInstructions ??= this.nodes.filter((node) => node.kind === 'instruction');
+    return this.cachedInstructions;
+  }
+
+  get directives(): readonly Directive[] {
+    return this.nodes.filter((node) => node.kind === 'directive');
+  }
+
+  /** Position in `nodes`; -1 for a node of another version of the file. */
+  indexOf(node: Node): number {
+    if (this.indexByNode === undefined) {
+      const indexes = new Map<Node, number>();
+      for (let at = 0; at < this.nodes.length; at++) indexes.set(this.nodes[at] as Node, at);
+      this.indexByNode = indexes;
+    }
+    return this.indexByNode.get(node) ?? -1;
+  }
+
+  startOf(node: Node): number {
+    return this.starts[this.indexOf(node)] ?? 0;
+  }
+
+  absolute(node: Node, relative: Span): Span {
+    const start = this.startOf(node);
+    return { start: start + relative.start, end: start + relative.end };
+  }
+
+  /** The node whose lines hold the offset; undefined on a blank line. */
+  nodeAt(offset: number): Node | undefined {
+    let low = 0;
+    let high = this.nodes.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const start = this.starts[middle] ?? 0;
+      const node = this.nodes[middle];
+      if (node === undefined) return undefined;
+      if (offset < start) high = middle - 1;
+      else if (offset >= start + node.text.length && !(offset === this.text.length && middle === this.nodes.length - 1))
+        low = middle + 1;
+      else return node;
+    }
+    return undefined;
+  }
+
+  /** Comments directly in front of a node: blank lines do not detach them, an empty `#` line does. */
+  commentsBefore(node: Node): readonly Comment[] {
+    const found: Comment[] = [];
+    for (let at = this.indexOf(node) - 1; at >= 0; at--) {
+      const before = this.nodes[at];
+      if (before?.kind !== 'comment' || before.content === '') break;
+      found.unshift(before);
+    }
+    return found;
+  }
+}
+
+/** Reads any text. With `previous`, nodes whose lines did not change are the same objects. Never throws. */
+export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile {
+  const reused = previous === undefined ? undefined : reparse(text, previous);
+  if (reused !== undefined) return reused;
+  const builder = new Builder(text, '\\');
+  const directivesEnd = builder.readDirectives();
+  builder.readUntil(directivesEnd, () => false);
+  return builder.finish(directivesEnd);
+}
+
+class Builder {
+  readonly nodes: Node[] = [];
+  readonly starts: number[] = [];
+
+  constructor(
+    private readonly text: string,
+    private escape: Escape,
+  ) {}
+
+  add(node: Node, start: number): void {
+    this.nodes.push(node);
+    this.starts.push(start);
+  }
+
+  /** BuildKit: parser/directives.go. The block ends at the first line that has not the form `# name=value`. */
+  readDirectives(): number {
+    let lineStart = 0;
+    while (lineStart < this.text.length) {
+      const lineEnd = endOfLine(this.text, lineStart);
+      const directive = toDirective(this.text.slice(lineStart, lineEnd));
+      if (directive === undefined) break;
+      this.add(directive, lineStart);
+      if (directive.name === 'escape' && directive.value === '`') this.escape = '`';
+      lineStart = lineEnd;
+    }
+    return lineStart;
+  }
+
+  /** Reads nodes until the text ends, or until `isSynchronised` says that the rest is known already: then true. */
+  readUntil(from: number, isSynchronised: (lineStart: number) => boolean): boolean {
+    let at = from;
+    for (;;) {
+      const slice = nextSlice(this.text, at, this.escape);
+      if (slice === undefined) return false;
+      if (isSynchronised(slice.start)) return true;
+      const lines = this.text.slice(slice.start, slice.end);
+      this.add(slice.kind === 'comment' ? toComment(lines) : parseInstruction(lines, this.escape), slice.start);
+      at = slice.end;
+    }
+  }
+
+  finish(directivesEnd: number): Dockerfile {
+    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd);
+  }
+}
+
+/** Takes over the nodes before and behind the change; undefined when the change could alter how the file is read. */
+function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
+  const old = previous.text;
+  if (text === old) return previous;
+  const prefix = commonPrefix(old, text);
+  // A change in or directly behind the directives may change the escape character, and so everything.
+  if (prefix <= endOfLine(old, previous.directivesEnd)) return undefined;
+  const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - prefix);
+  const moved = text.length - old.length;
+
+  const builder = new Builder(text, previous.escape);
+  let kept = 0;
+  let at = 0;
+  for (; kept < previous.nodes.length; kept++) {
+    const node = previous.nodes[kept] as Node;
+    const start = previous.starts[kept] ?? 0;
+    const end = start + node.text.length;
+    // The last lines of a file may be waiting for more (a continuation, an open heredoc), so they are read again.
+    if (end > prefix || end === old.length || !node.text.endsWith('\n')) break;
+    builder.add(node, start);
+    at = end;
+  }
+
+  let next = kept;
+  const isSynchronised = builder.readUntil(at, (lineStart) => {
+    if (lineStart < text.length - suffix) return false;
+    while (next < previous.nodes.length && (previous.starts[next] ?? 0) + moved < lineStart) next++;
+    return next < previous.nodes.length && (previous.starts[next] ?? 0) + moved === lineStart;
+  });
+  for (; isSynchronised && next < previous.nodes.length; next++)
+    builder.add(previous.nodes[next] as Node, (previous.starts[next] ?? 0) + moved);
+  return builder.finish(previous.directivesEnd);
+}
+
+const CHUNK = 2048;
+
+function commonPrefix(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length);
+  let at = 0;
+  while (at + CHUNK <= limit && a.slice(at, at + CHUNK) === b.slice(at, at + CHUNK)) at += CHUNK;
+  while (at < limit && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
+}
+
+function commonSuffix(a: string, b: string, limit: number): number {
+  let length = 0;
+  while (
+    length + CHUNK <= limit &&
+    a.slice(a.length - length - CHUNK, a.length - length) === b.slice(b.length - length - CHUNK, b.length - length)
+  )
+    length += CHUNK;
+  while (length < limit && a.charCodeAt(a.length - length - 1) === b.charCodeAt(b.length - length - 1)) length++;
+  return length;
+}
+
+function toDirective(text: string): Directive | undefined {
+  const match = /^(\ufeff?#\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S.*?)\s*$/.exec(text);
+  if (match === null) return undefined;
+  const [, hash = '', name = '', equals = '', value = ''] = match;
+  const valueStart = hash.length + name.length + equals.length;
+  return {
+    kind: 'directive',
+    text,
+    span: { start: hash.startsWith('\ufeff') ? 1 : 0, end: valueStart + value.length },
+    name: name.toLowerCase(),
+    nameSpan: { start: hash.length, end: hash.length + name.length },
+    value,
+    valueSpan: { start: valueStart, end: valueStart + value.length },
+  };
+}
+
+function toComment(text: string): Comment {
+  const start = firstInLine(text, 0, text.length);
+  let end = text.length;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  const contentStart = Math.min(end, firstInLine(text, start + 1, text.length));
+  return {
+    kind: 'comment',
+    text,
+    span: { start, end },
+    content: text.slice(contentStart, end),
+    contentSpan: { start: contentStart, end },
+  };
+}

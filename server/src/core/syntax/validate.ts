@@ -1,0 +1,178 @@
+/**
+ * Syntax problems of one instruction: dockerfile-utils reads the instruction's own lines, and what it does not know is added.
+ * Problems that depend on other instructions belong to rules over the model.
+ */
+import { validate as validateText, ValidationCode, type ValidatorSettings } from 'dockerfile-utils';
+import { LineIndex } from '../text/lineIndex';
+import type { Span } from '../text/span';
+import type { Instruction, Mount } from './nodes';
+import { mountsOf } from './views';
+
+export interface SyntaxProblem {
+  /** kebab-case, dockerfile-utils' own name where it has one: `unknown-instruction`. */
+  readonly code: string;
+  readonly message: string;
+  /** Relative to the instruction's text. */
+  readonly span: Span;
+}
+
+/** Never throws: an instruction that dockerfile-utils cannot read has no problems of its. */
+export function syntaxProblems(instruction: Instruction): readonly SyntaxProblem[] {
+  return [...(isPlain(instruction) ? [] : libraryProblems(instruction)), ...runProblems(instruction)];
+}
+
+/** Behind this size the library's reading character by character would hold up an editor. In UTF-16 units. */
+const LARGE = 65_536;
+
+/**
+ * Found by rules over the model instead, or not decidable from one instruction's lines: they need the file's arguments,
+ * its first FROM or its other instructions.
+ */
+const NEEDS_THE_FILE: ReadonlySet<number> = new Set([
+  ValidationCode.NO_SOURCE_IMAGE,
+  ValidationCode.BASE_NAME_EMPTY,
+  ValidationCode.DUPLICATE_BUILD_STAGE_NAME,
+  ValidationCode.DUPLICATED_ESCAPE_DIRECTIVE,
+  ValidationCode.INVALID_ESCAPE_DIRECTIVE,
+  ValidationCode.CASING_DIRECTIVE,
+]);
+
+const SETTINGS: ValidatorSettings = {};
+
+function libraryProblems(instruction: Instruction): SyntaxProblem[] {
+  if (instruction.text.length > LARGE) return [];
+  const directive = instruction.escape === '\\' ? '' : '# escape=`\n';
+  try {
+    const text = directive + instruction.text;
+    const lines = new LineIndex(text);
+    return validateText(text, SETTINGS).flatMap((problem): SyntaxProblem[] => {
+      if (typeof problem.code !== 'number' || NEEDS_THE_FILE.has(problem.code)) return [];
+      const span = {
+        start: lines.offsetAt(problem.range.start) - directive.length,
+        end: lines.offsetAt(problem.range.end) - directive.length,
+      };
+      const written = instruction.text.slice(span.start, span.end);
+      if (isOutdated(problem.code, written, instruction)) return [];
+      return [{ code: codeName(problem.code), message: asSentence(typeof problem.message === 'string' ? problem.message : problem.message.value), span }];
+    });
+  } catch {
+    // A continued RUN whose next line starts with `\#` makes dockerfile-ast throw.
+    return [];
+  }
+}
+
+/** What the library reports although today's BuildKit, or a value it does not see, makes it right. */
+function isOutdated(code: number, written: string, instruction: Instruction): boolean {
+  switch (code) {
+    case ValidationCode.UNKNOWN_ADD_FLAG:
+      return written === '--unpack';
+    case ValidationCode.INVALID_SIGNAL:
+      return written.includes('$');
+    case ValidationCode.UNSUPPORTED_MODIFIER:
+      // BuildKit knows the pattern operators `#`, `%` and `/` since Dockerfile 1.7 (shell/lex.go).
+      return /^[#%/]/.test(written) || /\$\{\w+[#%/]/.test(written);
+    case ValidationCode.ARGUMENT_REQUIRES_AT_LEAST_TWO:
+    case ValidationCode.ARGUMENT_EXTRA:
+      return instruction.heredocs.length > 0;
+    default:
+      return false;
+  }
+}
+
+function codeName(code: number): string {
+  return (ValidationCode[code] ?? 'INVALID_SYNTAX').toLowerCase().replaceAll('_', '-');
+}
+
+function asSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+const RUN_FLAGS = new Set(['mount', 'network', 'security', 'device']);
+
+/** BuildKit: instructions/commands_runmount.go. */
+const MOUNT_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
+  bind: new Set(['type', 'from', 'source', 'src', 'target', 'dst', 'destination', 'rw', 'readwrite', 'ro', 'readonly']),
+  cache: new Set([
+    ...['type', 'id', 'from', 'source', 'src', 'target', 'dst', 'destination', 'rw', 'readwrite', 'ro', 'readonly'],
+    ...['sharing', 'mode', 'uid', 'gid'],
+  ]),
+  tmpfs: new Set(['type', 'target', 'dst', 'destination', 'size', 'rw', 'readwrite', 'ro', 'readonly']),
+  secret: new Set(['type', 'id', 'source', 'src', 'target', 'dst', 'destination', 'required', 'mode', 'uid', 'gid', 'env']),
+  ssh: new Set(['type', 'id', 'target', 'dst', 'destination', 'required', 'mode', 'uid', 'gid', 'source', 'src']),
+};
+
+/** dockerfile-utils knows no flags of RUN. */
+function runProblems(instruction: Instruction): SyntaxProblem[] {
+  const run = instruction.keyword === 'RUN' ? instruction : instruction.trigger?.keyword === 'RUN' ? instruction.trigger : undefined;
+  if (run === undefined || run.flags.length === 0) return [];
+  const unknown = run.flags
+    .filter((flag) => !RUN_FLAGS.has(flag.name))
+    .map((flag) => ({
+      code: 'unknown-run-flag',
+      message: `RUN has no flag --${flag.name}; it takes --mount, --network, --security and --device.`,
+      span: { start: flag.span.start, end: flag.nameSpan.end },
+    }));
+  return [...unknown, ...mountsOf(run).flatMap(mountProblems)];
+}
+
+function mountProblems(mount: Mount): SyntaxProblem[] {
+  if (mount.type.includes('$')) return [];
+  const known = MOUNT_OPTIONS[mount.type];
+  if (known === undefined) {
+    const type = mount.options.find((option) => option.name === 'type');
+    const kinds = Object.keys(MOUNT_OPTIONS).join(', ');
+    const message = `There is no mount type "${mount.type}"; the types are ${kinds}.`;
+    return [{ code: 'unknown-mount-type', message, span: type?.valueSpan ?? mount.flag.span }];
+  }
+  return mount.options
+    .filter((option) => !known.has(option.name) && !option.name.includes('$'))
+    .map((option) => ({
+      code: 'unknown-mount-option',
+      message: `A ${mount.type} mount has no option "${option.name}".`,
+      span: option.nameSpan,
+    }));
+}
+
+/**
+ * True for the shapes that most instructions have and that dockerfile-utils has nothing to say about, so that it need not
+ * read them: it costs more than all rules together. A test compares the two over the corpus.
+ */
+function isPlain(instruction: Instruction): boolean {
+  const { keyword, source, keywordSpan, body, flags } = instruction;
+  if (source.slice(keywordSpan.start, keywordSpan.end) !== keyword) return false;
+  if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
+  const text = source.slice(body.start, body.end);
+  if (text === '') return false;
+  switch (keyword) {
+    case 'RUN':
+      return !text.startsWith('[') || !text.includes("'");
+    case 'CMD':
+    case 'ENTRYPOINT':
+      return flags.length === 0 && !(text.startsWith('[') && text.includes("'"));
+    case 'FROM':
+      return (flags.length === 0 || (flags.length === 1 && flags[0]?.name === 'platform' && PLAIN_VALUE.test(flags[0].value ?? ''))) && PLAIN_FROM.test(text);
+    case 'COPY':
+      return flags.every((flag) => PLAIN_COPY_FLAGS.has(flag.name) && PLAIN_VALUE.test(flag.value ?? '')) && new Set(flags.map((flag) => flag.name)).size === flags.length && PLAIN_COPY.test(text);
+    case 'ENV':
+    case 'ARG':
+    case 'LABEL':
+      return flags.length === 0 && PLAIN_PAIRS.test(text) && (keyword !== 'ENV' || !/(?:^|\s)[\w.-]+(?:\s|$)/.test(text.replace(/"[^"]*"/g, '""'))) && (keyword === 'ARG' || text.includes('='));
+    case 'WORKDIR':
+      return flags.length === 0 && /^\/[\w./-]*$/.test(text);
+    case 'USER':
+      return flags.length === 0 && /^[\w.:-]+$/.test(text);
+    case 'EXPOSE':
+      return flags.length === 0 && /^\d{1,5}(?: \d{1,5})*$/.test(text);
+    default:
+      return false;
+  }
+}
+
+const PLAIN_VALUE = /^[A-Za-z0-9][\w./:-]*$/;
+const PLAIN_FROM = /^[A-Za-z0-9][\w./-]*(?::\w[\w.-]{0,127})?(?:[ \t]+[Aa][Ss][ \t]+[A-Za-z][\w.-]*)?$/;
+const PLAIN_COPY_FLAGS = new Set(['from', 'chown', 'chmod']);
+/** One source, or several before a folder. */
+const PLAIN_COPY = /^(?:[\w./*@+-]+[ \t]+[\w./@+-]+|(?:[\w./*@+-]+[ \t]+)+[\w./@+-]*\/)$/;
+/** Pairs with a separator that they cannot hold themselves, so that matching never has to try twice. */
+const PLAIN_PAIR = /[A-Za-z][\w.-]*(?:=(?:(?:[\w./:,@%+~-]|\$\w|\$\{\w+\})*|"(?:[^"'\\$`]|\$\w|\$\{\w+\})*"))?/.source;
+const PLAIN_PAIRS = new RegExp(`^${PLAIN_PAIR}(?:(?:[ \\t]|\\\\\\n)+${PLAIN_PAIR})*$`);

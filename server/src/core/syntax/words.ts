@@ -1,0 +1,137 @@
+/** Quotes, escapes and variables inside one word, as BuildKit's shell lexer reads them (frontend/dockerfile/shell/lex.go). */
+import type { Escape, Variable } from './nodes';
+
+/** Called for every variable; its answer goes into the result, and `undefined` makes the whole result unknown. */
+type Lookup = (variable: Variable) => string | undefined;
+
+/** The word with quotes and escapes taken off, and variables left as they are written. */
+export function unquoted(text: string, escape: Escape): string {
+  if (!/["'$\\`]/.test(text)) return text;
+  return walk(text, 0, escape, (variable) => text.slice(variable.span.start, variable.span.end)) ?? text;
+}
+
+/** Every variable that BuildKit would expand in the word; spans are moved by `origin`. */
+export function variablesIn(text: string, origin: number, escape: Escape): Variable[] {
+  if (!text.includes('$')) return [];
+  const found: Variable[] = [];
+  walk(text, origin, escape, (variable) => {
+    found.push(variable);
+    return '';
+  });
+  return found;
+}
+
+/**
+ * The word's value with variables filled in; undefined as soon as one that matters is not known.
+ * `valueOf` answers a string, `null` for a variable that is certainly unset, undefined when it is not known.
+ */
+export function expand(text: string, escape: Escape, valueOf: (name: string) => string | null | undefined): string | undefined {
+  if (!/["'$\\`]/.test(text)) return text;
+  return walk(text, 0, escape, (variable) => applied(variable, escape, valueOf));
+}
+
+function applied(
+  variable: Variable,
+  escape: Escape,
+  valueOf: (name: string) => string | null | undefined,
+): string | undefined {
+  const value = valueOf(variable.name);
+  const { operator, operand = '' } = variable;
+  if (operator === undefined) return value === null ? '' : value;
+  if (value === undefined) return undefined;
+  const isSet = operator.startsWith(':') ? value !== null && value !== '' : value !== null;
+  switch (operator) {
+    case ':-':
+    case '-':
+      return isSet ? (value ?? '') : expand(operand, escape, valueOf);
+    case ':+':
+    case '+':
+      return isSet ? expand(operand, escape, valueOf) : '';
+    case ':?':
+    case '?':
+      return isSet ? (value ?? '') : undefined;
+    default:
+      // Pattern operators (#, %, /) are valid, but what they give is not worked out.
+      return undefined;
+  }
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
+const SPECIAL = /^[0-9@*#?$!-]/;
+
+function walk(text: string, origin: number, escape: Escape, lookup: Lookup): string | undefined {
+  let result = '';
+  let isUnknown = false;
+  let quote: string | undefined;
+  let at = 0;
+  while (at < text.length) {
+    const character = text.charAt(at);
+    if (quote === "'") {
+      if (character === "'") quote = undefined;
+      else result += character;
+      at++;
+    } else if (character === escape && at + 1 < text.length) {
+      const next = text.charAt(at + 1);
+      // Inside double quotes the escape is only taken off before what it can escape.
+      result += quote === '"' && !(next === '"' || next === '$' || next === escape) ? character + next : next;
+      at += 2;
+    } else if (character === '"' || (character === "'" && quote === undefined)) {
+      quote = quote === character ? undefined : character;
+      at++;
+    } else if (character === '$') {
+      const variable = variableAt(text, at, origin);
+      if (variable === undefined) {
+        result += character;
+        at++;
+        continue;
+      }
+      const value = lookup(variable);
+      if (value === undefined) isUnknown = true;
+      else result += value;
+      at = variable.span.end - origin;
+    } else {
+      result += character;
+      at++;
+    }
+  }
+  return isUnknown ? undefined : result;
+}
+
+function variableAt(text: string, at: number, origin: number): Variable | undefined {
+  if (text.charAt(at + 1) !== '{') {
+    const name = NAME.exec(text.slice(at + 1))?.[0] ?? SPECIAL.exec(text.slice(at + 1))?.[0];
+    if (name === undefined) return undefined;
+    const start = origin + at;
+    return {
+      name,
+      nameSpan: { start: start + 1, end: start + 1 + name.length },
+      operator: undefined,
+      operand: undefined,
+      span: { start, end: start + 1 + name.length },
+    };
+  }
+  const rest = text.slice(at + 2);
+  const name = NAME.exec(rest)?.[0] ?? SPECIAL.exec(rest)?.[0];
+  if (name === undefined) return undefined;
+  const close = closingBrace(text, at + 2 + name.length);
+  if (close === -1) return undefined;
+  const modifier = text.slice(at + 2 + name.length, close);
+  const operator = /^(?::[-+?]|[-+?]|##?|%%?|\/\/?|.)/.exec(modifier)?.[0];
+  const start = origin + at;
+  return {
+    name,
+    nameSpan: { start: start + 2, end: start + 2 + name.length },
+    operator,
+    operand: operator === undefined ? undefined : modifier.slice(operator.length),
+    span: { start, end: origin + close + 1 },
+  };
+}
+
+function closingBrace(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '{' && text[at - 1] === '$') depth++;
+    if (text[at] === '}' && --depth === 0) return at;
+  }
+  return -1;
+}
