@@ -1,6 +1,14 @@
 /** Rule tests as examples of Dockerfiles: the marks « and » stand around every place where the rule must report. */
 import assert from 'node:assert/strict';
-import { analyze, applyEdits, NO_SURROUNDINGS, type Analysis, type Finding, type Level, type Surroundings } from '../../server/src/core';
+import {
+  analyze,
+  applyEdits,
+  NO_SURROUNDINGS,
+  type Analysis,
+  type Finding,
+  type Level,
+  type Surroundings,
+} from '../../server/src/core';
 
 export interface CheckOptions {
   readonly surroundings?: Partial<Surroundings>;
@@ -13,7 +21,9 @@ export function checkRule(rule: string, marked: string, options: CheckOptions = 
   const { text, spans } = readMarks(marked);
   const analysis = analyzed(text, options);
   const findings = findingsOf(analysis, rule);
-  const found = findings.map((finding) => analysis.locate(finding.at)).map(({ start, end }) => ({ start, end }));
+  const found = findings
+    .map((finding) => analysis.locate(finding.at))
+    .map(({ start, end }) => ({ start, end }));
   assert.equal(writeMarks(text, found), writeMarks(text, spans), `${rule} reports other places`);
   for (const finding of findings) {
     assert.doesNotMatch(finding.message, /\{\w+\}/, 'a message has a hole that was not filled');
@@ -22,13 +32,20 @@ export function checkRule(rule: string, marked: string, options: CheckOptions = 
 }
 
 /** Applies the first fix (or the one whose title holds `title`) of the rule's first finding. */
-export function checkFix(rule: string, before: string, after: string, options: CheckOptions & { readonly title?: string } = {}): void {
+export function checkFix(
+  rule: string,
+  before: string,
+  after: string,
+  options: CheckOptions & { readonly title?: string } = {},
+): void {
   const { text } = readMarks(before);
   const analysis = analyzed(text, options);
   const [finding] = findingsOf(analysis, rule);
   assert.ok(finding, `${rule} finds nothing`);
   const fixes = analysis.fixesOf(finding);
-  const fix = fixes.find((candidate) => options.title === undefined || candidate.title.includes(options.title));
+  const fix = fixes.find(
+    (candidate) => options.title === undefined || candidate.title.includes(options.title),
+  );
   assert.ok(fix, `${rule} offers ${JSON.stringify(fixes.map((candidate) => candidate.title))}`);
   assert.equal(applyEdits(text, fix.edits), after);
 }

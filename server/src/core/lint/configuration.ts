@@ -3,7 +3,11 @@ import type { Level } from './rule';
 import type { Role } from '../model/roles';
 
 /** `default` or left out: the rule's own level by role. */
-export type RuleSetting = Level | 'off' | 'default' | Readonly<Partial<Record<Exclude<Role, 'unreachable'>, Level | 'off' | 'default'>>>;
+export type RuleSetting =
+  | Level
+  | 'off'
+  | 'default'
+  | Readonly<Partial<Record<Exclude<Role, 'unreachable'>, Level | 'off' | 'default'>>>;
 
 export interface Configuration {
   /** By rule id. */

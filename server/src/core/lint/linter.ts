@@ -54,11 +54,18 @@ export class Linter {
       findings.push(...graded([{ rule, match }], stage, configuration));
     }
     const suppressions = suppressionsOf(file);
-    const shown = suppressions.length === 0 ? findings : findings.filter((finding) => !isSuppressed(finding, suppressions, file));
+    const shown =
+      suppressions.length === 0
+        ? findings
+        : findings.filter((finding) => !isSuppressed(finding, suppressions, file));
     return { findings: inTextOrder(shown, file), failures };
   }
 
-  private checkStage(stage: StageFacts, surroundings: Surroundings, configuration: Configuration): StageResult {
+  private checkStage(
+    stage: StageFacts,
+    surroundings: Surroundings,
+    configuration: Configuration,
+  ): StageResult {
     const known = this.ofStage.get(stage);
     if (known?.surroundings === surroundings && known.configuration === configuration) return known;
     const own = runAll(this.stageRules, (rule) => rule.check(stage, surroundings));
@@ -85,7 +92,9 @@ export class Linter {
   private rulesFor(keyword: string): readonly InstructionRule[] {
     let found = this.byKeyword.get(keyword);
     if (found === undefined) {
-      found = this.instructionRules.filter((rule) => rule.keywords === undefined || rule.keywords.includes(keyword));
+      found = this.instructionRules.filter(
+        (rule) => rule.keywords === undefined || rule.keywords.includes(keyword),
+      );
       this.byKeyword.set(keyword, found);
     }
     return found;
@@ -125,7 +134,11 @@ function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterabl
   return { matches, failures };
 }
 
-function graded(matches: readonly RuleMatch[], stage: StageFacts | undefined, configuration: Configuration): Finding[] {
+function graded(
+  matches: readonly RuleMatch[],
+  stage: StageFacts | undefined,
+  configuration: Configuration,
+): Finding[] {
   return matches.flatMap(({ rule, match }) => {
     const id = match.code === undefined ? rule.id : `${rule.id}/${match.code}`;
     const level = levelOf(rule, id, match, stage, configuration);
@@ -145,10 +158,17 @@ function graded(matches: readonly RuleMatch[], stage: StageFacts | undefined, co
   });
 }
 
-function levelOf(rule: Rule, id: string, match: Match, stage: StageFacts | undefined, configuration: Configuration): Level | 'off' {
+function levelOf(
+  rule: Rule,
+  id: string,
+  match: Match,
+  stage: StageFacts | undefined,
+  configuration: Configuration,
+): Level | 'off' {
   // The global scope belongs to every stage, so it is judged as strictly as the shipped one.
   const role = stage === undefined ? 'final' : stage.role === 'unreachable' ? 'builder' : stage.role;
-  const configured = settingFor(configuration.rules[id], role) ?? settingFor(configuration.rules[rule.id], role);
+  const configured =
+    settingFor(configuration.rules[id], role) ?? settingFor(configuration.rules[rule.id], role);
   if (configured !== undefined) return configured;
   const usual = typeof rule.meta.level === 'string' ? rule.meta.level : rule.meta.level[role];
   if (usual === 'off') return 'off';
@@ -156,19 +176,27 @@ function levelOf(rule: Rule, id: string, match: Match, stage: StageFacts | undef
   return rule.meta.concern !== undefined && stage?.isDevelopment === true ? 'hint' : level;
 }
 
-function settingFor(setting: RuleSetting | undefined, role: 'final' | 'base' | 'target' | 'builder'): Level | 'off' | undefined {
+function settingFor(
+  setting: RuleSetting | undefined,
+  role: 'final' | 'base' | 'target' | 'builder',
+): Level | 'off' | undefined {
   const level = typeof setting === 'object' ? setting[role] : setting;
   return level === 'default' ? undefined : level;
 }
 
 function filled(template: string, data: Readonly<Record<string, string>> | undefined): string {
-  return data === undefined ? template : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
+  return data === undefined
+    ? template
+    : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
 }
 
 function inTextOrder(findings: readonly Finding[], file: FileFacts): readonly Finding[] {
   const { dockerfile } = file;
   const offsets = new Map<Finding, number>();
   for (const finding of findings)
-    offsets.set(finding, (finding.at.node === null ? 0 : dockerfile.startOf(finding.at.node)) + finding.at.span.start);
+    offsets.set(
+      finding,
+      (finding.at.node === null ? 0 : dockerfile.startOf(finding.at.node)) + finding.at.span.start,
+    );
   return [...findings].sort((a, b) => (offsets.get(a) ?? 0) - (offsets.get(b) ?? 0));
 }

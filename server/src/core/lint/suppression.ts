@@ -49,8 +49,14 @@ export function suppressionsOf(file: FileFacts): readonly Suppression[] {
   return found;
 }
 
-export function isSuppressed(finding: Finding, suppressions: readonly Suppression[], file: FileFacts): boolean {
-  return suppressions.some((suppression) => reaches(suppression, finding, file) && names(suppression, finding.rule));
+export function isSuppressed(
+  finding: Finding,
+  suppressions: readonly Suppression[],
+  file: FileFacts,
+): boolean {
+  return suppressions.some(
+    (suppression) => reaches(suppression, finding, file) && names(suppression, finding.rule),
+  );
 }
 
 function names(suppression: Suppression, rule: string): boolean {
@@ -65,13 +71,19 @@ function reaches(suppression: Suppression, finding: Finding, file: FileFacts): b
       return finding.stage !== undefined && finding.stage.from === suppression.target;
     case 'instruction':
       // A file rule may point at a comment or directive; nothing stands in front of those.
-      return finding.at.node !== null && finding.at.node === suppression.target && file.dockerfile.indexOf(finding.at.node) !== -1;
+      return (
+        finding.at.node !== null &&
+        finding.at.node === suppression.target &&
+        file.dockerfile.indexOf(finding.at.node) !== -1
+      );
   }
 }
 
 function targetOf(parsed: SuppressionComment, at: number, file: FileFacts): Instruction | undefined {
   const { nodes } = file.dockerfile;
-  const next = nodes.slice(at + 1).find((node) => node.kind === 'instruction' || (node.kind === 'comment' && node.content === ''));
+  const next = nodes
+    .slice(at + 1)
+    .find((node) => node.kind === 'instruction' || (node.kind === 'comment' && node.content === ''));
   const following = next?.kind === 'instruction' ? next : undefined;
   if (parsed.reach === 'instruction') return following;
   // In front of a FROM the comment belongs to the stage that begins there; elsewhere to the stage it stands in.

@@ -11,10 +11,16 @@ export type SuppressionReach = SuppressionComment['reach'];
  * The edit after which the finding, and every other one of its rule within the reach, is no longer reported.
  * Undefined where the reach does not exist: a finding in no stage, or at no instruction.
  */
-export function suppressionEdit(file: FileFacts, finding: Finding, reach: SuppressionReach): TextEdit | undefined {
+export function suppressionEdit(
+  file: FileFacts,
+  finding: Finding,
+  reach: SuppressionReach,
+): TextEdit | undefined {
   const target = targetOf(finding, reach);
   if (target === undefined && reach !== 'file') return undefined;
-  const existing = suppressionsOf(file).find((one) => one.reach === reach && one.target === target && hasRules(one));
+  const existing = suppressionsOf(file).find(
+    (one) => one.reach === reach && one.target === target && hasRules(one),
+  );
   if (existing !== undefined) return addTo(existing, finding.rule, file);
   const comment = `# stagewright ${KEYWORDS[reach]}=${finding.rule}`;
   return target === undefined ? insertAtTop(comment, file) : insertAbove(target, comment, file);
@@ -66,7 +72,10 @@ function insertAtTop(comment: string, { dockerfile }: FileFacts): TextEdit {
   }
   const isOnOwnLine = start === 0 || text[start - 1] === '\n' || text[start - 1] === '\ufeff';
   const lineEnd = lineEndOf(text);
-  return { span: { start, end: start }, newText: isOnOwnLine ? `${comment}${lineEnd}` : `${lineEnd}${comment}` };
+  return {
+    span: { start, end: start },
+    newText: isOnOwnLine ? `${comment}${lineEnd}` : `${lineEnd}${comment}`,
+  };
 }
 
 function skipByteOrderMark(text: string, offset: number): number {

@@ -15,7 +15,11 @@ import { posixScript } from './scripts';
 import { STATE_OF_SCRATCH, stateAfter, stateOfImage } from './state';
 import type { Surroundings } from './surroundings';
 
-export function buildFacts(dockerfile: Dockerfile, surroundings: Surroundings, previous?: FileFacts): FileFacts {
+export function buildFacts(
+  dockerfile: Dockerfile,
+  surroundings: Surroundings,
+  previous?: FileFacts,
+): FileFacts {
   const { preamble, groups } = split(dockerfile.instructions);
   const globalArguments = preamble.filter((instruction) => instruction.keyword === 'ARG');
   const scope = keepEqual(globalScope(globalArguments, surroundings.buildArguments), previous?.globalScope);
@@ -80,7 +84,12 @@ function split(instructions: readonly Instruction[]): { preamble: Instruction[];
   return { preamble, groups };
 }
 
-function baseOf(group: Group, index: number, names: StageNames, scope: Scope): { text: string | undefined; base: Resolution } {
+function baseOf(
+  group: Group,
+  index: number,
+  names: StageNames,
+  scope: Scope,
+): { text: string | undefined; base: Resolution } {
   const word = fromView(group.from).image;
   if (word === undefined) return { text: undefined, base: UNKNOWN };
   const text = expand(word.text, group.from.escape, lookupIn(scope));
@@ -89,7 +98,10 @@ function baseOf(group: Group, index: number, names: StageNames, scope: Scope): {
 }
 
 /** ONBUILD runs in the stages built FROM its stage, once, not in their children. */
-function triggersOf(groups: readonly Group[], bases: readonly { readonly base: Resolution }[]): (readonly Instruction[])[] {
+function triggersOf(
+  groups: readonly Group[],
+  bases: readonly { readonly base: Resolution }[],
+): (readonly Instruction[])[] {
   return groups.map((_, index) => {
     const base = bases[index]?.base;
     const parent = base?.kind === 'stage' ? groups[base.index] : undefined;
@@ -108,7 +120,12 @@ function edgesOf(
   for (const instruction of instructions) {
     const run = runs(instruction);
     for (const reference of run === undefined ? [] : referencesOf(run))
-      edges.push({ kind: reference.kind, instruction, reference: reference.word, to: resolveReference(reference, index, names) });
+      edges.push({
+        kind: reference.kind,
+        instruction,
+        reference: reference.word,
+        to: resolveReference(reference, index, names),
+      });
   }
   return edges;
 }
@@ -118,7 +135,12 @@ function parentsOf(base: Resolution | undefined): readonly number[] {
   return base?.kind === 'unknown' ? base.possible : [];
 }
 
-function finalsOf(dockerfile: Dockerfile, groups: readonly Group[], names: StageNames, surroundings: Surroundings): number[] {
+function finalsOf(
+  dockerfile: Dockerfile,
+  groups: readonly Group[],
+  names: StageNames,
+  surroundings: Surroundings,
+): number[] {
   if (groups.length === 0) return [];
   const wanted = surroundings.target ?? targetComment(dockerfile);
   if (wanted !== undefined) {
@@ -131,19 +153,26 @@ function finalsOf(dockerfile: Dockerfile, groups: readonly Group[], names: Stage
 
 function targetComment(dockerfile: Dockerfile): string | undefined {
   for (const node of dockerfile.nodes) {
-    const target = node.kind === 'comment' ? /^stagewright\s+target=(\S+)/.exec(node.content)?.[1] : undefined;
+    const target =
+      node.kind === 'comment' ? /^stagewright\s+target=(\S+)/.exec(node.content)?.[1] : undefined;
     if (target !== undefined) return target;
   }
   return undefined;
 }
 
-function consumersOf(groups: readonly Group[], bases: readonly { readonly base: Resolution }[], edges: readonly (readonly Edge[])[]): Consumer[][] {
+function consumersOf(
+  groups: readonly Group[],
+  bases: readonly { readonly base: Resolution }[],
+  edges: readonly (readonly Edge[])[],
+): Consumer[][] {
   const consumers: Consumer[][] = groups.map(() => []);
   groups.forEach((group, index) => {
     const name = fromView(group.from).name?.value;
-    for (const parent of parentsOf(bases[index]?.base)) consumers[parent]?.push({ kind: 'from', index, name, instruction: group.from });
+    for (const parent of parentsOf(bases[index]?.base))
+      consumers[parent]?.push({ kind: 'from', index, name, instruction: group.from });
     for (const edge of edges[index] ?? [])
-      if (edge.to.kind === 'stage') consumers[edge.to.index]?.push({ kind: edge.kind, index, name, instruction: edge.instruction });
+      if (edge.to.kind === 'stage')
+        consumers[edge.to.index]?.push({ kind: edge.kind, index, name, instruction: edge.instruction });
   });
   return consumers;
 }
@@ -189,7 +218,21 @@ interface StageParts {
   readonly given: ReadonlyMap<string, string>;
 }
 
-const DEVELOPMENT = new Set(['test', 'tests', 'testing', 'lint', 'linter', 'dev', 'devel', 'development', 'debug', 'ci', 'vendor', 'docs', 'doc']);
+const DEVELOPMENT = new Set([
+  'test',
+  'tests',
+  'testing',
+  'lint',
+  'linter',
+  'dev',
+  'devel',
+  'development',
+  'debug',
+  'ci',
+  'vendor',
+  'docs',
+  'doc',
+]);
 const EXPORT_KEYWORDS = new Set(['COPY', 'ADD', 'ARG', 'LABEL']);
 
 class BuiltStage implements StageFacts {
@@ -267,11 +310,17 @@ class BuiltStage implements StageFacts {
   }
 
   get isExport(): boolean {
-    return this.base.kind === 'scratch' && this.instructions.every((instruction) => EXPORT_KEYWORDS.has(instruction.keyword));
+    return (
+      this.base.kind === 'scratch' &&
+      this.instructions.every((instruction) => EXPORT_KEYWORDS.has(instruction.keyword))
+    );
   }
 
   get isDevelopment(): boolean {
-    return (this.name ?? '').toLowerCase().split(/[-_.]/).some((part) => DEVELOPMENT.has(part));
+    return (this.name ?? '')
+      .toLowerCase()
+      .split(/[-_.]/)
+      .some((part) => DEVELOPMENT.has(part));
   }
 
   get end(): StageState {
@@ -292,7 +341,10 @@ class BuiltStage implements StageFacts {
     const { shell } = this.stateBefore(instruction);
     if (shell === null) return 'posix';
     if (shell !== undefined) return shellLanguageOf(shell);
-    return this.image?.os === 'windows' || /(?:^|\/)windows(?:\/|:)|nanoserver|windowsservercore/.test(this.rootReference ?? '') ? 'cmd' : 'posix';
+    return this.image?.os === 'windows' ||
+      /(?:^|\/)windows(?:\/|:)|nanoserver|windowsservercore/.test(this.rootReference ?? '')
+      ? 'cmd'
+      : 'posix';
   }
 
   scriptOf(instruction: Instruction): ShellScript | undefined {
@@ -322,9 +374,20 @@ class BuiltStage implements StageFacts {
       sameItems(a.group.instructions, b.group.instructions) &&
       sameItems(a.triggers, b.triggers) &&
       sameResolution(a.base, b.base) &&
-      sameItems(a.edges, b.edges, (x, y) => x.instruction === y.instruction && x.reference.span.start === y.reference.span.start && sameResolution(x.to, y.to)) &&
+      sameItems(
+        a.edges,
+        b.edges,
+        (x, y) =>
+          x.instruction === y.instruction &&
+          x.reference.span.start === y.reference.span.start &&
+          sameResolution(x.to, y.to),
+      ) &&
       sameItems([...a.producers.values()], [...b.producers.values()]) &&
-      sameItems(a.consumers, b.consumers, (x, y) => x.instruction === y.instruction && x.index === y.index && x.kind === y.kind)
+      sameItems(
+        a.consumers,
+        b.consumers,
+        (x, y) => x.instruction === y.instruction && x.index === y.index && x.kind === y.kind,
+      )
     );
   }
 
@@ -332,7 +395,8 @@ class BuiltStage implements StageFacts {
     const { parent, base, scope, given, triggers, group } = this.parts;
     const states = new Map<Instruction, StageState>();
     let state = parent?.end ?? (base.kind === 'scratch' ? STATE_OF_SCRATCH : stateOfImage(this.image));
-    for (const trigger of triggers) if (trigger.trigger !== undefined) state = stateAfter(state, trigger.trigger, scope, given);
+    for (const trigger of triggers)
+      if (trigger.trigger !== undefined) state = stateAfter(state, trigger.trigger, scope, given);
     for (const instruction of group.instructions) {
       states.set(instruction, state);
       state = stateAfter(state, instruction, scope, given);

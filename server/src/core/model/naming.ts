@@ -9,5 +9,7 @@ export function stageLabel(stage: Pick<StageFacts, 'name' | 'index'>): string {
 /** The same, with the role where it decides: `the final stage`, `the base stage "deps"`. */
 export function stageWithRole(stage: Pick<StageFacts, 'name' | 'index' | 'role'>): string {
   if (stage.role === 'final') return 'the final stage';
-  return stage.name === undefined ? `${stage.role} stage ${stage.index.toString()}` : `the ${stage.role} stage "${stage.name}"`;
+  return stage.name === undefined
+    ? `${stage.role} stage ${stage.index.toString()}`
+    : `the ${stage.role} stage "${stage.name}"`;
 }

@@ -28,7 +28,9 @@ export const referencesOf = memoized((instruction: Instruction): readonly Refere
   if (instruction.keyword !== 'RUN' || instruction.flags.length === 0) return [];
   return mountsOf(instruction).flatMap((mount): Reference[] => {
     const from = optionOf(mount, 'from');
-    return from?.valueSpan && from.value ? [{ kind: 'mount', word: wordAt(instruction, from.valueSpan) }] : [];
+    return from?.valueSpan && from.value
+      ? [{ kind: 'mount', word: wordAt(instruction, from.valueSpan) }]
+      : [];
   });
 });
 
@@ -44,8 +46,15 @@ export function resolveBase(text: string, index: number, stages: StageNames): Re
 
 /** FROM with a value that is not known: every stage above whose name fits what is known of it. */
 export function possibleBases(text: string, index: number, stages: StageNames): number[] {
-  const pattern = new RegExp(`^${text.split(/\$(?:\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*)/).map(escaped).join('.*')}$`);
-  return stages.names.slice(0, index).flatMap((name, at) => (name !== undefined && pattern.test(name) ? [at] : []));
+  const pattern = new RegExp(
+    `^${text
+      .split(/\$(?:\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*)/)
+      .map(escaped)
+      .join('.*')}$`,
+  );
+  return stages.names
+    .slice(0, index)
+    .flatMap((name, at) => (name !== undefined && pattern.test(name) ? [at] : []));
 }
 
 function escaped(literal: string): string {

@@ -20,7 +20,9 @@ export function rolesOf(stages: readonly StageLinks[], finals: readonly number[]
   for (const index of finals) roles[index] = 'final';
   for (const index of finals) mark(ancestors(stages, index), 'base', roles);
   mark(needed(stages, roles), 'builder', roles);
-  const named = stages.flatMap((stage, index) => (roles[index] === undefined && stage.name !== undefined ? [index] : []));
+  const named = stages.flatMap((stage, index) =>
+    roles[index] === undefined && stage.name !== undefined ? [index] : [],
+  );
   for (const index of named) roles[index] = 'target';
   mark(needed(stages, roles), 'target', roles);
   return stages.map((_, index) => roles[index] ?? 'unreachable');

@@ -20,13 +20,19 @@ export const PLATFORM_ARGUMENTS: ReadonlySet<string> = new Set([
 
 /** Usable in every stage without a declaration (Dockerfile reference, "Predefined ARGs"). */
 export const PROXY_ARGUMENTS: ReadonlySet<string> = new Set(
-  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]),
+  ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
+    name,
+    name.toLowerCase(),
+  ]),
 );
 
 /** A value is undefined when only the build can tell it; a name that is missing is not set. */
 export type Scope = ReadonlyMap<string, string | undefined>;
 
-export function globalScope(globalArguments: readonly Instruction[], given: ReadonlyMap<string, string>): Scope {
+export function globalScope(
+  globalArguments: readonly Instruction[],
+  given: ReadonlyMap<string, string>,
+): Scope {
   const scope = new Map<string, string | undefined>();
   for (const name of PLATFORM_ARGUMENTS) scope.set(name, given.get(name));
   for (const instruction of globalArguments)

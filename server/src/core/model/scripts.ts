@@ -21,7 +21,10 @@ export const posixScript = memoized((instruction: Instruction): ShellScript => {
   if (instruction.keyword !== 'RUN' || heredoc === undefined)
     return parseShell(source.slice(command.span.start, command.span.end), command.span.start);
   // `RUN <<EOF` alone: the body is the script. Otherwise the shell itself reads the heredoc (BuildKit: dispatchRun).
-  const isBodyTheScript = heredocs.length === 1 && command.span.start === heredoc.marker.start && command.span.end === heredoc.marker.end;
+  const isBodyTheScript =
+    heredocs.length === 1 &&
+    command.span.start === heredoc.marker.start &&
+    command.span.end === heredoc.marker.end;
   if (!isBodyTheScript) return parseShell(source.slice(command.span.start), command.span.start);
   const body = source.slice(heredoc.body.start, heredoc.body.end);
   const language = body.startsWith('#!') ? shebangLanguage(body.slice(0, body.indexOf('\n'))) : 'posix';

@@ -33,7 +33,12 @@ export const STATE_OF_SCRATCH: StageState = {
 };
 
 /** The state that the next instruction runs in. Instructions that change nothing give the same object. */
-export function stateAfter(state: StageState, instruction: Instruction, globals: Scope, given: ReadonlyMap<string, string>): StageState {
+export function stateAfter(
+  state: StageState,
+  instruction: Instruction,
+  globals: Scope,
+  given: ReadonlyMap<string, string>,
+): StageState {
   switch (instruction.keyword) {
     case 'USER': {
       const user = valueOf(instruction, state);
@@ -48,7 +53,9 @@ export function stateAfter(state: StageState, instruction: Instruction, globals:
       const env = new Map(state.env);
       const lookup = lookupIn(state.env, state.args);
       for (const pair of pairsOf(instruction)) {
-        const raw = pair.valueSpan && instruction.source.slice(pair.valueSpan.start, pair.valueSpan.end).replaceAll('\\\n', '');
+        const raw =
+          pair.valueSpan &&
+          instruction.source.slice(pair.valueSpan.start, pair.valueSpan.end).replaceAll('\\\n', '');
         env.set(pair.name, raw === undefined ? undefined : expandWhereKnown(raw, instruction, lookup));
       }
       return { ...state, env };

@@ -1,8 +1,15 @@
 /** What lies around a Dockerfile and is handed in from outside, since the core itself reads nothing. */
 
 export type IgnoreFile =
-  | { readonly kind: 'present'; /** Relative to the build context. */ readonly path: string; readonly text: string }
-  | { readonly kind: 'absent'; /** Where a new one belongs, relative to the build context. */ readonly path: string }
+  | {
+      readonly kind: 'present';
+      /** Relative to the build context. */ readonly path: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'absent';
+      /** Where a new one belongs, relative to the build context. */ readonly path: string;
+    }
   | { readonly kind: 'unknown' };
 
 /** Compared by identity: a change of the surroundings is a new object. */

@@ -57,7 +57,10 @@ export class Dockerfile {
       const node = this.nodes[middle];
       if (node === undefined) return undefined;
       if (offset < start) high = middle - 1;
-      else if (offset >= start + node.text.length && !(offset === this.text.length && middle === this.nodes.length - 1))
+      else if (
+        offset >= start + node.text.length &&
+        !(offset === this.text.length && middle === this.nodes.length - 1)
+      )
         low = middle + 1;
       else return node;
     }
@@ -122,7 +125,10 @@ class Builder {
       if (slice === undefined) return false;
       if (isSynchronised(slice.start)) return true;
       const lines = this.text.slice(slice.start, slice.end);
-      this.add(slice.kind === 'comment' ? toComment(lines) : parseInstruction(lines, this.escape), slice.start);
+      this.add(
+        slice.kind === 'comment' ? toComment(lines) : parseInstruction(lines, this.escape),
+        slice.start,
+      );
       at = slice.end;
     }
   }
@@ -180,10 +186,12 @@ function commonSuffix(a: string, b: string, limit: number): number {
   let length = 0;
   while (
     length + CHUNK <= limit &&
-    a.slice(a.length - length - CHUNK, a.length - length) === b.slice(b.length - length - CHUNK, b.length - length)
+    a.slice(a.length - length - CHUNK, a.length - length) ===
+      b.slice(b.length - length - CHUNK, b.length - length)
   )
     length += CHUNK;
-  while (length < limit && a.charCodeAt(a.length - length - 1) === b.charCodeAt(b.length - length - 1)) length++;
+  while (length < limit && a.charCodeAt(a.length - length - 1) === b.charCodeAt(b.length - length - 1))
+    length++;
   return length;
 }
 

@@ -3,7 +3,17 @@ import { DockerfileParser } from 'dockerfile-ast';
 import type { Span } from '../text/span';
 import { exec as execWords } from './execForm';
 import type { Escape, Flag, Heredoc, Instruction, Word } from './nodes';
-import { continuationAt, endOfLine, firstInLine, heredocEnd, heredocMarkers, isBlank, isJoin, joinedSource, rawWords } from './slices';
+import {
+  continuationAt,
+  endOfLine,
+  firstInLine,
+  heredocEnd,
+  heredocMarkers,
+  isBlank,
+  isJoin,
+  joinedSource,
+  rawWords,
+} from './slices';
 import { unquoted } from './words';
 
 /** Behind this size dockerfile-ast's reading character by character costs more than it tells. In UTF-16 units. */
@@ -48,15 +58,17 @@ class ParsedInstruction implements Instruction {
   }
 
   get words(): readonly Word[] {
-    this.cachedWords ??= [...rawWords(this.source, this.escape, this.body.start, this.body.end)].map(([start, end]) =>
-      toWord(this.source, start, end, this.escape),
+    this.cachedWords ??= [...rawWords(this.source, this.escape, this.body.start, this.body.end)].map(
+      ([start, end]) => toWord(this.source, start, end, this.escape),
     );
     return this.cachedWords;
   }
 
   get exec(): readonly Word[] | undefined {
     if (this.cachedExec === undefined)
-      this.cachedExec = ALLOWS_EXEC_FORM.has(this.keyword) ? (execWords(this.source, this.body) ?? null) : null;
+      this.cachedExec = ALLOWS_EXEC_FORM.has(this.keyword)
+        ? (execWords(this.source, this.body) ?? null)
+        : null;
     return this.cachedExec ?? undefined;
   }
 
@@ -98,7 +110,11 @@ function unusualKeywordSpan(text: string, start: number, escape: Escape): Span {
       const directive = escape === '\\' ? '' : '# escape=`\n';
       const [first] = DockerfileParser.parse(directive + text).getInstructions();
       const range = first?.getInstructionRange();
-      if (range !== undefined && range.start.line === range.end.line && range.end.character > range.start.character)
+      if (
+        range !== undefined &&
+        range.start.line === range.end.line &&
+        range.end.character > range.start.character
+      )
         return { start, end: start + range.end.character - range.start.character };
     } catch {
       // dockerfile-ast has inputs it cannot read; the keyword is then simply the first word.
@@ -119,7 +135,12 @@ function endOfLogicalLine(source: string): number {
   return source.length;
 }
 
-function readFlags(source: string, from: number, to: number, escape: Escape): { flags: Flag[]; bodyStart: number } {
+function readFlags(
+  source: string,
+  from: number,
+  to: number,
+  escape: Escape,
+): { flags: Flag[]; bodyStart: number } {
   const flags: Flag[] = [];
   let bodyStart = from;
   for (const [start, end] of rawWords(source, escape, from, to)) {
@@ -172,7 +193,11 @@ function trimmed(source: string, from: number, to: number): Span {
   let start = from;
   let end = to;
   while (start < end && (isBlank(source.charCodeAt(start)) || isJoin(source, start))) start++;
-  while (end > start && (isBlank(source.charCodeAt(end - 1)) || (end - 2 >= start && isJoin(source, end - 1)))) end--;
+  while (
+    end > start &&
+    (isBlank(source.charCodeAt(end - 1)) || (end - 2 >= start && isJoin(source, end - 1)))
+  )
+    end--;
   // A continuation that the file ends with joins to nothing.
   while (end - 2 >= start && isJoin(source, end - 2)) end -= 2;
   return { start, end };

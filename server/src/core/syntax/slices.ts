@@ -153,7 +153,8 @@ export function joinedSource(text: string, escape: Escape): string {
       // Only heredoc bodies follow; they are kept as they are.
       return result + text.slice(lineEnd);
     }
-    result += text.slice(lineStart, at) + blankedLine(lineEnd - at, text.charCodeAt(lineEnd - 1) === LINE_FEED);
+    result +=
+      text.slice(lineStart, at) + blankedLine(lineEnd - at, text.charCodeAt(lineEnd - 1) === LINE_FEED);
     isContinued = true;
     lineStart = lineEnd;
   }
@@ -167,7 +168,12 @@ function blankedLine(length: number, hasLineFeed: boolean): string {
 }
 
 /** Start and end of every word of a joined line: split at white space, quotes and escapes respected. */
-export function* rawWords(source: string, escape: Escape, from = 0, to = source.length): Generator<readonly [number, number]> {
+export function* rawWords(
+  source: string,
+  escape: Escape,
+  from = 0,
+  to = source.length,
+): Generator<readonly [number, number]> {
   let at = from;
   while (at < to) {
     while (at < to && (isBlank(source.charCodeAt(at)) || isJoin(source, at))) at++;
@@ -210,5 +216,11 @@ function endOfWord(source: string, from: number, to: number, escape: Escape): nu
 }
 
 export function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB || code === CARRIAGE_RETURN || code === LINE_FEED || code === BYTE_ORDER_MARK;
+  return (
+    code === SPACE ||
+    code === TAB ||
+    code === CARRIAGE_RETURN ||
+    code === LINE_FEED ||
+    code === BYTE_ORDER_MARK
+  );
 }

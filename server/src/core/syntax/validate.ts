@@ -2,7 +2,12 @@
  * Syntax problems of one instruction: dockerfile-utils reads the instruction's own lines, and what it does not know is added.
  * Problems that depend on other instructions belong to rules over the model.
  */
-import { validate as validateText, ValidationCode, type ValidatorSettings } from 'dockerfile-utils';
+import {
+  validate as validateText,
+  ValidationCode,
+  ValidationSeverity,
+  type ValidatorSettings,
+} from 'dockerfile-utils';
 import { LineIndex } from '../text/lineIndex';
 import type { Span } from '../text/span';
 import type { Instruction, Mount } from './nodes';
@@ -37,7 +42,18 @@ const NEEDS_THE_FILE: ReadonlySet<number> = new Set([
   ValidationCode.CASING_DIRECTIVE,
 ]);
 
-const SETTINGS: ValidatorSettings = {};
+/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one. */
+const SETTINGS: ValidatorSettings = {
+  deprecatedMaintainer: ValidationSeverity.WARNING,
+  directiveCasing: ValidationSeverity.IGNORE,
+  emptyContinuationLine: ValidationSeverity.WARNING,
+  instructionCasing: ValidationSeverity.IGNORE,
+  instructionCmdMultiple: ValidationSeverity.IGNORE,
+  instructionEntrypointMultiple: ValidationSeverity.IGNORE,
+  instructionHealthcheckMultiple: ValidationSeverity.IGNORE,
+  instructionJSONInSingleQuotes: ValidationSeverity.WARNING,
+  instructionWorkdirRelative: ValidationSeverity.IGNORE,
+};
 
 function libraryProblems(instruction: Instruction): SyntaxProblem[] {
   if (instruction.text.length > LARGE) return [];
@@ -53,7 +69,13 @@ function libraryProblems(instruction: Instruction): SyntaxProblem[] {
       };
       const written = instruction.text.slice(span.start, span.end);
       if (isOutdated(problem.code, written, instruction)) return [];
-      return [{ code: codeName(problem.code), message: asSentence(typeof problem.message === 'string' ? problem.message : problem.message.value), span }];
+      return [
+        {
+          code: codeName(problem.code),
+          message: asSentence(typeof problem.message === 'string' ? problem.message : problem.message.value),
+          span,
+        },
+      ];
     });
   } catch {
     // A continued RUN whose next line starts with `\#` makes dockerfile-ast throw.
@@ -91,19 +113,74 @@ const RUN_FLAGS = new Set(['mount', 'network', 'security', 'device']);
 
 /** BuildKit: instructions/commands_runmount.go. */
 const MOUNT_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
-  bind: new Set(['type', 'from', 'source', 'src', 'target', 'dst', 'destination', 'rw', 'readwrite', 'ro', 'readonly']),
+  bind: new Set([
+    'type',
+    'from',
+    'source',
+    'src',
+    'target',
+    'dst',
+    'destination',
+    'rw',
+    'readwrite',
+    'ro',
+    'readonly',
+  ]),
   cache: new Set([
-    ...['type', 'id', 'from', 'source', 'src', 'target', 'dst', 'destination', 'rw', 'readwrite', 'ro', 'readonly'],
+    ...[
+      'type',
+      'id',
+      'from',
+      'source',
+      'src',
+      'target',
+      'dst',
+      'destination',
+      'rw',
+      'readwrite',
+      'ro',
+      'readonly',
+    ],
     ...['sharing', 'mode', 'uid', 'gid'],
   ]),
   tmpfs: new Set(['type', 'target', 'dst', 'destination', 'size', 'rw', 'readwrite', 'ro', 'readonly']),
-  secret: new Set(['type', 'id', 'source', 'src', 'target', 'dst', 'destination', 'required', 'mode', 'uid', 'gid', 'env']),
-  ssh: new Set(['type', 'id', 'target', 'dst', 'destination', 'required', 'mode', 'uid', 'gid', 'source', 'src']),
+  secret: new Set([
+    'type',
+    'id',
+    'source',
+    'src',
+    'target',
+    'dst',
+    'destination',
+    'required',
+    'mode',
+    'uid',
+    'gid',
+    'env',
+  ]),
+  ssh: new Set([
+    'type',
+    'id',
+    'target',
+    'dst',
+    'destination',
+    'required',
+    'mode',
+    'uid',
+    'gid',
+    'source',
+    'src',
+  ]),
 };
 
 /** dockerfile-utils knows no flags of RUN. */
 function runProblems(instruction: Instruction): SyntaxProblem[] {
-  const run = instruction.keyword === 'RUN' ? instruction : instruction.trigger?.keyword === 'RUN' ? instruction.trigger : undefined;
+  const run =
+    instruction.keyword === 'RUN'
+      ? instruction
+      : instruction.trigger?.keyword === 'RUN'
+        ? instruction.trigger
+        : undefined;
   if (run === undefined || run.flags.length === 0) return [];
   const unknown = run.flags
     .filter((flag) => !RUN_FLAGS.has(flag.name))
@@ -138,8 +215,7 @@ function mountProblems(mount: Mount): SyntaxProblem[] {
  * read them: it costs more than all rules together. A test compares the two over the corpus.
  */
 function isPlain(instruction: Instruction): boolean {
-  const { keyword, source, keywordSpan, body, flags } = instruction;
-  if (source.slice(keywordSpan.start, keywordSpan.end) !== keyword) return false;
+  const { keyword, source, body, flags } = instruction;
   if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
   const text = source.slice(body.start, body.end);
   if (text === '') return false;
@@ -150,13 +226,26 @@ function isPlain(instruction: Instruction): boolean {
     case 'ENTRYPOINT':
       return flags.length === 0 && !(text.startsWith('[') && text.includes("'"));
     case 'FROM':
-      return (flags.length === 0 || (flags.length === 1 && flags[0]?.name === 'platform' && PLAIN_VALUE.test(flags[0].value ?? ''))) && PLAIN_FROM.test(text);
+      return (
+        (flags.length === 0 ||
+          (flags.length === 1 && flags[0]?.name === 'platform' && PLAIN_VALUE.test(flags[0].value ?? ''))) &&
+        PLAIN_FROM.test(text)
+      );
     case 'COPY':
-      return flags.every((flag) => PLAIN_COPY_FLAGS.has(flag.name) && PLAIN_VALUE.test(flag.value ?? '')) && new Set(flags.map((flag) => flag.name)).size === flags.length && PLAIN_COPY.test(text);
+      return (
+        flags.every((flag) => PLAIN_COPY_FLAGS.has(flag.name) && PLAIN_VALUE.test(flag.value ?? '')) &&
+        new Set(flags.map((flag) => flag.name)).size === flags.length &&
+        PLAIN_COPY.test(text)
+      );
     case 'ENV':
     case 'ARG':
     case 'LABEL':
-      return flags.length === 0 && PLAIN_PAIRS.test(text) && (keyword !== 'ENV' || !/(?:^|\s)[\w.-]+(?:\s|$)/.test(text.replace(/"[^"]*"/g, '""'))) && (keyword === 'ARG' || text.includes('='));
+      return (
+        flags.length === 0 &&
+        PLAIN_PAIRS.test(text) &&
+        (keyword !== 'ENV' || !/(?:^|\s)[\w.-]+(?:\s|$)/.test(text.replace(/"[^"]*"/g, '""'))) &&
+        (keyword === 'ARG' || text.includes('='))
+      );
     case 'WORKDIR':
       return flags.length === 0 && /^\/[\w./-]*$/.test(text);
     case 'USER':
@@ -174,5 +263,6 @@ const PLAIN_COPY_FLAGS = new Set(['from', 'chown', 'chmod']);
 /** One source, or several before a folder. */
 const PLAIN_COPY = /^(?:[\w./*@+-]+[ \t]+[\w./@+-]+|(?:[\w./*@+-]+[ \t]+)+[\w./@+-]*\/)$/;
 /** Pairs with a separator that they cannot hold themselves, so that matching never has to try twice. */
-const PLAIN_PAIR = /[A-Za-z][\w.-]*(?:=(?:(?:[\w./:,@%+~-]|\$\w|\$\{\w+\})*|"(?:[^"'\\$`]|\$\w|\$\{\w+\})*"))?/.source;
+const PLAIN_PAIR =
+  /[A-Za-z][\w.-]*(?:=(?:(?:[\w./:,@%+~-]|\$\w|\$\{\w+\})*|"(?:[^"'\\$`]|\$\w|\$\{\w+\})*"))?/.source;
 const PLAIN_PAIRS = new RegExp(`^${PLAIN_PAIR}(?:(?:[ \\t]|\\\\\\n)+${PLAIN_PAIR})*$`);

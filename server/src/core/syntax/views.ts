@@ -17,7 +17,7 @@ export interface FromView {
 
 export const fromView = memoized((instruction: Instruction): FromView => {
   const [image, as, name] = instruction.words;
-  const isNamed = as !== undefined && as.text.toLowerCase() === 'as';
+  const isNamed = as?.text.toLowerCase() === 'as';
   return {
     image,
     platform: flagOf(instruction, 'platform'),
@@ -105,7 +105,13 @@ export const pairsOf = memoized((instruction: Instruction): readonly Pair[] => {
     const raw = source.slice(word.span.start, word.span.end);
     const equals = raw.indexOf('=');
     if (equals === -1)
-      return { name: word.value, nameSpan: word.span, value: undefined, valueSpan: undefined, span: word.span };
+      return {
+        name: word.value,
+        nameSpan: word.span,
+        value: undefined,
+        valueSpan: undefined,
+        span: word.span,
+      };
     const nameEnd = word.span.start + equals;
     const valueSpan = { start: nameEnd + 1, end: word.span.end };
     return {
@@ -139,7 +145,8 @@ export const commandView = memoized((instruction: Instruction): CommandView | un
 
 /** Variables that BuildKit itself expands in this instruction; the shell's own in RUN, CMD and ENTRYPOINT are not among them. */
 export const variablesOf = memoized((instruction: Instruction): readonly Variable[] => {
-  if (!EXPANDED.has(instruction.keyword)) return instruction.keyword === 'RUN' ? flagVariables(instruction) : [];
+  if (!EXPANDED.has(instruction.keyword))
+    return instruction.keyword === 'RUN' ? flagVariables(instruction) : [];
   const { source, escape, body } = instruction;
   const found: Variable[] = flagVariables(instruction);
   for (const [start, end] of rawWords(source, escape, body.start, body.end))
@@ -148,18 +155,36 @@ export const variablesOf = memoized((instruction: Instruction): readonly Variabl
     for (const heredoc of instruction.heredocs)
       if (heredoc.isExpanded)
         // Inside COPY and ADD heredocs the escape is always a backslash.
-        found.push(...variablesIn(source.slice(heredoc.body.start, heredoc.body.end), heredoc.body.start, '\\'));
+        found.push(
+          ...variablesIn(source.slice(heredoc.body.start, heredoc.body.end), heredoc.body.start, '\\'),
+        );
   return found;
 });
 
 /** BuildKit: instructions that support variables (Dockerfile reference, "Environment replacement"). */
-const EXPANDED = new Set(['FROM', 'ARG', 'ENV', 'LABEL', 'ADD', 'COPY', 'EXPOSE', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR']);
+const EXPANDED = new Set([
+  'FROM',
+  'ARG',
+  'ENV',
+  'LABEL',
+  'ADD',
+  'COPY',
+  'EXPOSE',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
+]);
 
 function flagVariables(instruction: Instruction): Variable[] {
   return instruction.flags.flatMap((flag) =>
     flag.valueSpan === undefined
       ? []
-      : variablesIn(instruction.source.slice(flag.valueSpan.start, flag.valueSpan.end), flag.valueSpan.start, instruction.escape),
+      : variablesIn(
+          instruction.source.slice(flag.valueSpan.start, flag.valueSpan.end),
+          flag.valueSpan.start,
+          instruction.escape,
+        ),
   );
 }
 

@@ -25,7 +25,11 @@ export function variablesIn(text: string, origin: number, escape: Escape): Varia
  * The word's value with variables filled in; undefined as soon as one that matters is not known.
  * `valueOf` answers a string, `null` for a variable that is certainly unset, undefined when it is not known.
  */
-export function expand(text: string, escape: Escape, valueOf: (name: string) => string | null | undefined): string | undefined {
+export function expand(
+  text: string,
+  escape: Escape,
+  valueOf: (name: string) => string | null | undefined,
+): string | undefined {
   if (!/["'$\\`]/.test(text)) return text;
   return walk(text, 0, escape, (variable) => applied(variable, escape, valueOf));
 }

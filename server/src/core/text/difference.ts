@@ -75,7 +75,11 @@ function hunksOf(old: readonly string[], young: readonly string[]): readonly Hun
   let from = { x: 0, y: 0 };
   for (const match of [...kept.reverse(), { x: old.length, y: young.length }]) {
     if (match.x > from.x || match.y > from.y) {
-      hunks.push({ oldStart: from.x, oldLines: old.slice(from.x, match.x), youngLines: young.slice(from.y, match.y) });
+      hunks.push({
+        oldStart: from.x,
+        oldLines: old.slice(from.x, match.x),
+        youngLines: young.slice(from.y, match.y),
+      });
     }
     from = { x: match.x + 1, y: match.y + 1 };
   }

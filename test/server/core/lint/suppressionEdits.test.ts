@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyze, applyEdits, type Finding, suppressionEdit, type SuppressionReach } from '../../../../server/src/core';
+import {
+  analyze,
+  applyEdits,
+  type Finding,
+  suppressionEdit,
+  type SuppressionReach,
+} from '../../../../server/src/core';
 
 const RULE = 'prefer-named-stage-reference';
 const STAGES = 'FROM golang:1.23\nRUN go build\nFROM scratch\nCOPY --from=0 /app /app\n';
@@ -13,9 +19,14 @@ function silenced(text: string, reach: SuppressionReach): string {
   const edit = suppressionEdit(analysis.facts, finding, reach);
   assert.ok(edit);
   const after = applyEdits(text, [edit]);
-  const rules = (findings: readonly Finding[]): string[] => findings.map(({ rule }) => rule).filter((rule) => rule !== RULE);
+  const rules = (findings: readonly Finding[]): string[] =>
+    findings.map(({ rule }) => rule).filter((rule) => rule !== RULE);
   const again = analyze(after).findings;
-  assert.equal(again.some(({ rule }) => rule === RULE), false, after);
+  assert.equal(
+    again.some(({ rule }) => rule === RULE),
+    false,
+    after,
+  );
   assert.deepEqual(rules(again), rules(analysis.findings));
   return after;
 }

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { analyze, applyEdits, NO_SURROUNDINGS, rules, type Analysis, type Finding, type Rule } from '../../../../server/src/core';
+import {
+  analyze,
+  applyEdits,
+  NO_SURROUNDINGS,
+  rules,
+  type Analysis,
+  type Finding,
+  type Rule,
+} from '../../../../server/src/core';
 import type { Example } from '../../../../server/src/core/lint/rule';
 import { repositoryRoot } from '../../../harness/repository';
 
@@ -14,12 +22,16 @@ const PAGES_FOLDER = join(ROOT, 'server/docs/rules');
 
 describe('the registry', () => {
   it('is the folder of rules', () => {
-    const files = categories(RULES_FOLDER).flatMap((category) => namesIn(join(RULES_FOLDER, category), '.ts').map((id) => `${category}/${id}`));
+    const files = categories(RULES_FOLDER).flatMap((category) =>
+      namesIn(join(RULES_FOLDER, category), '.ts').map((id) => `${category}/${id}`),
+    );
     assert.deepEqual(rules.map((rule) => `${rule.meta.category}/${rule.id}`).sort(), files.sort());
   });
 
   it('has a test and a page for every rule, and none for another', () => {
-    const tests = categories(TESTS_FOLDER).flatMap((category) => namesIn(join(TESTS_FOLDER, category), '.test.ts'));
+    const tests = categories(TESTS_FOLDER).flatMap((category) =>
+      namesIn(join(TESTS_FOLDER, category), '.test.ts'),
+    );
     const ids = rules.map((rule) => rule.id).sort();
     assert.deepEqual(tests.sort(), ids);
     assert.deepEqual(namesIn(PAGES_FOLDER, '.md').sort(), ids);
@@ -32,7 +44,10 @@ for (const rule of rules) {
       assert.match(rule.id, /^(?:(?:no|require|prefer|consistent|valid)-[a-z0-9]+(?:-[a-z0-9]+)*|syntax)$/);
       assert.ok(rule.docs.lesson.trim().split('\n').length <= 15, 'the lesson is longer than 15 lines');
       assert.doesNotMatch(rule.docs.summary, /\.$|\n/);
-      assert.ok(rule.docs.references.length > 0 && rule.docs.references.every((address) => address.startsWith('https://')));
+      assert.ok(
+        rule.docs.references.length > 0 &&
+          rule.docs.references.every((address) => address.startsWith('https://')),
+      );
       assert.ok(rule.docs.examples.bad.length > 0 && rule.docs.examples.good.length > 0);
       assert.match(rule.meta.since, /^\d+\.\d+\.\d+$/);
     });
@@ -48,7 +63,9 @@ for (const rule of rules) {
     for (const [index, example] of rule.docs.examples.good.entries())
       it(`has nothing to say about good example ${String(index + 1)}`, () => {
         const { findings } = analyzedExample(example);
-        const loud = findings.filter((finding) => isOf(finding, rule) || finding.level === 'error' || finding.level === 'warning');
+        const loud = findings.filter(
+          (finding) => isOf(finding, rule) || finding.level === 'error' || finding.level === 'warning',
+        );
         assert.deepEqual(loud, [], describeFindings(loud));
       });
 
@@ -62,11 +79,13 @@ for (const rule of rules) {
         offered += fixes.length > 0 ? 1 : 0;
         for (const fix of fixes) {
           assert.ok(fix.edits.length + fix.newFiles.length > 0, `"${fix.title}" changes nothing`);
-          if (fix.safety === 'safe') assertSafe(rule, analysis, finding, applyEdits(analysis.text, fix.edits));
+          if (fix.safety === 'safe')
+            assertSafe(rule, analysis, finding, applyEdits(analysis.text, fix.edits));
         }
       }
       if (rule.meta.fix === 'none') assert.equal(offered, 0, 'announces no fix and offers one');
-      if (rule.meta.fix === 'always') assert.equal(offered, rule.docs.examples.bad.length, 'announces a fix always');
+      if (rule.meta.fix === 'always')
+        assert.equal(offered, rule.docs.examples.bad.length, 'announces a fix always');
       if (rule.meta.fix === 'sometimes') assert.ok(offered > 0, 'announces a fix and never offers one');
     });
   });
@@ -75,15 +94,18 @@ for (const rule of rules) {
 /** A safe fix removes its finding, brings no new error, and does not apply again to its own result. */
 function assertSafe(rule: Rule, before: Analysis, finding: Finding, text: string): void {
   const after = analyze(text, { surroundings: before.surroundings });
-  const count = (analysis: Analysis): number => analysis.findings.filter((candidate) => candidate.rule === finding.rule).length;
+  const count = (analysis: Analysis): number =>
+    analysis.findings.filter((candidate) => candidate.rule === finding.rule).length;
   assert.ok(count(after) < count(before), `the fix does not remove the finding:\n${text}`);
-  const errors = (analysis: Analysis): number => analysis.findings.filter((candidate) => candidate.level === 'error').length;
+  const errors = (analysis: Analysis): number =>
+    analysis.findings.filter((candidate) => candidate.level === 'error').length;
   assert.ok(errors(after) <= errors(before), `the fix of ${rule.id} makes an error:\n${text}`);
   assert.equal(after.dockerfile.text, text);
 }
 
 function analyzedExample(example: Example): Analysis {
-  const { dockerfile, surroundings } = typeof example === 'string' ? { dockerfile: example, surroundings: {} } : example;
+  const { dockerfile, surroundings } =
+    typeof example === 'string' ? { dockerfile: example, surroundings: {} } : example;
   const analysis = analyze(dockerfile, { surroundings: { ...NO_SURROUNDINGS, ...surroundings } });
   assert.deepEqual(analysis.failures, []);
   return analysis;
@@ -94,7 +116,10 @@ function isOf(finding: Finding, rule: Rule): boolean {
 }
 
 function describeFindings(findings: readonly Finding[]): string {
-  return findings.map((finding) => `${finding.level} ${finding.rule}: ${finding.message}`).join('\n') || 'no findings';
+  return (
+    findings.map((finding) => `${finding.level} ${finding.rule}: ${finding.message}`).join('\n') ||
+    'no findings'
+  );
 }
 
 function categories(folder: string): string[] {

@@ -27,7 +27,8 @@ describe('the difference of two texts', () => {
   });
 
   it('replaces in one piece what has hardly anything in common', () => {
-    const lines = (word: string): string => Array.from({ length: 2000 }, (_, at) => `${word}${String(at)}\n`).join('');
+    const lines = (word: string): string =>
+      Array.from({ length: 2000 }, (_, at) => `${word}${String(at)}\n`).join('');
     const before = `FROM x\n${lines('a')}`;
     const after = `FROM x\n${lines('b')}`;
     assert.equal(applyEdits(before, difference(before, after)), after);
@@ -36,7 +37,12 @@ describe('the difference of two texts', () => {
   it('always leads from the one to the other, without overlap', () => {
     const line = fc.constantFrom('', 'a', 'b', 'ab', 'FROM x', 'RUN y', 'é', '😀', '😁');
     const end = fc.constantFrom('\n', '\r\n', '');
-    const text = fc.array(fc.tuple(line, end).map((pair) => pair.join('')), { maxLength: 12 }).map((lines) => lines.join(''));
+    const text = fc
+      .array(
+        fc.tuple(line, end).map((pair) => pair.join('')),
+        { maxLength: 12 },
+      )
+      .map((lines) => lines.join(''));
     fc.assert(
       fc.property(text, text, (before, after) => {
         const found = difference(before, after);

@@ -36,10 +36,14 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
       ],
     },
     whenNotToUse: 'When a base image that this tool does not know sets a variable of the same name.',
-    references: ['https://docs.docker.com/reference/dockerfile/#scope', 'https://docs.docker.com/build/building/variables/#scoping'],
+    references: [
+      'https://docs.docker.com/reference/dockerfile/#scope',
+      'https://docs.docker.com/build/building/variables/#scoping',
+    ],
   },
   messages: {
-    global: '{stage} does not declare ARG {name}, so the global value does not reach it and ${name} is empty here.',
+    global:
+      '{stage} does not declare ARG {name}, so the global value does not reach it and ${name} is empty here.',
     platform: '{stage} does not declare ARG {name}, so ${name} is empty here.',
     other: 'ARG {name} is declared in another stage only, so ${name} is empty in {stage}.',
   },
@@ -48,7 +52,9 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
     for (const stage of file.stages)
       for (const use of undeclaredUses(stage)) {
         declaredByStages ??= new Set(file.stages.flatMap((other) => [...ownArguments(other)]));
-        const message = file.globalArguments.some((instruction) => pairsOf(instruction).some((pair) => pair.name === use.name))
+        const message = file.globalArguments.some((instruction) =>
+          pairsOf(instruction).some((pair) => pair.name === use.name),
+        )
           ? 'global'
           : file.globalScope.has(use.name)
             ? 'platform'
@@ -57,7 +63,10 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
               : undefined;
         if (message === undefined) continue;
         const label = stageLabel(stage);
-        const data = { name: use.name, stage: message === 'other' ? label : label.charAt(0).toUpperCase() + label.slice(1) };
+        const data = {
+          name: use.name,
+          stage: message === 'other' ? label : label.charAt(0).toUpperCase() + label.slice(1),
+        };
         // An image that is not known may set the variable itself.
         const isCertain = stage.image !== undefined || stage.rootReference === 'scratch';
         const match: Match = { at: at(use.instruction, use.span), message, data };
@@ -70,7 +79,13 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
     const name = match.data?.['name'];
     if (stage === undefined || name === undefined) return [];
     const first = undeclaredUses(stage).find((use) => use.name === name)?.instruction ?? stage.from;
-    return [{ title: `Add \`ARG ${name}\` to ${stageLabel(stage)}`, safety: 'safe', edits: [declaration(name, first, file)] }];
+    return [
+      {
+        title: `Add \`ARG ${name}\` to ${stageLabel(stage)}`,
+        safety: 'safe',
+        edits: [declaration(name, first, file)],
+      },
+    ];
   },
 });
 
@@ -94,7 +109,9 @@ const undeclaredUses = memoized((stage: StageFacts): readonly Use[] => {
     const state = stage.stateBefore(instruction);
     const isKnown = (name: string): boolean =>
       state.args.has(name) || state.env.has(name) || own.has(name) || PROXY_ARGUMENTS.has(name);
-    return usesOf(stage, instruction).flatMap(({ name, span }) => (isKnown(name) ? [] : [{ name, instruction, span }]));
+    return usesOf(stage, instruction).flatMap(({ name, span }) =>
+      isKnown(name) ? [] : [{ name, instruction, span }],
+    );
   });
 });
 
@@ -107,12 +124,20 @@ const ownArguments = memoized(
     ),
 );
 
-function usesOf(stage: StageFacts, instruction: Instruction): { readonly name: string; readonly span: Span }[] {
+function usesOf(
+  stage: StageFacts,
+  instruction: Instruction,
+): { readonly name: string; readonly span: Span }[] {
   const uses = variablesOf(instruction).filter((variable) => variable.operator === undefined);
   // What a trigger uses is for the stage that will run it.
   if (instruction.keyword === 'ONBUILD') return [];
   if (instruction.keyword !== 'RUN' || instruction.exec !== undefined) return uses;
   const script = stage.scriptOf(instruction);
   if (script === undefined) return uses;
-  return [...uses, ...script.variables.filter((variable) => variable.operator === undefined && !script.assigned.has(variable.name))];
+  return [
+    ...uses,
+    ...script.variables.filter(
+      (variable) => variable.operator === undefined && !script.assigned.has(variable.name),
+    ),
+  ];
 }

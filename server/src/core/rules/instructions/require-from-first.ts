@@ -28,10 +28,14 @@ to: only \`ARG\` is allowed there, for values that the \`FROM\` lines use. A fil
   },
   *check(file) {
     const early = file.preamble.find((instruction) => instruction.keyword !== 'ARG');
-    if (early !== undefined) yield { at: at(early, early.keywordSpan), message: 'early', data: { keyword: early.keyword } };
+    if (early !== undefined)
+      yield { at: at(early, early.keywordSpan), message: 'early', data: { keyword: early.keyword } };
     else if (file.stages.length === 0) {
       const last = file.preamble.at(-1);
-      yield { at: last === undefined ? { node: null, span: { start: 0, end: 0 } } : at(last), message: 'none' };
+      yield {
+        at: last === undefined ? { node: null, span: { start: 0, end: 0 } } : at(last),
+        message: 'none',
+      };
     }
   },
 });

@@ -18,7 +18,9 @@ export default defineRule({
 \`FROM name\` then means the nearest one *above*, while \`COPY --from=name\`, mounts and \`--target\` mean the *last one in the file*.
 The same word in two lines can mean two different stages.`,
     examples: {
-      bad: ['FROM golang:1.23 AS build\nRUN go build -o /a ./a\nFROM golang:1.23 AS build\nRUN go build -o /b ./b\nFROM scratch\nCOPY --from=build /b /b\n'],
+      bad: [
+        'FROM golang:1.23 AS build\nRUN go build -o /a ./a\nFROM golang:1.23 AS build\nRUN go build -o /b ./b\nFROM scratch\nCOPY --from=build /b /b\n',
+      ],
       good: [
         'FROM golang:1.23 AS build-a\nRUN go build -o /a ./a\nFROM golang:1.23 AS build-b\nRUN go build -o /b ./b\nFROM scratch\nCOPY --from=build-a /a /a\nCOPY --from=build-b /b /b\n',
       ],
@@ -27,7 +29,8 @@ The same word in two lines can mean two different stages.`,
     references: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
   },
   messages: {
-    duplicate: 'Stage name "{name}" is taken: FROM {name} means the nearest stage above, COPY --from={name} the last one in the file.',
+    duplicate:
+      'Stage name "{name}" is taken: FROM {name} means the nearest stage above, COPY --from={name} the last one in the file.',
   },
   *check(file) {
     const first = new Map<string, StageFacts>();
@@ -53,7 +56,13 @@ The same word in two lines can mean two different stages.`,
     for (let number = 2; ; number++) {
       const free = `${name}${number.toString()}`;
       if (!taken.has(free.toLowerCase()))
-        return [{ title: `Rename this stage to "${free}"`, safety: 'suggestion', edits: [{ at: match.at, newText: free }] }];
+        return [
+          {
+            title: `Rename this stage to "${free}"`,
+            safety: 'suggestion',
+            edits: [{ at: match.at, newText: free }],
+          },
+        ];
     }
   },
 });

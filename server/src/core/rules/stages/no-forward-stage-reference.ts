@@ -25,7 +25,9 @@ Move the stage that gives the files above the stage that takes them.`,
         'FROM alpine:3.20\nCOPY --from=build /app /app\nUSER nobody\nFROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
         'FROM deps AS build\nFROM alpine:3.20 AS deps\nFROM scratch\nCOPY --from=build /app /app\n',
       ],
-      good: ['FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n'],
+      good: [
+        'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
+      ],
     },
     whenNotToUse: 'Never: such a build fails, or takes another image than the one that is meant.',
     references: ['https://docs.docker.com/build/building/multi-stage/'],
@@ -36,13 +38,20 @@ Move the stage that gives the files above the stage that takes them.`,
   },
   *check(file) {
     for (const stage of file.stages) {
-      if (stage.base.kind === 'forward' && stage.baseWord !== undefined && !isKnownImageName(stage.baseWord.value)) {
+      if (
+        stage.base.kind === 'forward' &&
+        stage.baseWord !== undefined &&
+        !isKnownImageName(stage.baseWord.value)
+      ) {
         const later = file.stages[stage.base.index];
         if (later !== undefined)
           yield {
             at: at(stage.from, stage.baseWord.span),
             message: 'from',
-            data: { name: stage.baseWord.value, line: lineOf(file.dockerfile.text, file.dockerfile.startOf(later.from)) },
+            data: {
+              name: stage.baseWord.value,
+              line: lineOf(file.dockerfile.text, file.dockerfile.startOf(later.from)),
+            },
             related: [{ at: at(later.from), message: 'The stage is defined here.' }],
           };
       }

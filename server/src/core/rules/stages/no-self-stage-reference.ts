@@ -23,15 +23,23 @@ To copy inside one stage, use \`RUN cp\`; to take files from the step before, pu
         'FROM golang:1.23 AS build\nRUN go build -o /app .\nCOPY --from=build /app /bin/app\nFROM scratch\nCOPY --from=build /bin/app /app\n',
         'FROM alpine:3.20\nCOPY --from=0 /etc/passwd /etc/passwd.bak\nUSER nobody\n',
       ],
-      good: ['FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n'],
+      good: [
+        'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
+      ],
     },
     whenNotToUse: 'Never: such a build fails.',
     references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   },
-  messages: { self: 'This is {stage} itself, and a stage cannot take files from itself; the builder refuses it as circular.' },
+  messages: {
+    self: 'This is {stage} itself, and a stage cannot take files from itself; the builder refuses it as circular.',
+  },
   *check(stage) {
     for (const edge of stage.edges)
       if (edge.to.kind === 'self')
-        yield { at: at(edge.instruction, edge.reference.span), message: 'self', data: { stage: stageLabel(stage) } };
+        yield {
+          at: at(edge.instruction, edge.reference.span),
+          message: 'self',
+          data: { stage: stageLabel(stage) },
+        };
   },
 });

@@ -32,35 +32,59 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
         'FROM alpine:3.20\nCOPY --from=busybox:1.36 /bin/busybox /bin/busybox\nUSER nobody\n',
       ],
     },
-    whenNotToUse: 'When the name is that of an image or of a named build context that only your build command knows.',
+    whenNotToUse:
+      'When the name is that of an image or of a named build context that only your build command knows.',
     references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   },
   messages: {
     typo: 'No stage is called "{written}", so it would be pulled as an image; did you mean stage "{meant}"?',
     range: 'There is no stage {written}: this file has {count}, counted from 0.',
-    mount: 'A mount does not take a stage index: "{written}" would be pulled as an image. Name the stage instead.',
+    mount:
+      'A mount does not take a stage index: "{written}" would be pulled as an image. Name the stage instead.',
   },
   *check(file) {
     const names = file.stages.flatMap((stage) => (stage.name === undefined ? [] : [stage.name]));
     for (const stage of file.stages) {
-      if (stage.base.kind === 'image' && stage.baseWord !== undefined && stage.baseText === stage.baseWord.value)
-        yield* typo(stage.baseText, names.slice(0, namedBefore(file, stage)), at(stage.from, stage.baseWord.span));
+      if (
+        stage.base.kind === 'image' &&
+        stage.baseWord !== undefined &&
+        stage.baseText === stage.baseWord.value
+      )
+        yield* typo(
+          stage.baseText,
+          names.slice(0, namedBefore(file, stage)),
+          at(stage.from, stage.baseWord.span),
+        );
       for (const edge of stage.edges) {
         const where = at(edge.instruction, edge.reference.span);
         const written = edge.reference.value;
         if (edge.to.kind === 'image') yield* typo(written, names, where);
         else if (edge.to.kind === 'out-of-range')
-          yield { at: where, message: 'range', data: { written, count: plural(edge.to.count) }, level: 'error' };
-        else if (edge.to.kind === 'index-in-mount') yield { at: where, message: 'mount', data: { written }, level: 'error' };
+          yield {
+            at: where,
+            message: 'range',
+            data: { written, count: plural(edge.to.count) },
+            level: 'error',
+          };
+        else if (edge.to.kind === 'index-in-mount')
+          yield { at: where, message: 'mount', data: { written }, level: 'error' };
       }
     }
   },
   fix(match, file) {
     if (match.message === 'typo')
-      return [{ title: `Change to stage "${match.data?.['meant'] ?? ''}"`, safety: 'safe', edits: [{ at: match.at, newText: match.data?.['meant'] ?? '' }] }];
+      return [
+        {
+          title: `Change to stage "${match.data?.['meant'] ?? ''}"`,
+          safety: 'safe',
+          edits: [{ at: match.at, newText: match.data?.['meant'] ?? '' }],
+        },
+      ];
     const meant = match.message === 'mount' ? file.stages[Number(match.data?.['written'])]?.name : undefined;
     if (meant === undefined) return [];
-    return [{ title: `Change to stage "${meant}"`, safety: 'safe', edits: [{ at: match.at, newText: meant }] }];
+    return [
+      { title: `Change to stage "${meant}"`, safety: 'safe', edits: [{ at: match.at, newText: meant }] },
+    ];
   },
 });
 

@@ -33,17 +33,20 @@ Name the paths that the program needs when it runs.`,
         'FROM scratch AS files\nADD rootfs.tar /\nFROM alpine:3.20\nCOPY --from=files / /\nUSER nobody\n',
       ],
     },
-    whenNotToUse: 'When the point of the stage is to flatten another image into one layer; the copy into `scratch` is then only a hint.',
+    whenNotToUse:
+      'When the point of the stage is to flatten another image into one layer; the copy into `scratch` is then only a hint.',
     references: ['https://docs.docker.com/build/building/multi-stage/'],
   },
   messages: {
-    whole: 'This copies the whole file system of {from} into {to}; copy only the paths that are needed at run time.',
+    whole:
+      'This copies the whole file system of {from} into {to}; copy only the paths that are needed at run time.',
     home: 'This copies all of {path} from {from} into {to}, caches and credentials included; copy only what is needed at run time.',
     squash: 'This flattens {from} into one layer; nothing of it is left out.',
   },
   *check(stage) {
     for (const edge of stage.edges) {
-      if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY' || comesFromFilesOnly(stage, edge)) continue;
+      if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY' || comesFromFilesOnly(stage, edge))
+        continue;
       const { sources } = copyView(edge.instruction);
       for (const source of sources) {
         const path = source.value.replace(/\/(?:\.|\*)?$/, '') || '/';
@@ -52,7 +55,8 @@ Name the paths that the program needs when it runs.`,
         const from = producer === undefined ? edge.reference.value : stageLabel(producer);
         const data = { from, to: stageWithRole(stage), path };
         if (path !== '/') yield { at: at(edge.instruction, source.span), message: 'home', data };
-        else if (isSquash(stage, edge)) yield { at: at(edge.instruction, source.span), message: 'squash', data, level: 'hint' };
+        else if (isSquash(stage, edge))
+          yield { at: at(edge.instruction, source.span), message: 'squash', data, level: 'hint' };
         else yield { at: at(edge.instruction, source.span), message: 'whole', data };
       }
     }
@@ -64,11 +68,15 @@ const HOMES = /^\/(?:root|home|home\/[^/]+)$/;
 /** A stage made from scratch, or an image made to be copied whole (tonistiigi/xx), holds nothing but what is wanted. */
 function comesFromFilesOnly(stage: StageFacts, edge: Edge): boolean {
   if (edge.to.kind === 'stage') return stage.producer(edge)?.rootReference === 'scratch';
-  if (edge.to.kind === 'image') return /(?:^|\/)tonistiigi\/(?:xx|bats-assert|binfmt)\b/.test(edge.to.reference);
+  if (edge.to.kind === 'image')
+    return /(?:^|\/)tonistiigi\/(?:xx|bats-assert|binfmt)\b/.test(edge.to.reference);
   return edge.to.kind === 'named-context';
 }
 
 /** The first step of a stage from scratch: the idiom that squashes layers. */
 function isSquash(stage: StageFacts, edge: Edge): boolean {
-  return stage.base.kind === 'scratch' && stage.instructions.find((instruction) => instruction.keyword === 'COPY') === edge.instruction;
+  return (
+    stage.base.kind === 'scratch' &&
+    stage.instructions.find((instruction) => instruction.keyword === 'COPY') === edge.instruction
+  );
 }

@@ -18,14 +18,17 @@ export default defineRule({
 still succeed and ship the wrong files. A name says what the stage is for and keeps its meaning.`,
     examples: {
       bad: ['FROM golang:1.23\nRUN go build -o /app .\nFROM scratch\nCOPY --from=0 /app /app\n'],
-      good: ['FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n'],
+      good: [
+        'FROM golang:1.23 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\n',
+      ],
     },
     whenNotToUse: 'In files written by a generator that counts for you.',
     references: ['https://docs.docker.com/build/building/multi-stage/#name-your-build-stages'],
   },
   messages: {
     named: 'Stage {index} is called "{name}"; its name keeps its meaning when stages are added or moved.',
-    unnamed: 'Stage {index} has no name, so this breaks when a stage is added above; name it and refer to the name.',
+    unnamed:
+      'Stage {index} has no name, so this breaks when a stage is added above; name it and refer to the name.',
   },
   *check(file) {
     for (const stage of file.stages)
@@ -45,13 +48,22 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
     const producer = file.stages[index];
     if (producer === undefined) return [];
     const name = producer.name ?? freeName(file);
-    const edits: AnchoredEdit[] = referencesByIndex(file, index).map((where) => ({ at: where, newText: name }));
+    const edits: AnchoredEdit[] = referencesByIndex(file, index).map((where) => ({
+      at: where,
+      newText: name,
+    }));
     if (producer.name === undefined) {
       const word = producer.baseWord;
       if (word === undefined) return [];
-      edits.push({ at: at(producer.from, { start: word.span.end, end: word.span.end }), newText: ` AS ${name}` });
+      edits.push({
+        at: at(producer.from, { start: word.span.end, end: word.span.end }),
+        newText: ` AS ${name}`,
+      });
     }
-    const title = producer.name === undefined ? `Name stage ${index.toString()} "${name}" and refer to it by name` : `Refer to stage "${name}" by name`;
+    const title =
+      producer.name === undefined
+        ? `Name stage ${index.toString()} "${name}" and refer to it by name`
+        : `Refer to stage "${name}" by name`;
     return [{ title, safety: 'safe', edits }];
   },
 });
@@ -59,7 +71,9 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
 function referencesByIndex(file: FileFacts, index: number) {
   return file.stages.flatMap((stage: StageFacts) =>
     stage.edges
-      .filter((edge) => edge.to.kind === 'stage' && edge.to.index === index && /^\d+$/.test(edge.reference.value))
+      .filter(
+        (edge) => edge.to.kind === 'stage' && edge.to.index === index && /^\d+$/.test(edge.reference.value),
+      )
       .map((edge) => at(edge.instruction, edge.reference.span)),
   );
 }

@@ -4,12 +4,9 @@ import { syntaxProblems } from '../../syntax/validate';
 
 /** Codes that name a habit rather than a mistake; any other stops the build, or does not do what is written. */
 const MILDER: Readonly<Record<string, Level>> = {
-  'casing-instruction': 'hint',
   'empty-continuation-line': 'hint',
   'deprecated-maintainer': 'warning',
   'json-in-single-quotes': 'warning',
-  'multiple-instructions': 'warning',
-  'workdir-is-not-absolute': 'warning',
 };
 
 export default defineRule({
@@ -28,7 +25,11 @@ export default defineRule({
 first. Findings of this family are named \`syntax/\` and the problem: an instruction or a flag that does not exist, a
 missing or an extra argument, a quote that is not closed, a value of the wrong form.`,
     examples: {
-      bad: ['FROM alpine:3.20\nCOPPY a b\n', 'FROM alpine:3.20\nRUN --mont=type=cache,target=/x true\n', 'FROM alpine:3.20\nCOPY a\n'],
+      bad: [
+        'FROM alpine:3.20\nCOPPY a b\n',
+        'FROM alpine:3.20\nRUN --mont=type=cache,target=/x true\n',
+        'FROM alpine:3.20\nCOPY a\n',
+      ],
       good: ['FROM alpine:3.20 AS build\nCOPY a b\nFROM scratch\nCOPY --from=build /b /b\n'],
     },
     whenNotToUse:
