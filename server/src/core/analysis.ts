@@ -98,14 +98,7 @@ class LazyAnalysis implements Analysis {
 
   private fixes({ source: { rule, match }, stage }: Finding): readonly Fix[] {
     try {
-      switch (rule.scope) {
-        case 'instruction':
-          return match.at.node?.kind === 'instruction' ? (rule.fix?.(match, match.at.node) ?? []) : [];
-        case 'stage':
-          return stage === undefined ? [] : (rule.fix?.(match, stage, this.surroundings) ?? []);
-        case 'file':
-          return rule.fix?.(match, this.facts, this.surroundings) ?? [];
-      }
+      return rule.fix?.(match, { file: this.facts, stage, surroundings: this.surroundings }) ?? [];
     } catch {
       return [];
     }

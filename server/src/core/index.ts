@@ -13,7 +13,7 @@ export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
 export { rules, ruleById } from './rules/index';
-export { hover, type Hover } from './lesson/hover';
+export { hover, type Hover } from './hover';
 export { fixAll, type FixAllResult } from './fixAll';
 export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
 export { difference } from './text/difference';

@@ -26,6 +26,10 @@ export class Linter {
   private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
   private readonly ofInstruction = new WeakMap<Instruction, Checked>();
   private readonly ofStage = new WeakMap<StageFacts, StageResult>();
+  private readonly ofMatch = new WeakMap<
+    Match,
+    { stage: StageFacts | undefined; configuration: Configuration; findings: readonly Finding[] }
+  >();
 
   constructor(rules: readonly Rule[]) {
     this.instructionRules = rules.filter((rule) => rule.scope === 'instruction');
@@ -34,37 +38,61 @@ export class Linter {
   }
 
   lint(file: FileFacts, surroundings: Surroundings, configuration: Configuration): LintResult {
-    const findings: Finding[] = [];
-    const failures: Failure[] = [];
-    for (const instruction of file.preamble) {
-      const { matches, failures: failed } = this.checkInstruction(instruction);
-      findings.push(...graded(matches, undefined, configuration));
-      failures.push(...failed);
-    }
-    for (const stage of file.stages) {
-      const result = this.checkStage(stage, surroundings, configuration);
-      for (const finding of result.findings) findings.push(finding);
-      failures.push(...result.failures);
-    }
-    const whole = runAll(this.fileRules, (rule) => rule.check(file, surroundings));
-    failures.push(...whole.failures);
+    const isTemplate = file.templateMark !== undefined;
+    const fileRules = this.fileRules.filter((rule) => (rule.meta.judgesTemplates === true) === isTemplate);
+    const whole = runAll(fileRules, (rule) => rule.check(file, surroundings));
+    const failures: Failure[] = [...whole.failures];
+    const early: Finding[] = [];
+    const byStage = new Map<StageFacts, Finding[]>();
     for (const { rule, match } of whole.matches) {
-      const node = match.at.node;
-      const stage = node?.kind === 'instruction' ? file.stageOf(node) : undefined;
-      findings.push(...graded([{ rule, match }], stage, configuration));
+      const stage = match.at.node === null ? undefined : file.stageOf(match.at.node);
+      const found = this.gradedOfFile(rule, match, stage, configuration);
+      if (stage === undefined) early.push(...found);
+      else byStage.set(stage, [...(byStage.get(stage) ?? []), ...found]);
+    }
+    for (const instruction of isTemplate ? [] : file.preamble) {
+      const checked = this.checkInstruction(instruction);
+      early.push(...graded(checked.matches, undefined, configuration));
+      for (const failure of checked.failures) failures.push(failure);
+    }
+
+    const findings: Finding[] = inTextOrder(early, file);
+    for (const stage of file.stages) {
+      const own = isTemplate ? undefined : this.checkStage(stage, surroundings, configuration, file);
+      const others = byStage.get(stage);
+      // Nearly every stage is as it was, so its findings are in order already.
+      const all =
+        others === undefined
+          ? (own?.findings ?? [])
+          : inTextOrder([...(own?.findings ?? []), ...others], file);
+      for (const finding of all) findings.push(finding);
+      for (const failure of own?.failures ?? []) failures.push(failure);
     }
     const suppressions = suppressionsOf(file);
-    const shown =
-      suppressions.length === 0
-        ? findings
-        : findings.filter((finding) => !isSuppressed(finding, suppressions, file));
-    return { findings: inTextOrder(shown, file), failures };
+    if (suppressions.length === 0) return { findings, failures };
+    return { findings: findings.filter((finding) => !isSuppressed(finding, suppressions, file)), failures };
+  }
+
+  /** A file rule that keeps its matches by stage hands over the same objects after an edit elsewhere. */
+  private gradedOfFile(
+    rule: Rule,
+    match: Match,
+    stage: StageFacts | undefined,
+    configuration: Configuration,
+  ): readonly Finding[] {
+    const known = this.ofMatch.get(match);
+    if (known !== undefined && known.stage === stage && known.configuration === configuration)
+      return known.findings;
+    const findings = graded([{ rule, match }], stage, configuration);
+    this.ofMatch.set(match, { stage, configuration, findings });
+    return findings;
   }
 
   private checkStage(
     stage: StageFacts,
     surroundings: Surroundings,
     configuration: Configuration,
+    file: FileFacts,
   ): StageResult {
     const known = this.ofStage.get(stage);
     if (known?.surroundings === surroundings && known.configuration === configuration) return known;
@@ -76,7 +104,12 @@ export class Linter {
       matches.push(...checked.matches);
       failures.push(...checked.failures);
     }
-    const result = { surroundings, configuration, findings: graded(matches, stage, configuration), failures };
+    const result = {
+      surroundings,
+      configuration,
+      findings: inTextOrder(graded(matches, stage, configuration), file),
+      failures,
+    };
     this.ofStage.set(stage, result);
     return result;
   }
@@ -190,13 +223,14 @@ function filled(template: string, data: Readonly<Record<string, string>> | undef
     : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
 }
 
-function inTextOrder(findings: readonly Finding[], file: FileFacts): readonly Finding[] {
+function inTextOrder(findings: readonly Finding[], file: FileFacts): Finding[] {
+  if (findings.length < 2) return [...findings];
   const { dockerfile } = file;
-  const offsets = new Map<Finding, number>();
-  for (const finding of findings)
-    offsets.set(
-      finding,
-      (finding.at.node === null ? 0 : dockerfile.startOf(finding.at.node)) + finding.at.span.start,
-    );
-  return [...findings].sort((a, b) => (offsets.get(a) ?? 0) - (offsets.get(b) ?? 0));
+  return findings
+    .map((finding) => {
+      const { node, span } = finding.at;
+      return { finding, offset: (node === null ? 0 : dockerfile.startOf(node)) + span.start };
+    })
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ finding }) => finding);
 }

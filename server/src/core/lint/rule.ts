@@ -75,6 +75,8 @@ export interface RuleMeta {
   readonly fix: 'none' | 'sometimes' | 'always';
   /** Codes of other tools that find the same: `hadolint/DL3006`, `buildkit/StageNameCasing`. */
   readonly equivalents: readonly string[];
+  /** True for a rule that judges inputs of a template engine; every other rule is silent about those. */
+  readonly judgesTemplates?: true;
   /** Findings about size or hardening are hints at most in stages named like test, dev, lint. */
   readonly concern?: 'size' | 'hardening';
 }
@@ -98,6 +100,14 @@ export interface RuleDocs {
 /** A Dockerfile, or one with surroundings when the rule looks beyond the text. */
 export type Example = string | { readonly dockerfile: string; readonly surroundings: Partial<Surroundings> };
 
+/** Where a fix is worked out. It may look at the whole file, whatever the rule's check sees: it runs only when asked for. */
+export interface FixPlace {
+  readonly file: FileFacts;
+  /** The stage of the match; undefined before the first FROM. */
+  readonly stage: StageFacts | undefined;
+  readonly surroundings: Surroundings;
+}
+
 interface RuleBase {
   /** kebab-case; equals the file's name, the page's name and the settings' key. */
   readonly id: string;
@@ -105,6 +115,7 @@ interface RuleBase {
   readonly docs: RuleDocs;
   /** Templates by message id; `{name}` is filled from the match's data. */
   readonly messages: Readonly<Record<string, string>>;
+  fix?(match: Match, place: FixPlace): readonly Fix[];
 }
 
 /** Sees one instruction and nothing else; run again only when the instruction's text changes. */
@@ -113,21 +124,18 @@ export interface InstructionRule extends RuleBase {
   /** Only instructions of these keywords are handed over; all when left out. */
   readonly keywords?: readonly string[];
   check(instruction: Instruction): Iterable<Match>;
-  fix?(match: Match, instruction: Instruction): readonly Fix[];
 }
 
 /** Sees one stage with its facts; run again when the stage, what it is built from or its role changes. */
 export interface StageRule extends RuleBase {
   readonly scope: 'stage';
   check(stage: StageFacts, surroundings: Surroundings): Iterable<Match>;
-  fix?(match: Match, stage: StageFacts, surroundings: Surroundings): readonly Fix[];
 }
 
 /** Sees the whole file; run after every edit, so it must be cheap. */
 export interface FileRule extends RuleBase {
   readonly scope: 'file';
   check(file: FileFacts, surroundings: Surroundings): Iterable<Match>;
-  fix?(match: Match, file: FileFacts, surroundings: Surroundings): readonly Fix[];
 }
 
 export type Rule = InstructionRule | StageRule | FileRule;

@@ -1,7 +1,7 @@
 /** What the model knows of a stage and of the file, as rules, lessons and the smoke build read it. */
 import type { ShellLanguage, ShellScript } from '../shell/nodes';
 import type { Dockerfile } from '../syntax/dockerfile';
-import type { Flag, Instruction, Word } from '../syntax/nodes';
+import type { Flag, Instruction, Node, Word } from '../syntax/nodes';
 import type { BaseImage } from './images/baseImage';
 import type { Role } from './roles';
 
@@ -108,6 +108,8 @@ export interface StageFacts {
 
 export interface FileFacts {
   readonly dockerfile: Dockerfile;
+  /** The first instruction that is a template engine's (`{{ … }}`, `<% … %>`); undefined in a real Dockerfile. */
+  readonly templateMark: Instruction | undefined;
   readonly stages: readonly StageFacts[];
   /** What stands before the first FROM; only ARG is allowed there. */
   readonly preamble: readonly Instruction[];
@@ -115,6 +117,6 @@ export interface FileFacts {
   readonly globalArguments: readonly Instruction[];
   /** Names and values of the global scope, platform arguments included; undefined values are not known. */
   readonly globalScope: ReadonlyMap<string, string | undefined>;
-  /** The stage an instruction stands in; undefined for the global scope. */
-  stageOf(instruction: Instruction): StageFacts | undefined;
+  /** The stage a node stands in; undefined before the first FROM. */
+  stageOf(node: Node): StageFacts | undefined;
 }

@@ -2,13 +2,20 @@
 import { shellLanguageOf } from '../shell/language';
 import type { ShellLanguage, ShellScript } from '../shell/nodes';
 import type { Dockerfile } from '../syntax/dockerfile';
-import type { Instruction } from '../syntax/nodes';
+import type { Comment, Instruction, Node } from '../syntax/nodes';
 import { fromView, type FromView } from '../syntax/views';
 import { expand } from '../syntax/words';
 import type { Consumer, Edge, FileFacts, Resolution, StageFacts, StageState } from './facts';
 import type { BaseImage } from './images/baseImage';
 import { describeImage } from './images/index';
-import { possibleBases, referencesOf, resolveBase, resolveReference, type StageNames } from './references';
+import {
+  possibleBases,
+  referencesOf,
+  resolveBase,
+  resolveReference,
+  StageNames,
+  type Reference,
+} from './references';
 import { rolesOf, type Role, type StageLinks } from './roles';
 import { globalScope, lookupIn, type Scope } from './scope';
 import { posixScript } from './scripts';
@@ -20,29 +27,25 @@ export function buildFacts(
   surroundings: Surroundings,
   previous?: FileFacts,
 ): FileFacts {
-  const { preamble, groups } = split(dockerfile.instructions);
+  const known = previousByFrom(previous);
+  const { preamble, groups, starts } = split(dockerfile, known);
   const globalArguments = preamble.filter((instruction) => instruction.keyword === 'ARG');
   const scope = keepEqual(globalScope(globalArguments, surroundings.buildArguments), previous?.globalScope);
-  const names: StageNames = {
-    count: groups.length,
-    names: groups.map((group) => fromView(group.from).name?.value.toLowerCase()),
-    namedContexts: surroundings.namedContexts,
-  };
+  const names = new StageNames(
+    groups.map((group) => group.view.name?.value.toLowerCase()),
+    surroundings.namedContexts,
+  );
   const bases = groups.map((group, index) => baseOf(group, index, names, scope));
-  const triggers = triggersOf(groups, bases);
-  const edges = groups.map((group, index) => [
-    ...edgesOf(triggers[index] ?? [], (instruction) => instruction.trigger, index, names),
-    ...edgesOf(group.instructions, (instruction) => instruction, index, names),
-  ]);
+  const triggers = groups.map((_, index) => triggersOf(groups, bases[index]?.base));
+  const edges = groups.map((group, index) => edgesOf(triggers[index] ?? NONE, group, index, names));
   const links = groups.map((_, index): StageLinks => ({
     name: names.names[index],
     parents: parentsOf(bases[index]?.base),
-    producers: (edges[index] ?? []).flatMap((edge) => (edge.to.kind === 'stage' ? [edge.to.index] : [])),
+    producers: producersOf(edges[index] ?? NONE),
   }));
   const roles = rolesOf(links, finalsOf(dockerfile, groups, names, surroundings));
   const consumers = consumersOf(groups, bases, edges);
 
-  const known = previousByFrom(previous);
   const stages: StageFacts[] = [];
   groups.forEach((group, index) => {
     const { text, base } = bases[index] ?? { text: undefined, base: UNKNOWN };
@@ -53,35 +56,95 @@ export function buildFacts(
       baseText: text,
       base,
       parent: base.kind === 'stage' ? stages[base.index] : undefined,
-      edges: edges[index] ?? [],
-      producers: new Map((edges[index] ?? []).flatMap((edge) => producerEntry(edge, stages))),
-      consumers: consumers[index] ?? [],
-      triggers: triggers[index] ?? [],
-      description: descriptionOf(dockerfile, group),
+      edges: edges[index] ?? NONE,
+      producers: producerFacts(edges[index] ?? NONE, stages),
+      consumers: consumers[index] ?? NONE,
+      triggers: triggers[index] ?? NONE,
       scope,
       given: surroundings.buildArguments,
     });
     const old = known.get(group.from);
     stages.push(old?.equals(built) === true ? old : built);
   });
-  return new BuiltFile(dockerfile, preamble, globalArguments, scope, stages);
+  return new BuiltFile(dockerfile, preamble, globalArguments, scope, stages, groups, starts);
 }
 
-interface Group {
-  readonly from: Instruction;
-  readonly instructions: readonly Instruction[];
+/** Shared, so that the many stages without an edge or a trigger cost nothing. */
+const NONE: readonly never[] = [];
+
+/** The lines of one stage. The same object as before the edit when none of them changed. */
+class Group {
+  readonly view: FromView;
+  private knownReferences:
+    readonly { readonly instruction: Instruction; readonly reference: Reference }[] | undefined;
+  private knownTriggers: readonly Instruction[] | undefined;
+  private knownMark: Instruction | null | undefined;
+
+  constructor(
+    readonly from: Instruction,
+    readonly instructions: readonly Instruction[],
+    /** The comment line directly above the FROM. */
+    readonly comment: Comment | undefined,
+  ) {
+    this.view = fromView(from);
+  }
+
+  get references(): readonly { readonly instruction: Instruction; readonly reference: Reference }[] {
+    this.knownReferences ??= this.instructions.flatMap((instruction) =>
+      referencesOf(instruction).map((reference) => ({ instruction, reference })),
+    );
+    return this.knownReferences;
+  }
+
+  get templateMark(): Instruction | undefined {
+    if (this.knownMark === undefined)
+      this.knownMark = [this.from, ...this.instructions].find(isTemplateMark) ?? null;
+    return this.knownMark ?? undefined;
+  }
+
+  get triggers(): readonly Instruction[] {
+    this.knownTriggers ??= this.instructions.filter((instruction) => instruction.trigger !== undefined);
+    return this.knownTriggers;
+  }
 }
 
 const UNKNOWN: Resolution = { kind: 'unknown', possible: [] };
 
-function split(instructions: readonly Instruction[]): { preamble: Instruction[]; groups: Group[] } {
+function split(
+  dockerfile: Dockerfile,
+  known: ReadonlyMap<Instruction, BuiltStage>,
+): { preamble: Instruction[]; groups: Group[]; starts: number[] } {
   const preamble: Instruction[] = [];
-  const groups: { from: Instruction; instructions: Instruction[] }[] = [];
-  for (const instruction of instructions) {
-    if (instruction.keyword === 'FROM') groups.push({ from: instruction, instructions: [] });
-    else (groups.at(-1)?.instructions ?? preamble).push(instruction);
+  const groups: Group[] = [];
+  const starts: number[] = [];
+  let from: Instruction | undefined;
+  let comment: Comment | undefined;
+  let lines = preamble;
+  let lastComment: Comment | undefined;
+  const close = (): void => {
+    if (from === undefined) return;
+    const before = known.get(from)?.group;
+    const isSame =
+      before !== undefined && before.comment === comment && sameItems(before.instructions, lines);
+    groups.push(isSame ? before : new Group(from, lines, comment));
+  };
+  for (let index = 0; index < dockerfile.nodes.length; index++) {
+    const node = dockerfile.nodes[index] as Node;
+    if (node.kind !== 'instruction') {
+      lastComment = node.kind === 'comment' ? node : undefined;
+      continue;
+    }
+    if (node.keyword === 'FROM') {
+      close();
+      starts.push(index);
+      from = node;
+      comment = lastComment;
+      lines = [];
+    } else lines.push(node);
+    lastComment = undefined;
   }
-  return { preamble, groups };
+  close();
+  return { preamble, groups, starts };
 }
 
 function baseOf(
@@ -90,7 +153,7 @@ function baseOf(
   names: StageNames,
   scope: Scope,
 ): { text: string | undefined; base: Resolution } {
-  const word = fromView(group.from).image;
+  const word = group.view.image;
   if (word === undefined) return { text: undefined, base: UNKNOWN };
   const text = expand(word.text, group.from.escape, lookupIn(scope));
   if (text !== undefined && text !== '') return { text, base: resolveBase(text, index, names) };
@@ -98,36 +161,35 @@ function baseOf(
 }
 
 /** ONBUILD runs in the stages built FROM its stage, once, not in their children. */
-function triggersOf(
-  groups: readonly Group[],
-  bases: readonly { readonly base: Resolution }[],
-): (readonly Instruction[])[] {
-  return groups.map((_, index) => {
-    const base = bases[index]?.base;
-    const parent = base?.kind === 'stage' ? groups[base.index] : undefined;
-    return parent?.instructions.filter((instruction) => instruction.trigger !== undefined) ?? [];
-  });
+function triggersOf(groups: readonly Group[], base: Resolution | undefined): readonly Instruction[] {
+  return (base?.kind === 'stage' ? groups[base.index]?.triggers : undefined) ?? NONE;
 }
 
-/** `runs` gives the instruction that is carried out in this stage for the one that is written. */
+/** Of the parent's triggers first, since they run first; then of the stage's own lines. */
 function edgesOf(
-  instructions: readonly Instruction[],
-  runs: (instruction: Instruction) => Instruction | undefined,
+  triggers: readonly Instruction[],
+  group: Group,
   index: number,
   names: StageNames,
-): Edge[] {
-  const edges: Edge[] = [];
-  for (const instruction of instructions) {
-    const run = runs(instruction);
-    for (const reference of run === undefined ? [] : referencesOf(run))
-      edges.push({
-        kind: reference.kind,
-        instruction,
-        reference: reference.word,
-        to: resolveReference(reference, index, names),
-      });
-  }
-  return edges;
+): readonly Edge[] {
+  if (triggers.length === 0 && group.references.length === 0) return NONE;
+  const inherited = triggers.flatMap((instruction) =>
+    (instruction.trigger === undefined ? NONE : referencesOf(instruction.trigger)).map((reference) => ({
+      instruction,
+      reference,
+    })),
+  );
+  return [...inherited, ...group.references].map(({ instruction, reference }) => ({
+    kind: reference.kind,
+    instruction,
+    reference: reference.word,
+    to: resolveReference(reference, index, names),
+  }));
+}
+
+function producersOf(edges: readonly Edge[]): readonly number[] {
+  if (edges.length === 0) return NONE;
+  return edges.flatMap((edge) => (edge.to.kind === 'stage' ? [edge.to.index] : []));
 }
 
 function parentsOf(base: Resolution | undefined): readonly number[] {
@@ -144,8 +206,8 @@ function finalsOf(
   if (groups.length === 0) return [];
   const wanted = surroundings.target ?? targetComment(dockerfile);
   if (wanted !== undefined) {
-    const byName = names.names.lastIndexOf(wanted.toLowerCase());
-    if (byName !== -1) return [byName];
+    const byName = names.lastOf(wanted.toLowerCase());
+    if (byName !== undefined) return [byName];
     if (/^\d+$/.test(wanted) && Number(wanted) < groups.length) return [Number(wanted)];
   }
   return [groups.length - 1];
@@ -153,8 +215,8 @@ function finalsOf(
 
 function targetComment(dockerfile: Dockerfile): string | undefined {
   for (const node of dockerfile.nodes) {
-    const target =
-      node.kind === 'comment' ? /^stagewright\s+target=(\S+)/.exec(node.content)?.[1] : undefined;
+    if (node.kind !== 'comment' || !node.content.startsWith('stagewright')) continue;
+    const target = /^stagewright\s+target=(\S+)/.exec(node.content)?.[1];
     if (target !== undefined) return target;
   }
   return undefined;
@@ -167,7 +229,7 @@ function consumersOf(
 ): Consumer[][] {
   const consumers: Consumer[][] = groups.map(() => []);
   groups.forEach((group, index) => {
-    const name = fromView(group.from).name?.value;
+    const name = group.view.name?.value;
     for (const parent of parentsOf(bases[index]?.base))
       consumers[parent]?.push({ kind: 'from', index, name, instruction: group.from });
     for (const edge of edges[index] ?? [])
@@ -177,17 +239,12 @@ function consumersOf(
   return consumers;
 }
 
-function producerEntry(edge: Edge, stages: readonly StageFacts[]): [Edge, StageFacts][] {
-  const producer = edge.to.kind === 'stage' ? stages[edge.to.index] : undefined;
-  return producer === undefined ? [] : [[edge, producer]];
-}
-
-/** BuildKit: `# name text` above FROM describes the stage `name`. */
-function descriptionOf(dockerfile: Dockerfile, group: Group): string | undefined {
-  const name = fromView(group.from).name?.value;
-  if (name === undefined) return undefined;
-  const comment = dockerfile.commentsBefore(group.from).at(-1)?.content;
-  return comment?.startsWith(`${name} `) === true ? comment.slice(name.length + 1).trim() : undefined;
+function producerFacts(
+  edges: readonly Edge[],
+  stages: readonly StageFacts[],
+): readonly (StageFacts | undefined)[] {
+  if (edges.length === 0) return NONE;
+  return edges.map((edge) => (edge.to.kind === 'stage' ? stages[edge.to.index] : undefined));
 }
 
 function previousByFrom(previous: FileFacts | undefined): Map<Instruction, BuiltStage> {
@@ -210,10 +267,10 @@ interface StageParts {
   readonly base: Resolution;
   readonly parent: StageFacts | undefined;
   readonly edges: readonly Edge[];
-  readonly producers: ReadonlyMap<Edge, StageFacts>;
+  /** By the place of the edge in `edges`. */
+  readonly producers: readonly (StageFacts | undefined)[];
   readonly consumers: readonly Consumer[];
   readonly triggers: readonly Instruction[];
-  readonly description: string | undefined;
   readonly scope: Scope;
   readonly given: ReadonlyMap<string, string>;
 }
@@ -245,7 +302,7 @@ class BuiltStage implements StageFacts {
 
   constructor(parts: StageParts) {
     this.parts = parts;
-    this.view = fromView(parts.group.from);
+    this.view = parts.group.view;
   }
 
   get index(): number {
@@ -290,8 +347,15 @@ class BuiltStage implements StageFacts {
   get triggers(): readonly Instruction[] {
     return this.parts.triggers;
   }
+  /** BuildKit: `# name text` above FROM describes the stage `name`. */
   get description(): string | undefined {
-    return this.parts.description;
+    const content = this.parts.group.comment?.content;
+    const { name } = this;
+    if (name === undefined || content?.startsWith(`${name} `) !== true) return undefined;
+    return content.slice(name.length + 1).trim();
+  }
+  get group(): Group {
+    return this.parts.group;
   }
 
   get rootReference(): string | undefined {
@@ -334,7 +398,7 @@ class BuiltStage implements StageFacts {
   }
 
   producer(edge: Edge): StageFacts | undefined {
-    return this.parts.producers.get(edge);
+    return this.parts.producers[this.parts.edges.indexOf(edge)];
   }
 
   languageAt(instruction: Instruction): ShellLanguage {
@@ -369,9 +433,7 @@ class BuiltStage implements StageFacts {
       a.scope === b.scope &&
       a.given === b.given &&
       a.baseText === b.baseText &&
-      a.description === b.description &&
-      a.group.from === b.group.from &&
-      sameItems(a.group.instructions, b.group.instructions) &&
+      a.group === b.group &&
       sameItems(a.triggers, b.triggers) &&
       sameResolution(a.base, b.base) &&
       sameItems(
@@ -382,7 +444,7 @@ class BuiltStage implements StageFacts {
           x.reference.span.start === y.reference.span.start &&
           sameResolution(x.to, y.to),
       ) &&
-      sameItems([...a.producers.values()], [...b.producers.values()]) &&
+      sameItems(a.producers, b.producers) &&
       sameItems(
         a.consumers,
         b.consumers,
@@ -425,7 +487,7 @@ function commandOf(stage: StageFacts): StageFacts['command'] {
 }
 
 function sameItems<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean = Object.is): boolean {
-  return a.length === b.length && a.every((item, index) => same(item, b[index] as T));
+  return a === b || (a.length === b.length && a.every((item, index) => same(item, b[index] as T)));
 }
 
 function sameResolution(a: Resolution, b: Resolution): boolean {
@@ -450,20 +512,31 @@ function sameResolution(a: Resolution, b: Resolution): boolean {
   }
 }
 
-class BuiltFile implements FileFacts {
-  private starts: readonly number[] | undefined;
+function isTemplateMark({ keyword, text }: Instruction): boolean {
+  return keyword === 'FROM' ? /\{\{|<%/.test(text) : /^(?:<%|\{[{%])/.test(keyword);
+}
 
+class BuiltFile implements FileFacts {
   constructor(
     readonly dockerfile: Dockerfile,
     readonly preamble: readonly Instruction[],
     readonly globalArguments: readonly Instruction[],
     readonly globalScope: Scope,
     readonly stages: readonly StageFacts[],
+    private readonly groups: readonly Group[],
+    /** Where each stage's FROM stands among the nodes. */
+    private readonly starts: readonly number[],
   ) {}
 
-  stageOf(instruction: Instruction): StageFacts | undefined {
-    this.starts ??= this.stages.map((stage) => this.dockerfile.indexOf(stage.from));
-    const at = this.dockerfile.indexOf(instruction);
+  get templateMark(): Instruction | undefined {
+    const early = this.preamble.find(isTemplateMark);
+    if (early !== undefined) return early;
+    for (const group of this.groups) if (group.templateMark !== undefined) return group.templateMark;
+    return undefined;
+  }
+
+  stageOf(node: Node): StageFacts | undefined {
+    const at = this.dockerfile.indexOf(node);
     let low = 0;
     let high = this.starts.length - 1;
     while (low <= high) {

@@ -6,11 +6,38 @@ import { wordAt } from '../syntax/views';
 import type { Resolution } from './facts';
 
 /** The names that references of a file are looked up in. */
-export interface StageNames {
-  readonly count: number;
-  /** Lower-cased; undefined for an unnamed stage. */
-  readonly names: readonly (string | undefined)[];
-  readonly namedContexts: ReadonlySet<string>;
+export class StageNames {
+  /** Indexes in rising order. */
+  private readonly indexes = new Map<string, number[]>();
+
+  constructor(
+    /** Lower-cased; undefined for an unnamed stage. */
+    readonly names: readonly (string | undefined)[],
+    readonly namedContexts: ReadonlySet<string>,
+  ) {
+    names.forEach((name, index) => {
+      if (name === undefined) return;
+      const known = this.indexes.get(name);
+      if (known === undefined) this.indexes.set(name, [index]);
+      else known.push(index);
+    });
+  }
+
+  get count(): number {
+    return this.names.length;
+  }
+
+  lastOf(name: string): number | undefined {
+    return this.indexes.get(name)?.at(-1);
+  }
+
+  nearestAbove(name: string, index: number): number | undefined {
+    return this.indexes.get(name)?.findLast((at) => at < index);
+  }
+
+  firstBelow(name: string, index: number): number | undefined {
+    return this.indexes.get(name)?.find((at) => at > index);
+  }
 }
 
 /** A reference as written, not yet looked up. */
@@ -38,9 +65,10 @@ export const referencesOf = memoized((instruction: Instruction): readonly Refere
 export function resolveBase(text: string, index: number, stages: StageNames): Resolution {
   if (text === 'scratch') return { kind: 'scratch' };
   if (stages.namedContexts.has(text)) return { kind: 'named-context', name: text };
-  for (let at = index - 1; at >= 0; at--) if (stages.names[at] === text) return { kind: 'stage', index: at };
-  const later = stages.names.indexOf(text, index + 1);
-  if (later !== -1) return { kind: 'forward', index: later };
+  const above = stages.nearestAbove(text, index);
+  if (above !== undefined) return { kind: 'stage', index: above };
+  const later = stages.firstBelow(text, index);
+  if (later !== undefined) return { kind: 'forward', index: later };
   return { kind: 'image', reference: text };
 }
 
@@ -68,12 +96,12 @@ export function resolveReference(reference: Reference, index: number, stages: St
   const name = value.toLowerCase();
   if (stages.namedContexts.has(value)) return { kind: 'named-context', name: value };
   if (name === 'scratch') return { kind: 'scratch' };
-  if (/^\d+$/.test(value) && !stages.names.includes(name)) {
+  if (/^\d+$/.test(value) && stages.lastOf(name) === undefined) {
     if (reference.kind === 'mount') return { kind: 'index-in-mount' };
     return resolveIndex(Number(value), index, stages.count);
   }
-  const found = stages.names.lastIndexOf(name);
-  if (found === -1) return { kind: 'image', reference: value };
+  const found = stages.lastOf(name);
+  if (found === undefined) return { kind: 'image', reference: value };
   if (found === index) return { kind: 'self', index };
   return found > index ? { kind: 'forward', index: found } : { kind: 'stage', index: found };
 }

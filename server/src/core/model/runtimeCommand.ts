@@ -26,6 +26,7 @@ export const runtimeCommands = memoized((stage: StageFacts): readonly ShellComma
 });
 
 export const runtimePurpose = memoized((stage: StageFacts): RuntimePurpose => {
+  if (WORKPLACES.test(stage.rootReference ?? '')) return 'works';
   const { cmd, entrypoint } = stage.command;
   if (cmd === undefined && entrypoint === undefined)
     return stage.image?.kind === 'service' ? 'runs' : 'unset';
@@ -34,9 +35,13 @@ export const runtimePurpose = memoized((stage: StageFacts): RuntimePurpose => {
   return commands.length > 0 && commands.every(isPlaceToWork) ? 'works' : 'runs';
 });
 
+/** Base images made to be worked in: dev containers, cloud workspaces, notebooks, build agents. */
+const WORKPLACES =
+  /(?:^|\/)(?:vscode\/)?devcontainers\/|(?:^|\/)gitpod\/workspace|(?:^|\/)jupyter\/|(?:^|\/)jenkins\/(?:inbound-|ssh-)?agent|(?:^|\/)cimg\/|(?:^|\/)circleci\/|(?:^|\/)actions\/actions-runner/;
+
 /** Names of programs that only serve to build, test or serve from sources. */
 const buildPrograms =
-  /^(?:go|cargo|mvn|gradle|sbt|lein|mill|mix|rebar3|stack|cabal|swift|zig|make|cmake|ninja|ctest|bazel|bazelisk|javac|gcc|g\+\+|clang|rustc|vite|ng|nodemon|ts-node|ts-node-dev|tsnd|tsx|webpack|webpack-dev-server|webpack-cli|react-scripts|react-app-rewired|craco|vue-cli-service|gulp|grunt|parcel|rollup|esbuild|storybook|start-storybook|expo|meteor|jest|vitest|mocha|cypress|playwright|pytest|tox|nox|rspec|phpunit|air|reflex|CompileDaemon|skaffold|hugo|jekyll|mkdocs|eleventy|meson|nix|tilt|flutter|dart|npm-run-all|concurrently|ember|eslint|golangci-lint|flake8|black|mypy|ruff|hadolint|pre-commit|flit|poe|invoke|ansible-test|vitepress|docusaurus)$/;
+  /^(?:go|cargo|mvn|gradle|sbt|lein|mill|mix|rebar3|stack|cabal|swift|zig|make|cmake|ninja|ctest|bazel|bazelisk|javac|gcc|g\+\+|clang|rustc|vite|ng|nodemon|ts-node|ts-node-dev|tsnd|tsx|webpack|webpack-dev-server|webpack-cli|react-scripts|react-app-rewired|craco|vue-cli-service|gulp|grunt|parcel|rollup|esbuild|storybook|start-storybook|expo|meteor|jest|vitest|mocha|cypress|playwright|pytest|tox|nox|rspec|phpunit|air|reflex|CompileDaemon|skaffold|hugo|jekyll|mkdocs|eleventy|meson|nix|tilt|flutter|dart|npm-run-all|concurrently|ember|eslint|golangci-lint|flake8|black|mypy|ruff|hadolint|pre-commit|flit|poe|invoke|ansible-test|dlv|gdb|lldb|gdbserver|vitepress|docusaurus)$/;
 
 const developmentScript =
   /(?:^|[:._-])(?:dev|develop|development|debug|watch|hot|hmr|serve|storybook|test|tests|e2e|lint|build|preview|ci|check|coverage)(?:$|[:._-])/i;

@@ -28,6 +28,8 @@ export const shippedCompile = memoized((stage: StageFacts): ShippedCompile | und
   const purpose = runtimePurpose(stage);
   if (purpose === 'builds' || purpose === 'works') return undefined;
   if (stage.role === 'target' && purpose === 'unset') return undefined;
+  // It may be a base only by a FROM whose variable is not known; what is copied from is a builder for sure.
+  if (stage.role === 'base' && stage.consumers.some(({ kind }) => kind !== 'from')) return undefined;
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN' || hasForeignMount(instruction)) continue;
     const commands = stage.scriptOf(instruction)?.commands ?? [];
@@ -44,17 +46,6 @@ export const shippedCompile = memoized((stage: StageFacts): ShippedCompile | und
   }
   return undefined;
 });
-
-/** True when the stage compiles anything at all, result or not. */
-export const compilesSomething = memoized((stage: StageFacts): boolean =>
-  stage.instructions.some(
-    (instruction) =>
-      stage
-        .scriptOf(instruction)
-        ?.commands.some((command) => instruction.keyword === 'RUN' && compileOf(command) !== undefined) ??
-      false,
-  ),
-);
 
 /** Tools may come with a mount from another stage or image, and then they are not in the layer. */
 function hasForeignMount(instruction: Instruction): boolean {
@@ -113,6 +104,8 @@ function fetchedProgram(command: ShellCommand): string | undefined {
   if (tool.args.some((word) => word.text.startsWith('--path'))) return undefined;
   const [first] = operands;
   if (first === undefined || first.startsWith('.')) return undefined;
+  // `go install tool` installs what go.mod lists as tools.
+  if (tool.name === 'go' && first === 'tool') return first;
   if (tool.name === 'go' && !first.includes('@') && !/^[\w-]+\.[\w.-]+\//.test(first)) return undefined;
   return first
     .replace(/@.*$/, '')
@@ -187,7 +180,7 @@ function hasCompilerOfItsOwn(stage: StageFacts, compile: Compile, until: Instruc
 /** The same layer loses the tools again: then only the result is in it. */
 function removesTools(later: readonly ShellCommand[], stage: StageFacts, compile: Compile): boolean {
   return later.some((command) => {
-    if (packageRemovalOf(command) !== undefined) return stage.image?.kind !== 'sdk';
+    if (packageRemovalOf(command) !== undefined) return !isPartOfBase(stage, compile);
     if (command.name === 'rustup') return command.args.some((word) => word.value === 'uninstall');
     if (command.name === 'rm')
       return command.args.some((word) =>
@@ -199,6 +192,12 @@ function removesTools(later: readonly ShellCommand[], stage: StageFacts, compile
       dependencyInstallOf(command)?.installsDev === false
     );
   });
+}
+
+/** No layer can lose what the base image itself brings. */
+function isPartOfBase({ image }: StageFacts, compile: Compile): boolean {
+  const tool = compile.ecosystem === 'c' ? 'gcc' : compile.tool;
+  return image?.programs[tool] === true || image?.buildTools?.includes(tool) === true;
 }
 
 /** `npm ci --omit=dev && npm run build`: what the build needs is a dependency of the running program as well. */

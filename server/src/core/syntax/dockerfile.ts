@@ -5,7 +5,6 @@ import type { Comment, Directive, Escape, Instruction, Node } from './nodes';
 import { endOfLine, firstInLine, isBlank, nextSlice } from './slices';
 
 export class Dockerfile {
-  private indexByNode: Map<Node, number> | undefined;
   private cachedInstructions: readonly Instruction[] | undefined;
 
   constructor(
@@ -17,6 +16,8 @@ export class Dockerfile {
     readonly starts: readonly number[],
     /** Offset behind the block of parser directives. */
     readonly directivesEnd: number,
+    /** Where each node was when it was last asked for, in this or an earlier version. */
+    readonly lastIndexes: WeakMap<Node, number>,
   ) {}
 
   get instructions(): readonly Instruction[] {
@@ -30,12 +31,18 @@ export class Dockerfile {
 
   /** Position in `nodes`; -1 for a node of another version of the file. */
   indexOf(node: Node): number {
-    if (this.indexByNode === undefined) {
-      const indexes = new Map<Node, number>();
-      for (let at = 0; at < this.nodes.length; at++) indexes.set(this.nodes[at] as Node, at);
-      this.indexByNode = indexes;
-    }
-    return this.indexByNode.get(node) ?? -1;
+    const last = this.lastIndexes.get(node);
+    if (last === undefined) return -1;
+    // An edit moves the nodes behind it by a line or two at most; a full count after every key would cost more.
+    for (const by of [0, 1, -1, 2, -2])
+      if (this.nodes[last + by] === node) {
+        if (by !== 0) this.lastIndexes.set(node, last + by);
+        return last + by;
+      }
+    const index = this.nodes.indexOf(node);
+    if (index !== -1)
+      for (let at = index; at < this.nodes.length; at++) this.lastIndexes.set(this.nodes[at] as Node, at);
+    return index;
   }
 
   startOf(node: Node): number {
@@ -83,7 +90,7 @@ export class Dockerfile {
 export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile {
   const reused = previous === undefined ? undefined : reparse(text, previous);
   if (reused !== undefined) return reused;
-  const builder = new Builder(text, '\\');
+  const builder = new Builder(text, '\\', new WeakMap());
   const directivesEnd = builder.readDirectives();
   builder.readUntil(directivesEnd, () => false);
   return builder.finish(directivesEnd);
@@ -96,14 +103,21 @@ class Builder {
   constructor(
     private readonly text: string,
     private escape: Escape,
+    private readonly lastIndexes: WeakMap<Node, number>,
   ) {}
 
-  add(node: Node, start: number): void {
+  /** A node of the previous version. */
+  keep(node: Node, start: number): void {
     this.nodes.push(node);
     this.starts.push(start);
   }
 
-  /** BuildKit: parser/directives.go. The block ends at the first line that has not the form `# name=value`. */
+  add(node: Node, start: number): void {
+    this.lastIndexes.set(node, this.nodes.length);
+    this.keep(node, start);
+  }
+
+  /** BuildKit: parser/directives.go. The block ends at the first line that is no directive, an unknown name included. */
   readDirectives(): number {
     let lineStart = 0;
     while (lineStart < this.text.length) {
@@ -134,7 +148,7 @@ class Builder {
   }
 
   finish(directivesEnd: number): Dockerfile {
-    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd);
+    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd, this.lastIndexes);
   }
 }
 
@@ -142,13 +156,12 @@ class Builder {
 function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
   const old = previous.text;
   if (text === old) return previous;
+  if (!hasSameDirectives(text, previous)) return undefined;
   const prefix = commonPrefix(old, text);
-  // A change in or directly behind the directives may change the escape character, and so everything.
-  if (prefix <= endOfLine(old, previous.directivesEnd)) return undefined;
   const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - prefix);
   const moved = text.length - old.length;
 
-  const builder = new Builder(text, previous.escape);
+  const builder = new Builder(text, previous.escape, previous.lastIndexes);
   let kept = 0;
   let at = 0;
   for (; kept < previous.nodes.length; kept++) {
@@ -156,8 +169,9 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
     const start = previous.starts[kept] ?? 0;
     const end = start + node.text.length;
     // The last lines of a file may be waiting for more (a continuation, an open heredoc), so they are read again.
-    if (end > prefix || end === old.length || !node.text.endsWith('\n')) break;
-    builder.add(node, start);
+    const isComplete = end <= prefix && end < old.length && node.text.endsWith('\n');
+    if (!isComplete && node.kind !== 'directive') break;
+    builder.keep(node, start);
     at = end;
   }
 
@@ -168,8 +182,15 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
     return next < previous.nodes.length && (previous.starts[next] ?? 0) + moved === lineStart;
   });
   for (; isSynchronised && next < previous.nodes.length; next++)
-    builder.add(previous.nodes[next] as Node, (previous.starts[next] ?? 0) + moved);
+    builder.keep(previous.nodes[next] as Node, (previous.starts[next] ?? 0) + moved);
   return builder.finish(previous.directivesEnd);
+}
+
+/** Otherwise the escape character, and so everything, may be read in another way. */
+function hasSameDirectives(text: string, previous: Dockerfile): boolean {
+  const end = previous.directivesEnd;
+  if (end > 0 && (text[end - 1] !== '\n' || !text.startsWith(previous.text.slice(0, end)))) return false;
+  return toDirective(text.slice(end, endOfLine(text, end))) === undefined;
 }
 
 const CHUNK = 2048;
@@ -196,7 +217,7 @@ function commonSuffix(a: string, b: string, limit: number): number {
 }
 
 function toDirective(text: string): Directive | undefined {
-  const match = /^(\ufeff?#\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S.*?)\s*$/.exec(text);
+  const match = /^(\ufeff?#\s*)(syntax|escape|check)(\s*=\s*)(\S.*?)\s*$/i.exec(text);
   if (match === null) return undefined;
   const [, hash = '', name = '', equals = '', value = ''] = match;
   const valueStart = hash.length + name.length + equals.length;

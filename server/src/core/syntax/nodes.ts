@@ -13,7 +13,7 @@ interface NodeText {
   readonly span: Span;
 }
 
-/** `# name=value` in the block at the top of the file. Known names: `syntax`, `escape`, `check`. */
+/** `# name=value` in the block at the top of the file; the names are `syntax`, `escape` and `check`. */
 export interface Directive extends NodeText {
   readonly kind: 'directive';
   /** Lower case, as BuildKit compares it. */

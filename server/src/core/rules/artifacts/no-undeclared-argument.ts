@@ -73,9 +73,7 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
         yield isCertain ? match : { ...match, level: 'information' };
       }
   },
-  fix(match, file) {
-    const node = match.at.node;
-    const stage = node?.kind === 'instruction' ? file.stageOf(node) : undefined;
+  fix(match, { file, stage }) {
     const name = match.data?.['name'];
     if (stage === undefined || name === undefined) return [];
     const first = undeclaredUses(stage).find((use) => use.name === name)?.instruction ?? stage.from;

@@ -1,13 +1,12 @@
 /** Finds sources copied before the dependencies are installed, so that every change of a line installs them all again. */
 import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import { compileOf } from '../../model/commands/compiles';
 import { dependencyInstallOf, type DependencyInstall } from '../../model/commands/dependencyInstalls';
 import { broadSource } from '../../model/contextCopies';
 import type { StageFacts } from '../../model/facts';
 import type { Surroundings } from '../../model/surroundings';
 import type { Instruction } from '../../syntax/nodes';
 import { copyView, mountsOf } from '../../syntax/views';
-import { manifestCopy } from './manifestCopy';
+import { isMovable, manifestCopy } from '../../model/manifestCopy';
 
 export default defineRule({
   id: 'prefer-manifest-before-source',
@@ -45,25 +44,42 @@ A cache mount (\`RUN --mount=type=cache\`) makes the repeated install cheaper; t
     ],
   },
   messages: {
-    order: 'Every change in the build context makes {manager} install all dependencies again; copy {manifests} first, install, then copy the rest.',
-    mounted: 'Every change in the build context runs the {manager} install again, if only from its cache mount; copy {manifests} first.',
-    workspace: 'Every change in the build context makes {manager} install all dependencies again; copy the manifests of the workspace first.',
+    order:
+      'Every change in the build context installs all {manager} dependencies again; copy {manifests} first, install, then copy the rest.',
+    mounted:
+      'Every change in the build context runs the {manager} install again, if only from its cache mount; copy {manifests} first.',
+    workspace:
+      'Every change in the build context installs all {manager} dependencies again; copy the manifests of the workspace first.',
   },
   *check(stage, surroundings) {
     const found = earlySource(stage);
     if (found === undefined) return;
     const { copy, run, install } = found;
     const data = { manager: install.manager, manifests: named(install) };
-    const match: Match = { at: at(copy), message: 'order', data, related: [{ at: at(run, install.span), message: 'The install.' }] };
-    if (mountsOf(run).some((mount) => mount.type === 'cache')) yield { ...match, message: 'mounted', level: 'information' };
-    else if (isWorkspace(run, install, surroundings)) yield { ...match, message: 'workspace', level: 'information' };
+    const match: Match = {
+      at: at(copy),
+      message: 'order',
+      data,
+      related: [{ at: at(run, install.span), message: 'The install.' }],
+    };
+    if (mountsOf(run).some((mount) => mount.type === 'cache'))
+      yield { ...match, message: 'mounted', level: 'information' };
+    else if (isWorkspace(stage, run, install, surroundings))
+      yield { ...match, message: 'workspace', level: 'information' };
     else yield match;
   },
-  fix(match, stage, surroundings) {
+  fix(match, { stage, surroundings }) {
+    if (stage === undefined) return [];
     const found = match.message === 'workspace' ? undefined : earlySource(stage);
     const moved = found && split(found, stage, surroundings);
     if (found === undefined || moved === undefined) return [];
-    return [{ title: `Copy ${named(found.install)} first and the rest behind the install`, safety: 'suggestion', edits: moved }];
+    return [
+      {
+        title: `Copy ${named(found.install)} first and the rest behind the install`,
+        safety: 'suggestion',
+        edits: moved,
+      },
+    ];
   },
 });
 
@@ -81,7 +97,8 @@ function earlySource(stage: StageFacts): EarlySource | undefined {
     if (copy === undefined && broadSource(instruction) !== undefined) copy = instruction;
     for (const install of installsOf(stage, instruction)) {
       if (copy === undefined) before.add(install.ecosystem);
-      else if (!before.has(install.ecosystem) && !install.needsSource) return { copy, run: instruction, install };
+      else if (!before.has(install.ecosystem) && !install.needsSource)
+        return { copy, run: instruction, install };
       else before.add(install.ecosystem);
     }
   }
@@ -90,51 +107,72 @@ function earlySource(stage: StageFacts): EarlySource | undefined {
 
 function installers(stage: StageFacts | undefined): readonly string[] {
   if (stage === undefined) return [];
-  const own = stage.instructions.flatMap((instruction) => installsOf(stage, instruction).map((install) => install.ecosystem));
+  const own = stage.instructions.flatMap((instruction) =>
+    installsOf(stage, instruction).map((install) => install.ecosystem),
+  );
   return [...own, ...installers(stage.parent)];
 }
 
 function installsOf(stage: StageFacts, instruction: Instruction): readonly DependencyInstall[] {
   if (instruction.keyword !== 'RUN') return [];
   const commands = stage.scriptOf(instruction)?.commands ?? [];
-  return commands.flatMap((command) => (command.place === 'function' ? [] : (dependencyInstallOf(command) ?? [])));
+  return commands.flatMap((command) =>
+    command.place === 'function' ? [] : (dependencyInstallOf(command) ?? []),
+  );
 }
 
 /** Installed in another stage already: what is run here then only trims or links. */
 function bringsDependencies(instruction: Instruction): boolean {
   if (instruction.keyword !== 'COPY') return false;
   const { from, sources } = copyView(instruction);
-  return from !== undefined && sources.some((source) => /node_modules|vendor|site-packages|venv|\/install\b|\/wheels|\/deps\b|\.m2|\.cargo/.test(source.value));
+  return (
+    from !== undefined &&
+    sources.some((source) =>
+      /node_modules|vendor|site-packages|venv|\/install\b|\/wheels|\/deps\b|\.m2|\.cargo/.test(source.value),
+    )
+  );
 }
 
 /** Many manifests in many folders: then the split is work that not everybody wants. */
-function isWorkspace(run: Instruction, install: DependencyInstall, surroundings: Surroundings): boolean {
-  if (install.ecosystem === 'dotnet' || install.ecosystem === 'java') return true;
-  if (/--filter\b|--workspaces?\b|\s-w\s|\s-r\s+install|lerna|turbo|\bnx\b|--prefix\b|--cwd\b|\bcd\s|find\s|\bfor\s/.test(run.source)) return true;
-  return WORKSPACE_FILES.some((name) => surroundings.contextEntries?.has(name) === true);
+function isWorkspace(
+  stage: StageFacts,
+  run: Instruction,
+  install: DependencyInstall,
+  surroundings: Surroundings,
+): boolean {
+  return (
+    install.ecosystem === 'dotnet' ||
+    WORKSPACE_WORDS.test(run.source) ||
+    stage.instructions.some(({ body, source }) =>
+      WORKSPACE_FOLDERS.test(source.slice(body.start, body.end)),
+    ) ||
+    WORKSPACE_FILES.some((name) => surroundings.contextEntries?.has(name) === true)
+  );
 }
 
-const WORKSPACE_FILES = ['pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.json', 'rush.json', 'go.work'];
+const WORKSPACE_WORDS =
+  /--filter\b|--workspaces?\b|\bworkspaces?\s|\s-w\s|\s-r\s+install|\blerna\b|\bturbo\b|\bnx\b|--prefix\b|--cwd\b|\bcd\s+[^/\s]|\bfind\s|\bfor\s/;
+const WORKSPACE_FOLDERS = /\b(?:packages|apps|crates|libs)\//;
+const WORKSPACE_FILES = [
+  'pnpm-workspace.yaml',
+  'lerna.json',
+  'nx.json',
+  'turbo.json',
+  'rush.json',
+  'go.work',
+];
 
 function named(install: DependencyInstall): string {
   const names = install.manifests.filter((name) => !/[*/]|^\./.test(name)).slice(0, 2);
   return names.length === 0 ? 'the manifests' : names.join(' and ');
 }
 
-/** Only where nothing between the two lines could need the sources, and the run does nothing but install. */
-function split({ copy, run, install }: EarlySource, stage: StageFacts, surroundings: Surroundings): readonly AnchoredEdit[] | undefined {
-  const start = stage.instructions.indexOf(copy);
-  const end = stage.instructions.indexOf(run);
-  const between = stage.instructions.slice(start + 1, end);
-  const isAbsolute = copyView(copy).destination?.value.startsWith('/') === true;
-  if (!between.every(({ keyword }) => keyword === 'ENV' || keyword === 'ARG' || keyword === 'LABEL' || keyword === 'EXPOSE' || (keyword === 'WORKDIR' && isAbsolute)))
-    return undefined;
-  const script = stage.scriptOf(run);
-  const onlyInstalls = script?.commands.every(
-    (command) => dependencyInstallOf(command)?.manager === install.manager || (INERT.has(command.name ?? '') && compileOf(command) === undefined),
-  );
-  if (onlyInstalls !== true || run.heredocs.length > 0 || copy.heredocs.length > 0 || copyView(copy).sources.length !== 1 || copy.comments.length > 0) return undefined;
-  const first = manifestCopy(copy, install, surroundings);
+function split(
+  { copy, run, install }: EarlySource,
+  stage: StageFacts,
+  surroundings: Surroundings,
+): readonly AnchoredEdit[] | undefined {
+  const first = isMovable(copy, run, install, stage) ? manifestCopy(copy, install, surroundings) : undefined;
   if (first === undefined) return undefined;
   const line = copy.text.slice(copy.span.start, copy.span.end);
   const lineEnd = copy.text.includes('\r\n') ? '\r\n' : '\n';
@@ -143,5 +181,3 @@ function split({ copy, run, install }: EarlySource, stage: StageFacts, surroundi
     { at: at(run, { start: run.span.end, end: run.span.end }), newText: `${lineEnd}${line}` },
   ];
 }
-
-const INERT: ReadonlySet<string> = new Set(['true', 'echo', 'set', 'rm', 'apt-get', 'apk', 'mkdir', 'npm', 'pip', 'pip3', 'corepack', 'yarn', 'pnpm', 'python', 'python3']);

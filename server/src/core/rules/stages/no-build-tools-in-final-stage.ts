@@ -1,20 +1,15 @@
 /** Finds packages that only serve to build, installed into an image that is shipped and left there. */
 import { at, defineRule, type Level, type Match } from '../../lint/rule';
-import { buildToolKind, type BuildToolKind } from '../../model/commands/buildTools';
 import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
-import {
-  packageInstallOf,
-  packageRemovalOf,
-  type NamedPackage,
-  type PackageFamily,
-} from '../../model/commands/installs';
+import { installsFromSource, showsUseOfTools } from '../../model/buildEvidence';
 import type { StageFacts } from '../../model/facts';
+import { toolsLeft, type LeftTool } from '../../model/leftTools';
 import { stageWithRole } from '../../model/naming';
-import { runtimeCommands, runtimePurpose } from '../../model/runtimeCommand';
+import { runtimePurpose } from '../../model/runtimeCommand';
 import { shippedCompile } from '../../model/shippedCompile';
 import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
-import type { Span } from '../../text/span';
+import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-build-tools-in-final-stage',
@@ -64,21 +59,29 @@ then needs the libraries only, \`libpq5\` instead of \`libpq-dev\`. Where one st
   *check(file) {
     for (const stage of file.stages) {
       if (stage.role === 'builder' || stage.role === 'unreachable') continue;
-      const heirs =
-        stage.role === 'base'
-          ? file.stages.filter((other) => other.role === 'final' && isBuiltFrom(other, stage))
-          : [stage];
-      if (heirs.some((heir) => !isProgram(heir))) continue;
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== 'RUN') continue;
-        const commands = stage.scriptOf(instruction)?.commands ?? [];
-        const found =
-          packageMatch(stage, instruction, commands, heirs) ?? developmentMatch(stage, instruction, commands);
-        if (found !== undefined) yield found;
-      }
+      if (stage.role !== 'base') yield* leftInside(stage);
+      else
+        yield* leftFor(
+          stage,
+          file.stages.filter((other) => other.role === 'final' && isBuiltFrom(other, stage)),
+        );
     }
   },
 });
+
+const leftInside = memoized((stage: StageFacts): readonly Match[] => leftFor(stage, [stage]));
+
+/** `heirs` are the shipped stages that hold this one's layers. */
+function leftFor(stage: StageFacts, heirs: readonly StageFacts[]): readonly Match[] {
+  if (heirs.length === 0 || heirs.some((heir) => !isProgram(heir))) return [];
+  return stage.instructions.flatMap((instruction) => {
+    if (instruction.keyword !== 'RUN') return [];
+    const commands = stage.scriptOf(instruction)?.commands ?? [];
+    const found =
+      packageMatch(stage, instruction, commands, heirs) ?? developmentMatch(stage, instruction, commands);
+    return found === undefined ? [] : [found];
+  });
+}
 
 function isBuiltFrom(stage: StageFacts, ancestor: StageFacts): boolean {
   for (let at = stage.parent; at !== undefined; at = at.parent) if (at === ancestor) return true;
@@ -92,32 +95,16 @@ function isProgram(stage: StageFacts): boolean {
   );
 }
 
-interface FoundTool {
-  readonly named: NamedPackage;
-  readonly kind: BuildToolKind;
-}
-
 function packageMatch(
   stage: StageFacts,
   instruction: Instruction,
   commands: readonly ShellCommand[],
   heirs: readonly StageFacts[],
 ): Match | undefined {
-  const tools = commands.flatMap((command, index): FoundTool[] => {
-    const install = command.place === 'function' ? undefined : packageInstallOf(command);
-    if (install === undefined || install.flags.some(({ name }) => ROOTS.has(name))) return [];
-    const removed = removedBy(commands.slice(index + 1));
-    if (removed === 'unknown' || (install.virtual !== undefined && removed.has(install.virtual))) return [];
-    return install.packages.flatMap((named) => {
-      const kind = buildToolKind(named.name, install.family);
-      return kind === undefined || removed.has(named.name) || isNeeded(named.name, install.family, heirs)
-        ? []
-        : [{ named, kind }];
-    });
-  });
+  const tools = toolsLeft(commands, heirs);
   const [first] = tools;
   if (first === undefined) return undefined;
-  const level = levelOf(tools);
+  const level = levelOf(tools, heirs);
   const names = [...new Set(tools.map(({ named }) => `"${named.name}"`))];
   const message = level === 'hint' ? 'vcs' : names.length === 1 ? 'package' : 'packages';
   const together = adjacent(tools, instruction);
@@ -132,54 +119,25 @@ function packageMatch(
   return level === undefined ? match : { ...match, level };
 }
 
-/** Another root than the image's own. */
-const ROOTS: ReadonlySet<string> = new Set(['--installroot', '--root', '-p']);
-
-/** Names that later commands of the same layer take away; `unknown` when they take away what cannot be told. */
-function removedBy(later: readonly ShellCommand[]): ReadonlySet<string> | 'unknown' {
-  const names = new Set<string>();
-  const marks = later.some(
-    (command) =>
-      command.name === 'apt-mark' || (command.name === 'dnf' && command.args[0]?.value === 'history'),
-  );
-  for (const command of later) {
-    const removal = packageRemovalOf(command);
-    if (removal === undefined) continue;
-    if (removal.unknown.length > 0 || marks) return 'unknown';
-    for (const { name } of removal.packages) names.add(name);
-  }
-  return names;
-}
-
 /** Small tools that images for running programs often carry on purpose, so they are told and not warned of. */
 const LIGHT =
   /^(?:g?make|m4|pkg-?conf(?:ig)?|patchelf|npm|yarn|yarnpkg|nodejs-npm|pnpm|binutils|dpkg-dev|upx(?:-ucl)?|ant|fakeroot|protobuf-compiler|protoc|ca-certificates-dev|swig|crossbuild-.*)$/;
 
-function levelOf(tools: readonly FoundTool[]): Level | undefined {
+function levelOf(tools: readonly LeftTool[], heirs: readonly StageFacts[]): Level | undefined {
   if (tools.every(({ kind }) => kind === 'vcs')) return 'hint';
-  return tools.every(({ kind, named }) => kind === 'vcs' || LIGHT.test(named.name))
-    ? 'information'
-    : undefined;
-}
-
-/** Programs of a package by which a command shows that it needs it. */
-function isNeeded(name: string, family: PackageFamily, heirs: readonly StageFacts[]): boolean {
-  const kind = buildToolKind(name, family);
-  const programs = heirs
-    .flatMap(runtimeCommands)
-    .flatMap((command) => [command.name ?? '', ...command.wrappers]);
-  return programs.some((program) => {
-    if (program === name || program.replace(/[\d.-]+$/, '') === name.replace(/[\d.-]+$/, '')) return true;
-    if (kind === 'sdk' && /jdk|java|temurin|zulu/.test(name))
-      return /^(?:javac|jshell|jcmd|jstack|jps)$/.test(program);
-    if (/npm|yarn|pnpm/.test(name)) return /^(?:npm|npx|yarn|pnpm)$/.test(program);
-    return kind === 'vcs' && program.startsWith('git');
-  });
+  if (tools.every(({ kind, named }) => kind === 'vcs' || LIGHT.test(named.name))) return 'information';
+  // What phpize needs: images of PHP keep it, so that extensions can be built on them.
+  if (['autoconf', 're2c'].every((name) => tools.some(({ named }) => named.name === name)))
+    return 'information';
+  // Headers alone build nothing, so nothing needs them; a compiler that no RUN uses may be for the running program.
+  const areHeadersAlone = tools.every(({ kind }) => kind === 'headers' || kind === 'vcs');
+  const isUsed = areHeadersAlone || heirs.some(installsFromSource);
+  return isUsed && !heirs.some(showsUseOfTools) ? undefined : 'information';
 }
 
 /** How many of the first names stand side by side, and where they end: one span then names them all. */
 function adjacent(
-  tools: readonly FoundTool[],
+  tools: readonly LeftTool[],
   instruction: Instruction,
 ): { readonly count: number; readonly end: number } {
   let end = tools[0]?.named.span.end ?? 0;
@@ -223,7 +181,7 @@ function developmentMatch(
     )
       continue;
     const match: Match = {
-      at: at(instruction, spanOf(install.span)),
+      at: at(instruction, install.span),
       message: 'dev',
       data: { stage: stageWithRole(stage) },
     };
@@ -239,8 +197,4 @@ function followingCommands(stage: StageFacts, instruction: Instruction): readonl
   return stage.instructions
     .slice(from)
     .flatMap((next) => (next.keyword === 'RUN' ? (stage.scriptOf(next)?.commands ?? []) : []));
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
 }

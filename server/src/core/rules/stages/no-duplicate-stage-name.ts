@@ -50,7 +50,7 @@ The same word in two lines can mean two different stages.`,
       };
     }
   },
-  fix(match, file) {
+  fix(match, { file }) {
     const taken = new Set(file.stages.map((stage) => stage.name?.toLowerCase()));
     const name = match.data?.['name'] ?? '';
     for (let number = 2; ; number++) {

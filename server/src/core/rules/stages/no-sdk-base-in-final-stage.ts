@@ -1,11 +1,11 @@
 /** Finds shipped stages on an image made for building, where the same publisher has one made for running. */
 import { at, defineRule } from '../../lint/rule';
+import { commandsOf, compilesSomething } from '../../model/buildEvidence';
 import { packageInstallOf } from '../../model/commands/installs';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { describeImage, type BaseImage } from '../../model/images/index';
 import { stageWithRole } from '../../model/naming';
 import { runtimeCommands, runtimePurpose } from '../../model/runtimeCommand';
-import { compilesSomething } from '../../model/shippedCompile';
 
 export default defineRule({
   id: 'no-sdk-base-in-final-stage',
@@ -47,6 +47,7 @@ or linked binary. Copy the artifact into that one.`,
   },
   *check(file) {
     for (const stage of file.stages) {
+      if (stage.role === 'builder' || stage.role === 'unreachable') continue;
       const word = stage.baseWord;
       const sibling = stage.image?.runtimeSibling;
       if (
@@ -66,9 +67,7 @@ or linked binary. Copy the artifact into that one.`,
       yield producersCompile(stage, file) ? match : { ...match, level: 'information' };
     }
   },
-  fix(match, file) {
-    const node = match.at.node;
-    const stage = node?.kind === 'instruction' ? file.stageOf(node) : undefined;
+  fix(_match, { file, stage }) {
     const sibling = stage?.image?.runtimeSibling;
     if (
       stage?.baseWord === undefined ||
@@ -99,16 +98,12 @@ function lineOf(stage: StageFacts, file: FileFacts): readonly StageFacts[] {
 function isShippedSdk(stage: StageFacts, file: FileFacts): boolean {
   if (stage.role === 'builder' || stage.role === 'unreachable' || stage.image?.kind !== 'sdk') return false;
   const line = lineOf(stage, file);
-  return (
-    line.every((heir) => {
-      const purpose = runtimePurpose(heir);
-      const isRun =
-        purpose === 'runs' ||
-        (purpose === 'unset' && heir !== stage) ||
-        (purpose === 'unset' && stage.role === 'base');
-      return isRun && !compilesSomething(heir) && !usesTools(heir);
-    }) && line.some((heir) => runtimePurpose(heir) === 'runs')
-  );
+  const isIdle = line.every((heir) => {
+    const purpose = runtimePurpose(heir);
+    const mayBeRun = purpose === 'runs' || (purpose === 'unset' && line.length > 1);
+    return mayBeRun && !compilesSomething(heir) && !usesTools(heir);
+  });
+  return isIdle && line.some((heir) => runtimePurpose(heir) === 'runs');
 }
 
 /** Programs of SDK images; one of them in a RUN or at run time means that the SDK is there for a reason. */
@@ -116,9 +111,7 @@ const TOOLS =
   /^(?:go|gofmt|cargo|rustc|rustup|mvn|mvnw|gradle|gradlew|javac|jlink|jar|jdeps|jcmd|jstack|jmap|jshell|jarsigner|native-image|dotnet|swift|ghc|stack|cabal|mix|rebar3|erl|elixir|iex|gcc|g\+\+|cc|c\+\+|clang|make|cmake|git|sbt|lein|clojure|xcaddy|dart|julia|bun|npm|pip3?|zig)$/;
 
 function usesTools(stage: StageFacts): boolean {
-  const inBuild = stage.instructions.flatMap((instruction) =>
-    instruction.keyword === 'RUN' ? (stage.scriptOf(instruction)?.commands ?? []) : [],
-  );
+  const inBuild = commandsOf(stage);
   if (inBuild.some((command) => command.name !== undefined && TOOLS.test(command.name))) return true;
   return runtimeCommands(stage).some(
     (command) => command.name !== undefined && command.name !== 'dotnet' && TOOLS.test(command.name),

@@ -1,7 +1,6 @@
 /** Finds references that mean no stage although they look as if one was meant. */
 import { at, defineRule, type Anchor, type Match } from '../../lint/rule';
 import { nearest } from '../../model/editDistance';
-import type { FileFacts, StageFacts } from '../../model/facts';
 import { isKnownImageName } from '../../model/images/index';
 
 export default defineRule({
@@ -44,17 +43,17 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
   },
   *check(file) {
     const names = file.stages.flatMap((stage) => (stage.name === undefined ? [] : [stage.name]));
+    // In a file of very many stages a typo would be sought for longer than a person types.
+    if (names.length > MANY) return;
+    const above: string[] = [];
     for (const stage of file.stages) {
       if (
         stage.base.kind === 'image' &&
         stage.baseWord !== undefined &&
         stage.baseText === stage.baseWord.value
       )
-        yield* typo(
-          stage.baseText,
-          names.slice(0, namedBefore(file, stage)),
-          at(stage.from, stage.baseWord.span),
-        );
+        yield* typo(stage.baseText, above, at(stage.from, stage.baseWord.span));
+      if (stage.name !== undefined) above.push(stage.name);
       for (const edge of stage.edges) {
         const where = at(edge.instruction, edge.reference.span);
         const written = edge.reference.value;
@@ -71,7 +70,7 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
       }
     }
   },
-  fix(match, file) {
+  fix(match, { file }) {
     if (match.message === 'typo')
       return [
         {
@@ -88,15 +87,13 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
   },
 });
 
+const MANY = 1000;
+
 /** A word with a tag, a digest or a registry is meant as an image, and so is one that is known to be one. */
 function* typo(written: string, names: readonly string[], where: Anchor): Generator<Match> {
   if (/[:@/]/.test(written) || isKnownImageName(written)) return;
   const meant = nearest(written, names);
   if (meant !== undefined) yield { at: where, message: 'typo', data: { written, meant } };
-}
-
-function namedBefore(file: FileFacts, stage: StageFacts): number {
-  return file.stages.slice(0, stage.index).filter((earlier) => earlier.name !== undefined).length;
 }
 
 function plural(count: number): string {

@@ -43,7 +43,7 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
         else yield { at: where, message: 'named', data: { index, name: producer.name } };
       }
   },
-  fix(match, file) {
+  fix(match, { file }) {
     const index = Number(match.data?.['index']);
     const producer = file.stages[index];
     if (producer === undefined) return [];

@@ -1,0 +1,46 @@
+/** The façade over the lessons: a place in an analysed text in, what a person reads there out. */
+import type { Analysis } from './analysis';
+import { lessonAt } from './lesson/lesson';
+import type { FindingHere } from './lesson/findings';
+import { ruleById } from './rules/index';
+import type { Node } from './syntax/nodes';
+import type { Span } from './text/span';
+
+export interface Hover {
+  /** Offsets in the analysed text. */
+  readonly span: Span;
+  /** Markdown, about twelve lines at most. */
+  readonly markdown: string;
+}
+
+/** Undefined where there is nothing to say: blank lines, ordinary comments. Never throws. */
+export function hover(analysis: Analysis, offset: number): Hover | undefined {
+  const node = analysis.dockerfile.nodeAt(offset);
+  if (node === undefined) return undefined;
+  const start = analysis.dockerfile.startOf(node);
+  const lesson = lessonAt(
+    {
+      facts: analysis.facts,
+      surroundings: analysis.surroundings,
+      ruleOf: (id) => ruleById.get(id) ?? ruleById.get(id.split('/', 1)[0] ?? ''),
+      lineOf: (other) => analysis.lines.lineAt(analysis.dockerfile.startOf(other) + other.span.start) + 1,
+      findingsAt: () => findingsAt(analysis, node, offset - start),
+    },
+    node,
+    offset - start,
+  );
+  if (lesson === undefined) return undefined;
+  return {
+    span: { start: start + lesson.span.start, end: start + lesson.span.end },
+    markdown: lesson.markdown,
+  };
+}
+
+/** Findings of this node whose range holds the offset, which is relative to the node's text. */
+function findingsAt(analysis: Analysis, node: Node, offset: number): readonly FindingHere[] {
+  return analysis.findings.flatMap((finding) => {
+    const { node: of, span } = finding.at;
+    if (of !== node || offset < span.start || offset > span.end) return [];
+    return [{ finding, span }];
+  });
+}

@@ -1,0 +1,34 @@
+/** WORKDIR: the directory from here on. */
+import type { LineLesson, Place } from '../context';
+import { PRACTICES } from '../tables/practices';
+import { fateOfFiles } from '../words/fate';
+import { resolved } from '../words/path';
+import { linesBelow } from '../words/users';
+import { capital, code, lines } from '../words/text';
+
+export function workdirLesson(place: Place): LineLesson {
+  const { instruction, written, stage, state, context } = place;
+  const [word] = instruction.words;
+  if (word === undefined)
+    return { does: 'Sets the directory for the lines below; the path is still missing.' };
+  const path = resolved(word, instruction.escape, state);
+  const isRelative = !word.value.startsWith('/') && state?.workdir !== undefined && path.startsWith('/');
+  const below =
+    stage === undefined
+      ? []
+      : linesBelow(stage, written, context, (next) => WORKS_THERE.has(next.keyword), isWorkdir);
+  return {
+    does: `Makes ${code(path)} if it is not there, and stays in it: relative paths and commands below start there.${isRelative ? ` ${code(word.value)} is joined to ${code(state.workdir ?? '/')}.` : ''}${state?.user !== undefined && state.userSetBy !== undefined ? ' A new folder belongs to root all the same, whatever USER says.' : ''}`,
+    result: fateOfFiles(place),
+    cache: 'when this path changes, every line below runs again.',
+    usedBy:
+      below.length === 0
+        ? undefined
+        : `${capital(lines(below))} ${below.length === 1 ? 'works' : 'work'} in it.`,
+    practice: PRACTICES.workdir,
+  };
+}
+
+const WORKS_THERE: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
+const isWorkdir = ({ keyword }: Place['instruction']): boolean => keyword === 'WORKDIR';

@@ -1,0 +1,41 @@
+/** Picks the lesson for a place in a node: of a finding, of a word (flag, variable, stage, rule id), or of the whole line. */
+import type { Node } from '../syntax/nodes';
+import type { Span } from '../text/span';
+import type { LessonContext } from './context';
+import { findingLesson } from './findings';
+import { lineLesson } from './instructions/index';
+import { page } from './page';
+import { commentLesson } from './places/comment';
+import { directiveLesson } from './places/directive';
+import { wordLesson } from './places/word';
+
+export interface Lesson {
+  /** Relative to the node's text. */
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** `offset` is relative to the node's text; undefined where there is nothing to say. */
+export function lessonAt(context: LessonContext, node: Node, offset: number): Lesson | undefined {
+  const own = ownLesson(context, node, offset);
+  const found = findingLesson(context, context.findingsAt());
+  if (found === undefined) return own && { span: own.span, markdown: page(own.blocks) };
+  return { span: found.span, markdown: page(found.blocks, own?.blocks) };
+}
+
+interface OwnLesson {
+  readonly span: Span;
+  readonly blocks: readonly string[];
+}
+
+function ownLesson(context: LessonContext, node: Node, offset: number): OwnLesson | undefined {
+  switch (node.kind) {
+    case 'directive':
+      return { span: node.span, blocks: directiveLesson(context, node) };
+    case 'comment':
+      return commentLesson(context, node, offset);
+    case 'instruction':
+      if (node.comments.some((comment) => offset > comment.start && offset <= comment.end)) return undefined;
+      return wordLesson(context, node, offset) ?? { span: node.span, blocks: lineLesson(context, node) };
+  }
+}

@@ -1,0 +1,85 @@
+/** Comments that mean something: suppressions, the chosen target, descriptions of stages. */
+import {
+  suppressionComment,
+  suppressionsOf,
+  type Suppression,
+  type SuppressionComment,
+} from '../../lint/suppression';
+import type { Comment } from '../../syntax/nodes';
+import { touches } from '../../text/span';
+import type { LessonContext } from '../context';
+import { ruleSummary } from '../findings';
+import { stageName } from '../words/stages';
+import { code, codes, lines } from '../words/text';
+import { stageSummary } from './stageReference';
+import type { WordLesson } from './word';
+
+/** Undefined for an ordinary comment. */
+export function commentLesson(
+  context: LessonContext,
+  comment: Comment,
+  offset: number,
+): WordLesson | undefined {
+  const suppression = suppressionComment(comment);
+  if (suppression !== undefined) return suppressionLesson(context, comment, suppression, offset);
+  const target = /^stagewright\s+target=(\S+)/.exec(comment.content)?.[1];
+  if (target !== undefined) return { span: comment.span, blocks: targetLesson(context, target) };
+  const described = context.facts.stages.find(
+    (stage) =>
+      stage.description !== undefined &&
+      comment.content === `${stage.name ?? ''} ${stage.description}` &&
+      context.facts.dockerfile.commentsBefore(stage.from).at(-1) === comment,
+  );
+  return described && { span: comment.span, blocks: stageSummary(context, described) };
+}
+
+function suppressionLesson(
+  context: LessonContext,
+  comment: Comment,
+  { rules, reason }: SuppressionComment,
+  offset: number,
+): WordLesson {
+  const here = suppressionsOf(context.facts).find((each) => each.comment === comment);
+  const rule = rules.find(({ span }) => touches(span, offset));
+  const reach = here === undefined ? 'what follows' : reachText(context, here);
+  const why = reason === undefined ? ' Add `reason=…` to say why.' : '';
+  if (rule !== undefined) {
+    const known = context.ruleOf(rule.id);
+    const text =
+      rule.id === 'all'
+        ? ['Every rule.']
+        : known === undefined
+          ? ['No rule has this name, so it silences nothing.']
+          : ruleSummary(known);
+    return { span: rule.span, blocks: [`${code(rule.id)} · silenced for ${reach}`, ...text] };
+  }
+  return {
+    span: comment.span,
+    blocks: [
+      '**Suppression**',
+      `Silences ${codes(rules.map(({ id }) => id)) || 'nothing yet'} for ${reach}.${why}`,
+    ],
+  };
+}
+
+function reachText({ facts, lineOf }: LessonContext, { reach, target }: Suppression): string {
+  if (reach === 'file') return 'the whole file';
+  if (target === undefined) return 'nothing: no instruction follows';
+  if (reach === 'instruction') return `${lines([lineOf(target)])} (${target.keyword.replaceAll('*', '')})`;
+  const stage = facts.stageOf(target);
+  return stage === undefined ? 'its stage' : stageName(stage);
+}
+
+function targetLesson({ facts, surroundings }: LessonContext, target: string): readonly string[] {
+  const stage = facts.stages.find(
+    ({ role, name, index }) =>
+      role === 'final' && (name?.toLowerCase() === target.toLowerCase() || index.toString() === target),
+  );
+  const text =
+    surroundings.target !== undefined
+      ? `The settings choose the target ${code(surroundings.target)}, which wins over this comment.`
+      : stage === undefined
+        ? `No stage is called ${code(target)}, so the last stage stays the final one.`
+        : `Stagewright judges the file as if it were built with ${code(`--target ${target}`)}: ${stageName(stage)} is the final stage, whatever stands last.`;
+  return ['**Target**', `${text} The build itself does not read this comment.`];
+}

@@ -1,0 +1,168 @@
+/** Finds build arguments and environment variables whose name says that they carry a secret. */
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
+import type { FileFacts, StageFacts } from '../../model/facts';
+import { saysSecret } from '../../model/secrets/names';
+import { holdsLiteralSecret, isPlaceholder } from '../../model/secrets/values';
+import type { Instruction, Pair } from '../../syntax/nodes';
+import { mountsOf, optionOf, pairsOf, variablesOf } from '../../syntax/views';
+import { memoized } from '../../text/memoized';
+
+export default defineRule({
+  id: 'no-secret-argument',
+  scope: 'file',
+  meta: {
+    category: 'secrets',
+    level: 'warning',
+    since: '0.1.0',
+    fix: 'sometimes',
+    equivalents: ['hadolint/DL3064', 'buildkit/SecretsUsedInArgOrEnv', 'sonar/S6472'],
+  },
+  docs: {
+    summary: 'Hand a secret over as a secret mount, not as a build argument or an environment variable',
+    lesson: `A build argument looks temporary, but it is written down: \`docker history\` shows the arguments of every \`RUN\` of the shipped stages,
+and the build's provenance lists all of them, those of a builder too. An \`ENV\` is part of the image's configuration: whoever
+can pull the image can read it, and every process in the container gets it.
+
+A secret mount exists only while one \`RUN\` runs, and is in no layer, no history and no cache key:
+
+\`RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\`, built with \`docker build --secret id=npm_token,env=NPM_TOKEN .\`
+
+A secret that the *running* program needs is given to the container when it starts, not to the image.`,
+    examples: {
+      bad: [
+        'FROM node:20-alpine AS build\nARG NPM_TOKEN\nRUN npm config set "//registry.example.com/:_authToken=$NPM_TOKEN" && npm ci\nFROM scratch\nCOPY --from=build /app/dist /\n',
+        'FROM alpine:3.20\nENV DB_PASSWORD=postgres\nUSER nobody\n',
+      ],
+      good: [
+        'FROM node:20-alpine AS build\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\nFROM scratch\nCOPY --from=build /app/dist /\n',
+        'FROM alpine:3.20\nENV DB_PASSWORD_FILE=/run/secrets/db_password TOKEN_EXPIRY=3600\nUSER nobody\n',
+      ],
+    },
+    whenNotToUse:
+      'When the value is no secret although its name says so, such as a key that is published anyway.',
+    references: [
+      'https://docs.docker.com/build/building/secrets/',
+      'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
+    ],
+  },
+  messages: {
+    argument:
+      'The value of build argument {name} is kept in the build history and provenance; use a secret mount instead.',
+    environment:
+      'ENV {name} is kept in the image, readable for everyone who can pull it; give it to the container when it starts, or to one RUN as a secret mount.',
+    builder:
+      'ENV {name} stays in this stage and in its cache; give it to the RUN that needs it as a secret mount.',
+  },
+  *check(file) {
+    for (const instruction of file.dockerfile.instructions) {
+      if (!DECLARING.has(instruction.keyword)) continue;
+      const pairs = secretPairs(instruction);
+      if (pairs.length === 0) continue;
+      const stage = file.stageOf(instruction);
+      const isArgument = (instruction.trigger ?? instruction).keyword === 'ARG';
+      for (const pair of pairs) {
+        // The stages that take the argument over are reported instead.
+        if (stage === undefined && declarations(file, pair.name).length > 1) continue;
+        yield toMatch(instruction, pair, isArgument, stage);
+      }
+    }
+  },
+  fix(match, { file }) {
+    const { node } = match.at;
+    const name = match.data?.['name'];
+    if (match.message !== 'argument' || node?.kind !== 'instruction' || name === undefined) return [];
+    const stage = file.stageOf(node);
+    const run =
+      stage === undefined || declarations(file, name).length > 1 ? undefined : onlyRun(stage, node, name);
+    if (run === undefined || !knowsSecretVariables(file)) return [];
+    const id = name.toLowerCase();
+    const mount = ` --mount=type=secret,id=${id},env=${name}`;
+    const edits = [
+      removal(node, name),
+      { at: at(run, { start: run.keywordSpan.end, end: run.keywordSpan.end }), newText: mount },
+    ];
+    return [{ title: `Replace ARG ${name} by the secret mount "${id}"`, safety: 'suggestion', edits }];
+  },
+});
+
+const DECLARING = new Set(['ARG', 'ENV', 'ONBUILD']);
+
+function toMatch(
+  instruction: Instruction,
+  pair: Pair,
+  isArgument: boolean,
+  stage: StageFacts | undefined,
+): Match {
+  const where = { at: at(instruction, pair.nameSpan), data: { name: pair.name } };
+  if (isArgument) return { ...where, message: 'argument' };
+  const isThrownAway = stage?.role === 'builder' || stage?.role === 'unreachable';
+  return isThrownAway
+    ? { ...where, message: 'builder', level: 'information' }
+    : { ...where, message: 'environment' };
+}
+
+/** A value that is a stand-in, a switch, a number or a path is no secret; a literal secret is for no-secret-in-layer. */
+const secretPairs = memoized((instruction: Instruction): readonly Pair[] => {
+  const run = instruction.trigger ?? instruction;
+  if (run.keyword !== 'ARG' && run.keyword !== 'ENV') return [];
+  return pairsOf(run).filter((pair) => {
+    if (!saysSecret(pair.name)) return false;
+    const { value } = pair;
+    if (value === undefined) return true;
+    if (value === '') return run.keyword === 'ARG';
+    return !HARMLESS_VALUE.test(value) && !holdsLiteralSecret(pair) && !isStandIn(value);
+  });
+});
+
+const HARMLESS_VALUE = /^(?:\/.*|\.\.?\/.*|~\/.*|true|false|yes|no|on|off|-?\d{1,3}|<.*>|\*+|x+)$/i;
+
+/** `changeme` and `postgres` are passwords that go live; these are not. */
+function isStandIn(value: string): boolean {
+  return (
+    isPlaceholder(value) &&
+    /dummy|placeholder|unused|not[-_]?(?:set|used|real|needed)|^(?:none|null|example|fake|x+)$/i.test(value)
+  );
+}
+
+function declarations(file: FileFacts, name: string): readonly Instruction[] {
+  return file.dockerfile.instructions.filter(
+    (instruction) => instruction.keyword === 'ARG' && pairsOf(instruction).some((pair) => pair.name === name),
+  );
+}
+
+/** The one RUN of the stage that reads the argument in its script, when nothing else in the file can read it. */
+function onlyRun(stage: StageFacts, argument: Instruction, name: string): Instruction | undefined {
+  if (stage.consumers.some((consumer) => consumer.kind === 'from')) return undefined;
+  const mention = new RegExp(`\\b${name}\\b`);
+  const mentions = stage.instructions.filter((other) => other !== argument && mention.test(other.source));
+  const [run] = mentions;
+  if (mentions.length !== 1 || run?.keyword !== 'RUN' || run.exec !== undefined) return undefined;
+  if (variablesOf(run).some((variable) => variable.name === name)) return undefined;
+  if (mountsOf(run).some((mount) => optionOf(mount, 'id')?.value === name.toLowerCase())) return undefined;
+  const script = stage.scriptOf(run);
+  return script?.variables.some((variable) => variable.name === name) === true && !script.assigned.has(name)
+    ? run
+    : undefined;
+}
+
+/** `env=` came with Dockerfile 1.10; an older frontend that the file asks for refuses it. */
+function knowsSecretVariables(file: FileFacts): boolean {
+  const syntax = file.dockerfile.directives.find((directive) => directive.name === 'syntax')?.value;
+  const version = /^(?:docker\.io\/)?docker\/dockerfile:1\.(\d+)/.exec(syntax ?? '');
+  return version === null || Number(version[1]) >= 10;
+}
+
+function removal(argument: Instruction, name: string): AnchoredEdit {
+  const pairs = pairsOf(argument);
+  const index = pairs.findIndex((pair) => pair.name === name);
+  const pair = pairs[index];
+  if (pair === undefined || pairs.length === 1)
+    return { at: at(argument, { start: 0, end: argument.text.length }), newText: '' };
+  const next = pairs[index + 1];
+  const before = pairs[index - 1];
+  const span =
+    next === undefined
+      ? { start: before?.span.end ?? pair.span.start, end: pair.span.end }
+      : { start: pair.span.start, end: next.span.start };
+  return { at: at(argument, span), newText: '' };
+}
