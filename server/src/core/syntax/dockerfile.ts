@@ -4,7 +4,15 @@ import { parseInstruction } from './instruction';
 import type { Comment, Directive, Escape, Instruction, Node } from './nodes';
 import { endOfLine, firstInLine, isBlank, nextSlice } from './slices';
 
+/** How many nodes at either end were taken over from the version before. */
+export interface Kept {
+  readonly before: number;
+  readonly after: number;
+}
+
 export class Dockerfile {
+  /** Stands for this version without keeping its text alive. */
+  readonly identity: object = {};
   private cachedInstructions: readonly Instruction[] | undefined;
 
   constructor(
@@ -18,7 +26,15 @@ export class Dockerfile {
     readonly directivesEnd: number,
     /** Where each node was when it was last asked for, in this or an earlier version. */
     readonly lastIndexes: WeakMap<Node, number>,
+    /** The version that this one was read with; named by a token, so that versions do not keep one another alive. */
+    private readonly origin: { readonly identity: object; readonly kept: Kept } | undefined,
   ) {}
+
+  /** What this version shares with `earlier`; undefined unless it was read with exactly that one. */
+  keptOf(earlier: Dockerfile): Kept | undefined {
+    if (earlier === this) return { before: this.nodes.length, after: 0 };
+    return this.origin?.identity === earlier.identity ? this.origin.kept : undefined;
+  }
 
   get instructions(): readonly Instruction[] {
     this.cachedInstructions ??= this.nodes.filter((node) => node.kind === 'instruction');
@@ -147,8 +163,16 @@ class Builder {
     }
   }
 
-  finish(directivesEnd: number): Dockerfile {
-    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd, this.lastIndexes);
+  finish(directivesEnd: number, origin?: { readonly identity: object; readonly kept: Kept }): Dockerfile {
+    return new Dockerfile(
+      this.text,
+      this.escape,
+      this.nodes,
+      this.starts,
+      directivesEnd,
+      this.lastIndexes,
+      origin,
+    );
   }
 }
 
@@ -181,9 +205,13 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
     while (next < previous.nodes.length && (previous.starts[next] ?? 0) + moved < lineStart) next++;
     return next < previous.nodes.length && (previous.starts[next] ?? 0) + moved === lineStart;
   });
+  const after = isSynchronised ? previous.nodes.length - next : 0;
   for (; isSynchronised && next < previous.nodes.length; next++)
     builder.keep(previous.nodes[next] as Node, (previous.starts[next] ?? 0) + moved);
-  return builder.finish(previous.directivesEnd);
+  return builder.finish(previous.directivesEnd, {
+    identity: previous.identity,
+    kept: { before: kept, after },
+  });
 }
 
 /** Otherwise the escape character, and so everything, may be read in another way. */

@@ -7,7 +7,7 @@ import { type ImageReference, parseReferencePattern, variableMark } from './imag
 import { imageTag } from './imageTag';
 import { commonFacts } from './intersection';
 
-export type { BaseImage, Distribution, ImageKind, Language, RuntimeSibling } from './baseImage';
+export type { BaseImage } from './baseImage';
 export { type ImageReference, parseImageReference } from './imageReference';
 
 const byRepository: ReadonlyMap<string, CatalogEntry> = new Map(

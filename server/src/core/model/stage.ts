@@ -1,0 +1,216 @@
+/** One stage with everything that is known of it; what is not asked for is not worked out. */
+import { shellLanguageOf } from '../shell/language';
+import type { ShellLanguage, ShellScript } from '../shell/nodes';
+import type { Instruction } from '../syntax/nodes';
+import type { FromView } from '../syntax/views';
+import type { Consumer, Edge, Resolution, StageFacts, StageState } from './facts';
+import { sameItems, type GraphStage } from './graph';
+import type { BaseImage } from './images/baseImage';
+import { describeImage } from './images/index';
+import type { StageLines } from './lines';
+import type { Role } from './roles';
+import type { Scope } from './scope';
+import { posixScript } from './scripts';
+import { STATE_OF_SCRATCH, stateAfter, stateOfImage } from './state';
+
+export interface StageParts {
+  readonly lines: StageLines;
+  readonly graph: GraphStage;
+  readonly parent: StageFacts | undefined;
+  /** The facts of the stages that the edges lead to, by the place of the edge. */
+  readonly producers: readonly (StageFacts | undefined)[];
+  readonly scope: Scope;
+  /** Values of build arguments given from outside. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
+const DEVELOPMENT = new Set([
+  'test',
+  'tests',
+  'testing',
+  'lint',
+  'linter',
+  'dev',
+  'devel',
+  'development',
+  'debug',
+  'ci',
+  'vendor',
+  'docs',
+  'doc',
+]);
+const EXPORT_KEYWORDS = new Set(['COPY', 'ADD', 'ARG', 'LABEL']);
+
+export class BuiltStage implements StageFacts {
+  private readonly parts: StageParts;
+  private readonly view: FromView;
+  private states: Map<Instruction, StageState> | undefined;
+  private lastState: StageState | undefined;
+  private knownImage: BaseImage | null | undefined;
+  private knownCommand: StageFacts['command'] | undefined;
+
+  constructor(parts: StageParts) {
+    this.parts = parts;
+    this.view = parts.lines.view;
+  }
+
+  get index(): number {
+    return this.parts.graph.index;
+  }
+  get name(): string | undefined {
+    return this.view.name?.value;
+  }
+  get nameWord() {
+    return this.view.name;
+  }
+  get role(): Role {
+    return this.parts.graph.role;
+  }
+  get from(): Instruction {
+    return this.parts.lines.from;
+  }
+  get instructions(): readonly Instruction[] {
+    return this.parts.lines.instructions;
+  }
+  get baseWord() {
+    return this.view.image;
+  }
+  get platform() {
+    return this.view.platform;
+  }
+  get baseText(): string | undefined {
+    return this.parts.graph.baseText;
+  }
+  get base(): Resolution {
+    return this.parts.graph.base;
+  }
+  get parent(): StageFacts | undefined {
+    return this.parts.parent;
+  }
+  get edges(): readonly Edge[] {
+    return this.parts.graph.edges;
+  }
+  get consumers(): readonly Consumer[] {
+    return this.parts.graph.consumers;
+  }
+  get triggers(): readonly Instruction[] {
+    return this.parts.graph.triggers;
+  }
+  /** BuildKit: `# name text` above FROM describes the stage `name`. */
+  get description(): string | undefined {
+    const content = this.parts.lines.comment?.content;
+    const { name } = this;
+    if (name === undefined || content?.startsWith(`${name} `) !== true) return undefined;
+    return content.slice(name.length + 1).trim();
+  }
+  get rootReference(): string | undefined {
+    const { parent } = this.parts;
+    const { base } = this;
+    if (parent !== undefined) return parent.rootReference;
+    if (base.kind === 'scratch') return 'scratch';
+    return base.kind === 'image' || base.kind === 'forward' ? this.parts.graph.baseText : undefined;
+  }
+
+  get image(): BaseImage | undefined {
+    if (this.knownImage === undefined) {
+      const root = this.rootReference ?? (this.base.kind === 'unknown' ? this.baseWord?.value : undefined);
+      this.knownImage = (root === undefined ? undefined : describeImage(root)) ?? null;
+    }
+    return this.knownImage ?? undefined;
+  }
+
+  get isExport(): boolean {
+    return (
+      this.base.kind === 'scratch' &&
+      this.instructions.every((instruction) => EXPORT_KEYWORDS.has(instruction.keyword))
+    );
+  }
+
+  get isDevelopment(): boolean {
+    return (this.name ?? '')
+      .toLowerCase()
+      .split(/[-_.]/)
+      .some((part) => DEVELOPMENT.has(part));
+  }
+
+  get end(): StageState {
+    if (this.lastState === undefined) this.walk();
+    return this.lastState ?? STATE_OF_SCRATCH;
+  }
+
+  stateBefore(instruction: Instruction): StageState {
+    if (this.states === undefined) this.walk();
+    return this.states?.get(instruction) ?? this.end;
+  }
+
+  producer(edge: Edge): StageFacts | undefined {
+    return this.parts.producers[this.parts.graph.edges.indexOf(edge)];
+  }
+
+  languageAt(instruction: Instruction): ShellLanguage {
+    const { shell } = this.stateBefore(instruction);
+    if (shell === null) return 'posix';
+    if (shell !== undefined) return shellLanguageOf(shell);
+    return this.image?.os === 'windows' ||
+      /(?:^|\/)windows(?:\/|:)|nanoserver|windowsservercore/.test(this.rootReference ?? '')
+      ? 'cmd'
+      : 'posix';
+  }
+
+  scriptOf(instruction: Instruction): ShellScript | undefined {
+    if (!RUNS_COMMANDS.has(instruction.keyword)) return undefined;
+    if (instruction.exec === undefined && this.languageAt(instruction) !== 'posix') return undefined;
+    return posixScript(instruction);
+  }
+
+  get command(): StageFacts['command'] {
+    this.knownCommand ??= commandOf(this);
+    return this.knownCommand;
+  }
+
+  /** True when every fact of the two is the same, so that what was derived from one holds for the other. */
+  isMadeOf(other: StageParts): boolean {
+    const own = this.parts;
+    return (
+      own.lines === other.lines &&
+      own.graph === other.graph &&
+      own.parent === other.parent &&
+      own.scope === other.scope &&
+      own.given === other.given &&
+      sameItems(own.producers, other.producers)
+    );
+  }
+
+  private walk(): void {
+    const { parent, scope, given, lines } = this.parts;
+    const { base, triggers } = this;
+    const states = new Map<Instruction, StageState>();
+    let state = parent?.end ?? (base.kind === 'scratch' ? STATE_OF_SCRATCH : stateOfImage(this.image));
+    for (const trigger of triggers)
+      if (trigger.trigger !== undefined) state = stateAfter(state, trigger.trigger, scope, given);
+    for (const instruction of lines.instructions) {
+      states.set(instruction, state);
+      state = stateAfter(state, instruction, scope, given);
+    }
+    this.states = states;
+    this.lastState = state;
+  }
+}
+
+const RUNS_COMMANDS = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
+/** BuildKit: dispatchEntrypoint clears an inherited CMD when the stage has set none itself. */
+function commandOf(stage: StageFacts): StageFacts['command'] {
+  let { cmd, entrypoint } = stage.parent?.command ?? { cmd: undefined, entrypoint: undefined };
+  let isOwnCmd = false;
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword === 'CMD') {
+      cmd = instruction;
+      isOwnCmd = true;
+    } else if (instruction.keyword === 'ENTRYPOINT') {
+      entrypoint = instruction;
+      if (!isOwnCmd) cmd = undefined;
+    }
+  }
+  return { cmd, entrypoint };
+}
