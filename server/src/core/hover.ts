@@ -1,7 +1,7 @@
 /** The façade over the lessons: a place in an analysed text in, what a person reads there out. */
 import type { Analysis } from './analysis';
 import { lessonAt } from './lesson/lesson';
-import type { FindingHere } from './lesson/findings';
+import type { FindingHere } from './lesson/context';
 import { ruleById } from './rules/index';
 import type { Node } from './syntax/nodes';
 import type { Span } from './text/span';
@@ -18,6 +18,8 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
   const node = analysis.dockerfile.nodeAt(offset);
   if (node === undefined) return undefined;
   const start = analysis.dockerfile.startOf(node);
+  // Behind the last line end there is an empty line, which the node at the end of the text does not hold.
+  if (offset >= start + node.text.length && node.text.endsWith('\n')) return undefined;
   const lesson = lessonAt(
     {
       facts: analysis.facts,

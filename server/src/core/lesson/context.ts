@@ -1,9 +1,10 @@
 /** What a lesson may ask: the facts of the file, the lines of its instructions, the rules and what they found here. */
+import type { Finding } from '../lint/finding';
 import type { Rule } from '../lint/rule';
 import type { FileFacts, StageFacts, StageState } from '../model/facts';
 import type { Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
-import type { FindingHere } from './findings';
+import type { Span } from '../text/span';
 
 export interface LessonContext {
   readonly facts: FileFacts;
@@ -13,6 +14,12 @@ export interface LessonContext {
   /** Counted from 1, as people count lines. */
   lineOf(instruction: Instruction): number;
   findingsAt(): readonly FindingHere[];
+}
+
+export interface FindingHere {
+  readonly finding: Finding;
+  /** Relative to the node's text. */
+  readonly span: Span;
 }
 
 /** An instruction where it stands. */

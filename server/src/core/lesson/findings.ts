@@ -1,19 +1,11 @@
 /** The lesson of a finding: what is wrong here, why, and how to silence it. */
-import type { Finding } from '../lint/finding';
 import type { Level, Rule } from '../lint/rule';
-import type { Span } from '../text/span';
-import type { LessonContext } from './context';
-import type { WordLesson } from './places/word';
-import { capital, code, codes, sentence, unwrapped } from './words/text';
-
-export interface FindingHere {
-  readonly finding: Finding;
-  /** Relative to the node's text. */
-  readonly span: Span;
-}
+import type { FindingHere } from './context';
+import type { Piece } from './piece';
+import { capital, code, codes, escaped, sentence, unwrapped } from './words/text';
 
 /** The worst of the findings in full, the others by name; undefined when there is none. */
-export function findingLesson(_context: LessonContext, here: readonly FindingHere[]): WordLesson | undefined {
+export function findingLesson(here: readonly FindingHere[]): Piece | undefined {
   const [worst, ...others] = [...here].sort(
     (a, b) =>
       SEVERITY[a.finding.level] - SEVERITY[b.finding.level] ||
@@ -29,7 +21,7 @@ export function findingLesson(_context: LessonContext, here: readonly FindingHer
     span,
     blocks: [
       `**${capital(finding.level)}** · ${code(finding.rule)}`,
-      unwrapped(finding.message),
+      escaped(unwrapped(finding.message)),
       firstParagraph(finding.source.rule.docs.lesson),
       names.length === 0 ? silence : `${silence} Also here: ${codes(names, 5)}.`,
     ],
@@ -41,17 +33,6 @@ const SEVERITY: Readonly<Record<Level, number>> = { error: 0, warning: 1, inform
 /** Summary and reason of a rule, for where its name stands. */
 export function ruleSummary({ docs }: Rule): readonly string[] {
   return [sentence(docs.summary), firstParagraph(docs.lesson)];
-}
-
-/** The rule as a page of Markdown: summary, the whole lesson, when not to use it, how to silence it. */
-export function ruleLesson({ id, docs }: Rule): string {
-  return [
-    `**${id}**`,
-    sentence(docs.summary),
-    docs.lesson,
-    `**When not to use it:** ${docs.whenNotToUse}`,
-    `Silence it for one instruction: ${code(`# stagewright ignore=${id} reason=…`)}`,
-  ].join('\n\n');
 }
 
 function firstParagraph(lesson: string): string {

@@ -5,6 +5,7 @@ import type { LessonContext } from './context';
 import { findingLesson } from './findings';
 import { lineLesson } from './instructions/index';
 import { page } from './page';
+import type { Piece } from './piece';
 import { commentLesson } from './places/comment';
 import { directiveLesson } from './places/directive';
 import { wordLesson } from './places/word';
@@ -18,20 +19,15 @@ export interface Lesson {
 /** `offset` is relative to the node's text; undefined where there is nothing to say. */
 export function lessonAt(context: LessonContext, node: Node, offset: number): Lesson | undefined {
   const own = ownLesson(context, node, offset);
-  const found = findingLesson(context, context.findingsAt());
+  const found = findingLesson(context.findingsAt());
   if (found === undefined) return own && { span: own.span, markdown: page(own.blocks) };
   return { span: found.span, markdown: page(found.blocks, own?.blocks) };
 }
 
-interface OwnLesson {
-  readonly span: Span;
-  readonly blocks: readonly string[];
-}
-
-function ownLesson(context: LessonContext, node: Node, offset: number): OwnLesson | undefined {
+function ownLesson(context: LessonContext, node: Node, offset: number): Piece | undefined {
   switch (node.kind) {
     case 'directive':
-      return { span: node.span, blocks: directiveLesson(context, node) };
+      return { span: node.span, blocks: directiveLesson(node) };
     case 'comment':
       return commentLesson(context, node, offset);
     case 'instruction':

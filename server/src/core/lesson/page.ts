@@ -13,7 +13,7 @@ export function page(blocks: readonly string[], more: readonly string[] = []): s
   const kept: string[] = [];
   let lines = 0;
   const take = (block: string, separator: string): boolean => {
-    const needed = block.split('\n').length + (kept.length === 0 ? 0 : separator.split('\n').length - 1);
+    const needed = block.split('\n').length + (kept.length === 0 ? 0 : separator.split('\n').length - 2);
     if (lines + needed > MOST_LINES) return false;
     kept.push(kept.length === 0 ? block : separator + block);
     lines += needed;

@@ -2,6 +2,7 @@
 import type { FileFacts, StageFacts } from '../model/facts';
 import type { Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
+import { Slot } from '../text/memoized';
 import type { Configuration, RuleSetting } from './configuration';
 import type { Finding } from './finding';
 import type { FileRule, InstructionRule, Level, Match, Rule, StageRule } from './rule';
@@ -24,8 +25,8 @@ export class Linter {
   private readonly stageRules: readonly StageRule[];
   private readonly fileRules: readonly FileRule[];
   private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
-  private readonly ofInstruction = new WeakMap<Instruction, Checked>();
-  private readonly ofStage = new WeakMap<StageFacts, StageResult>();
+  private readonly ofInstruction = new Slot<Checked>();
+  private readonly ofStage = new Slot<StageResult>();
   private readonly ofMatch = new WeakMap<
     Match,
     { stage: StageFacts | undefined; configuration: Configuration; findings: readonly Finding[] }

@@ -2,6 +2,7 @@
 import type { ShellLanguage, ShellScript } from '../shell/nodes';
 import type { Dockerfile } from '../syntax/dockerfile';
 import type { Flag, Instruction, Node, Word } from '../syntax/nodes';
+import type { Remembering } from '../text/memoized';
 import type { BaseImage } from './images/baseImage';
 import type { Role } from './roles';
 
@@ -58,7 +59,7 @@ export interface StageState {
   readonly args: ReadonlyMap<string, string | undefined>;
 }
 
-export interface StageFacts {
+export interface StageFacts extends Remembering {
   /** Zero-based, as BuildKit counts stages. */
   readonly index: number;
   /** As written after AS; undefined for an unnamed stage. */

@@ -42,6 +42,7 @@ const DEVELOPMENT = new Set([
 const EXPORT_KEYWORDS = new Set(['COPY', 'ADD', 'ARG', 'LABEL']);
 
 export class BuiltStage implements StageFacts {
+  readonly memory: unknown[] = [];
   private readonly parts: StageParts;
   private readonly view: FromView;
   private states: Map<Instruction, StageState> | undefined;

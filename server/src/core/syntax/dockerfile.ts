@@ -1,8 +1,12 @@
 /** A whole Dockerfile as nodes with their places; an edit re-reads only the lines it touched. */
+import { Slot } from '../text/memoized';
 import type { Span } from '../text/span';
 import { parseInstruction } from './instruction';
 import type { Comment, Directive, Escape, Instruction, Node } from './nodes';
 import { endOfLine, firstInLine, isBlank, nextSlice } from './slices';
+
+/** Where a node was when it was last asked for, in this or an earlier version. */
+const LAST_INDEX = new Slot<number>();
 
 /** How many nodes at either end were taken over from the version before. */
 export interface Kept {
@@ -24,8 +28,6 @@ export class Dockerfile {
     readonly starts: readonly number[],
     /** Offset behind the block of parser directives. */
     readonly directivesEnd: number,
-    /** Where each node was when it was last asked for, in this or an earlier version. */
-    readonly lastIndexes: WeakMap<Node, number>,
     /** The version that this one was read with; named by a token, so that versions do not keep one another alive. */
     private readonly origin: { readonly identity: object; readonly kept: Kept } | undefined,
   ) {}
@@ -47,17 +49,17 @@ export class Dockerfile {
 
   /** Position in `nodes`; -1 for a node of another version of the file. */
   indexOf(node: Node): number {
-    const last = this.lastIndexes.get(node);
+    const last = LAST_INDEX.get(node);
     if (last === undefined) return -1;
     // An edit moves the nodes behind it by a line or two at most; a full count after every key would cost more.
     for (const by of [0, 1, -1, 2, -2])
       if (this.nodes[last + by] === node) {
-        if (by !== 0) this.lastIndexes.set(node, last + by);
+        if (by !== 0) LAST_INDEX.set(node, last + by);
         return last + by;
       }
     const index = this.nodes.indexOf(node);
     if (index !== -1)
-      for (let at = index; at < this.nodes.length; at++) this.lastIndexes.set(this.nodes[at] as Node, at);
+      for (let at = index; at < this.nodes.length; at++) LAST_INDEX.set(this.nodes[at] as Node, at);
     return index;
   }
 
@@ -106,7 +108,7 @@ export class Dockerfile {
 export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile {
   const reused = previous === undefined ? undefined : reparse(text, previous);
   if (reused !== undefined) return reused;
-  const builder = new Builder(text, '\\', new WeakMap());
+  const builder = new Builder(text, '\\');
   const directivesEnd = builder.readDirectives();
   builder.readUntil(directivesEnd, () => false);
   return builder.finish(directivesEnd);
@@ -119,7 +121,6 @@ class Builder {
   constructor(
     private readonly text: string,
     private escape: Escape,
-    private readonly lastIndexes: WeakMap<Node, number>,
   ) {}
 
   /** A node of the previous version. */
@@ -129,7 +130,7 @@ class Builder {
   }
 
   add(node: Node, start: number): void {
-    this.lastIndexes.set(node, this.nodes.length);
+    LAST_INDEX.set(node, this.nodes.length);
     this.keep(node, start);
   }
 
@@ -164,15 +165,7 @@ class Builder {
   }
 
   finish(directivesEnd: number, origin?: { readonly identity: object; readonly kept: Kept }): Dockerfile {
-    return new Dockerfile(
-      this.text,
-      this.escape,
-      this.nodes,
-      this.starts,
-      directivesEnd,
-      this.lastIndexes,
-      origin,
-    );
+    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd, origin);
   }
 }
 
@@ -185,7 +178,7 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
   const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - prefix);
   const moved = text.length - old.length;
 
-  const builder = new Builder(text, previous.escape, previous.lastIndexes);
+  const builder = new Builder(text, previous.escape);
   let kept = 0;
   let at = 0;
   for (; kept < previous.nodes.length; kept++) {
@@ -251,6 +244,7 @@ function toDirective(text: string): Directive | undefined {
   const valueStart = hash.length + name.length + equals.length;
   return {
     kind: 'directive',
+    memory: [],
     text,
     span: { start: hash.startsWith('\ufeff') ? 1 : 0, end: valueStart + value.length },
     name: name.toLowerCase(),
@@ -267,6 +261,7 @@ function toComment(text: string): Comment {
   const contentStart = Math.min(end, firstInLine(text, start + 1, text.length));
   return {
     kind: 'comment',
+    memory: [],
     text,
     span: { start, end },
     content: text.slice(contentStart, end),

@@ -29,6 +29,7 @@ export function parseInstruction(text: string, escape: Escape): Instruction {
 /** What is not asked is not worked out: most keystrokes only look at a few of these parts. */
 class ParsedInstruction implements Instruction {
   readonly kind = 'instruction';
+  readonly memory: unknown[] = [];
   readonly keyword: string;
   readonly span: Span;
   readonly source: string;

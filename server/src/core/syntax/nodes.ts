@@ -2,12 +2,13 @@
  * The parts of a Dockerfile as the rest of the core sees them: immutable, and with spans relative to the node's own text,
  * so that a node whose text did not change is the same object after an edit elsewhere.
  */
+import type { Remembering } from '../text/memoized';
 import type { Span } from '../text/span';
 
 export type Node = Directive | Comment | Instruction;
 
 /** One or more whole lines of the file, the last line end included. Blank lines belong to no node. */
-interface NodeText {
+interface NodeText extends Remembering {
   readonly text: string;
   /** From the first character that is not white space to the last one; relative to `text`. */
   readonly span: Span;

@@ -14,11 +14,20 @@ export function commandLesson(place: Place): LineLesson {
     does: [meaning(place), form(place), finallyRuns(place)].filter((text) => text !== '').join(' '),
     result: fateOfSetting(place),
     cache: NO_EFFECT,
-    practice:
-      instruction.exec === undefined && !startsWithExec(instruction)
-        ? PRACTICES.shellForm
-        : PRACTICES.execForm,
+    practice: practiceOf(instruction),
   };
+}
+
+function practiceOf(instruction: Instruction): string {
+  if (startsOwnShell(instruction)) return PRACTICES.ownShell;
+  return instruction.exec === undefined && !startsWithExec(instruction)
+    ? PRACTICES.shellForm
+    : PRACTICES.execForm;
+}
+
+function startsOwnShell({ exec }: Instruction): boolean {
+  const [program, option] = exec ?? [];
+  return /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(program?.value ?? '') && /^-\w*c$/.test(option?.value ?? '');
 }
 
 function meaning(place: Place): string {
@@ -33,6 +42,8 @@ function meaning(place: Place): string {
         : `${lines([context.lineOf(inForce)])} replaces it`;
     return `Would run ${text}, but has no effect: ${why}.`;
   }
+  if (instruction.keyword === 'ENTRYPOINT' && instruction.exec === undefined)
+    return `A container always starts ${text}.`;
   if (instruction.keyword === 'ENTRYPOINT')
     return `A container always starts ${text}; words behind the image’s name in ${code('docker run')} become its arguments.`;
   const entry = command?.entrypoint ?? stage?.image?.entrypoint ?? undefined;

@@ -1,22 +1,24 @@
 /** COPY and ADD: what comes from where, where it lands, and who works on it. */
 import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { broadSource } from '../../model/contextCopies';
+import { nearest } from '../../model/editDistance';
 import type { Edge } from '../../model/facts';
+import type { Word } from '../../syntax/nodes';
+import { isKnownImageName } from '../../model/images/index';
 import { copyView, flagOf } from '../../syntax/views';
 import type { LineLesson, Place } from '../context';
 import { PRACTICES } from '../tables/practices';
-import { alternatives } from '../words/cache';
 import { fateOfFiles } from '../words/fate';
 import { resolved } from '../words/path';
 import { stageName } from '../words/stages';
-import { code, codes, lines } from '../words/text';
+import { alternatives, code, codes, lines } from '../words/text';
 
 export function copyLesson(place: Place): LineLesson {
-  const { instruction, written, stage, state } = place;
+  const { instruction, written, stage } = place;
   const { destination, sources } = copyView(instruction);
   if (destination === undefined)
     return { does: `${instruction.keyword} needs at least a source and a destination.` };
-  const to = code(resolved(destination, instruction.escape, state));
+  const to = code(pathOf(destination, place));
   const edge = stage?.edges.find((each) => each.instruction === written);
   const common = {
     result: fateOfFiles(place, edge === undefined ? madeBy(place) : undefined),
@@ -34,6 +36,7 @@ export function copyLesson(place: Place): LineLesson {
 }
 
 function fromElsewhere(place: Place, edge: Edge, to: string): LineLesson {
+  const it = copyView(place.instruction).sources.length > 1 ? 'them' : 'it';
   const { stage, instruction, context } = place;
   const paths = codes(
     copyView(instruction).sources.map(({ value }) => value),
@@ -42,7 +45,7 @@ function fromElsewhere(place: Place, edge: Edge, to: string): LineLesson {
   const producer = stage?.producer(edge);
   if (producer !== undefined)
     return {
-      does: `Takes ${paths} out of ${stageName(producer)} (${lines([context.lineOf(producer.from)])}) and puts it at ${to}; nothing else of ${producer.name ?? 'it'} comes along.${owner(place)}`,
+      does: `Takes ${paths} out of ${stageName(producer)} (${lines([context.lineOf(producer.from)])}) and puts ${it} ${at(to)}; nothing else of that stage comes along.${owner(place)}`,
       cache: `made again only when ${paths} comes out different or an earlier line of this stage changes.`,
       practice: PRACTICES.copyArtifact,
     };
@@ -50,13 +53,13 @@ function fromElsewhere(place: Place, edge: Edge, to: string): LineLesson {
   switch (edge.to.kind) {
     case 'image':
       return {
-        does: `Takes ${paths} out of the image ${reference} and puts it at ${to}; no stage of this file has that name.${owner(place)}`,
+        does: `Takes ${paths} out of the image ${reference} and puts ${it} ${at(to)}; no stage of this file has that name.${meant(place, edge)}${owner(place)}`,
         cache: 'made again when the tag names a newer image and these files differ there.',
         practice: 'Name a version or digest of the image you copy from, as in FROM.',
       };
     case 'named-context':
       return {
-        does: `Takes ${paths} out of the named context ${reference}, given when the image is built, and puts it at ${to}.${owner(place)}`,
+        does: `Takes ${paths} out of the named context ${reference}, given when the image is built, and puts ${it} ${at(to)}.${owner(place)}`,
         practice: PRACTICES.copyFiles,
       };
     case 'forward':
@@ -74,9 +77,32 @@ function fromElsewhere(place: Place, edge: Edge, to: string): LineLesson {
         does: `Cannot work: \`--from\` takes no variables. Give the name to a stage instead: \`FROM ${edge.reference.value.replaceAll('`', '')} AS name\`.`,
       };
     default:
-      return { does: `Takes ${paths} out of ${reference} and puts it at ${to}.${owner(place)}` };
+      return { does: `Takes ${paths} out of ${reference} and puts ${it} ${at(to)}.${owner(place)}` };
   }
 }
+
+function unpacked({ instruction }: Place): string {
+  const unpack = flagOf(instruction, 'unpack');
+  return unpack !== undefined && unpack.value !== 'false'
+    ? ', and unpacks it'
+    : '; an archive from an address is not unpacked';
+}
+
+/** `into` a folder, `at` a path. */
+function at(to: string): string {
+  return to.endsWith('/`') ? `into ${to}` : `at ${to}`;
+}
+
+function meant({ context }: Place, { reference }: Edge): string {
+  if (isKnownImageName(reference.value)) return '';
+  const names = context.facts.stages
+    .slice(0, MOST_STAGES)
+    .flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const name = nearest(reference.value, names);
+  return name === undefined ? '' : ` Did you mean ${code(name)}?`;
+}
+
+const MOST_STAGES = 200;
 
 function fromContext(place: Place, to: string): LineLesson {
   const { instruction, context } = place;
@@ -84,7 +110,7 @@ function fromContext(place: Place, to: string): LineLesson {
   const isAdd = instruction.keyword === 'ADD';
   if (isAdd && sources.some((source) => REMOTE.test(source)))
     return {
-      does: `Downloads ${codes(sources, 2)} to ${to}${sources.some((source) => GIT.test(source)) ? ' (a Git repository is checked out there)' : '; an archive from an address is not unpacked'}.${owner(place)}`,
+      does: `Downloads ${codes(sources, 2)} to ${to}${sources.some((source) => GIT.test(source)) ? ' (a Git repository is checked out there)' : unpacked(place)}.${owner(place)}`,
       cache: 'made again when the address serves other content, which every build asks for.',
       practice: PRACTICES.add,
     };
@@ -98,7 +124,7 @@ function fromContext(place: Place, to: string): LineLesson {
   const isArchive = isAdd && sources.some((source) => ARCHIVE.test(source));
   return {
     does: `Copies ${codes(sources, 4)} from the build context ${place.state?.workdir !== undefined || to.startsWith('`/') ? 'to' : 'into'} ${to}${isArchive ? ', and unpacks archives on the way' : ''}.${owner(place)}`,
-    cache: `made again when the content of ${alternatives([codes(sources, 2), 'an earlier line'])} changes.`,
+    cache: `made again when the content of ${alternatives([...sources.slice(0, 3).map(code), 'an earlier line'])} changes.`,
     practice: isAdd
       ? PRACTICES.add
       : readersOf(place)?.isInstall === true
@@ -107,11 +133,17 @@ function fromContext(place: Place, to: string): LineLesson {
   };
 }
 
+/** A JSON array has escapes of its own, which are taken off already. */
+function pathOf(destination: Word, { instruction, state }: Place): string {
+  const word = instruction.exec === undefined ? destination : { ...destination, text: destination.value };
+  return resolved(word, instruction.escape, state);
+}
+
 /** The files it certainly makes; undefined where a source can be a folder, whose content would be copied. */
-function madeBy({ instruction, state }: Place): readonly string[] | undefined {
-  const { sources, destination } = copyView(instruction);
+function madeBy(place: Place): readonly string[] | undefined {
+  const { sources, destination } = copyView(place.instruction);
   if (destination === undefined || sources.length === 0) return undefined;
-  const path = resolved(destination, instruction.escape, state);
+  const path = pathOf(destination, place);
   if (!path.startsWith('/') || !sources.every(({ value }) => FILE.test(value))) return undefined;
   return sources.map(({ value }) => (path.endsWith('/') ? `${path}${value.split('/').at(-1) ?? ''}` : path));
 }

@@ -62,8 +62,18 @@ function configuration({ image, base, platform }: StageFacts): string[] {
   const texts: string[] = [];
   if (platform?.value !== undefined && base.kind === 'stage')
     texts.push('`--platform` is ignored here: the base is a stage.');
-  if (image !== undefined && base.kind !== 'stage') texts.push(...starts(image));
+  else if (platform?.value !== undefined) texts.push(onPlatform(platform.value));
+  if (image !== undefined && base.kind !== 'stage' && base.kind !== 'scratch') texts.push(...starts(image));
   return texts;
+}
+
+function onPlatform(value: string): string {
+  const name = /^\$\{?(\w+)\}?$/.exec(value)?.[1];
+  if (name === 'BUILDPLATFORM')
+    return 'It runs on the platform of the machine that builds, whatever is built for.';
+  if (name === 'TARGETPLATFORM')
+    return 'It runs on the platform that is built for, as it would without the flag.';
+  return `It is always for ${code(value)}, whatever is built for.`;
 }
 
 function starts({ user, dropsPrivileges, shell, kind, command, entrypoint }: BaseImage): string[] {

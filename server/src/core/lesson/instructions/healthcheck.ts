@@ -6,8 +6,7 @@ import { NO_EFFECT } from '../words/cache';
 import { fateOfSetting } from '../words/fate';
 import { code } from '../words/text';
 
-const LIMIT =
-  'no monitoring and no recovery: Docker only marks the container unhealthy, and Kubernetes ignores it.';
+const LIMIT = 'monitoring or recovery. Docker only marks the container unhealthy, and Kubernetes ignores it.';
 
 export function healthcheckLesson(place: Place): LineLesson {
   const { instruction } = place;

@@ -29,7 +29,7 @@ export function lineLesson(context: LessonContext, instruction: Instruction): re
       ['Result', result],
       ['Cache', cache],
       ['Used by', usedBy],
-      ['Not given', limit],
+      ['Does not give', limit],
     ]),
     practice === undefined ? '' : `**Practice:** ${practice}`,
   ];

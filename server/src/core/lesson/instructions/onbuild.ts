@@ -14,7 +14,7 @@ export function onbuildLesson(place: Place, explain: (trigger: Place) => LineLes
   const { does } = explain({ ...place, instruction: trigger });
   const children = (stage?.consumers ?? []).filter(({ kind }) => kind === 'from');
   return {
-    does: `Does nothing here. It is kept, and runs right after the FROM of every stage or image built from this one, once: ${does}`,
+    does: `Does nothing here. It is kept, and runs once, right after the FROM of every stage or image built from this one. Then: ${does}`,
     result: `the trigger is written into the configuration of ${stage === undefined ? 'the image' : stageName(stage)}; its effect is in the child.`,
     cache: NO_EFFECT,
     usedBy:

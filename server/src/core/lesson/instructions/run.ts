@@ -1,21 +1,21 @@
 /** RUN: what its commands do, as whom and where, and with which mounts. */
 import { broadSource } from '../../model/contextCopies';
 import { cleaned } from '../../model/state';
-import type { Mount } from '../../syntax/nodes';
-import { mountsOf, optionOf } from '../../syntax/views';
+import { mountsOf } from '../../syntax/views';
 import type { LineLesson, Place } from '../context';
 import { RUN_PRACTICES, SOURCE_AFTER_INSTALL, WELL_ORDERED } from '../tables/practices';
 import { cacheOfRun, inputsAbove } from '../words/cache';
 import { tellScript } from '../words/commands';
 import { fateOfCompiled, fateOfFiles } from '../words/fate';
+import { tellMount } from '../words/mounts';
 import { capital, code, count, lines, list } from '../words/text';
 
 export function runLesson(place: Place): LineLesson {
-  const { instruction, written, stage } = place;
-  const script = written === instruction ? stage?.scriptOf(instruction) : undefined;
+  const { instruction, stage } = place;
+  const script = stage?.scriptOf(instruction);
   const told = script === undefined ? undefined : tellScript(script);
   const does = [
-    `${capital(told?.text ?? 'runs its commands')}${where(place)}.`,
+    `${capital(told?.text ?? `runs ${code(firstLine(instruction))}`)}${where(place)}.`,
     ...form(place),
     ...mounts(place),
   ];
@@ -51,6 +51,12 @@ function orderOfInstall(place: Place): string | undefined {
 
 const NEAR = 6;
 
+function firstLine({ source, body, heredocs }: Place['instruction']): string {
+  const [start, end] =
+    heredocs[0] === undefined ? [body.start, body.end] : [heredocs[0].body.start, heredocs[0].body.end];
+  return source.slice(start, end).trimStart().split(/\\?\n/, 1)[0] ?? '';
+}
+
 /** `` , in `/app` as `root` ``. */
 function where({ state }: Place): string {
   const directory = state?.workdir === undefined ? '' : `, in ${code(state.workdir)}`;
@@ -84,25 +90,4 @@ function mounts({ instruction }: Place): string[] {
   return all.length === 0
     ? []
     : [`With ${list(all.map(tellMount), 3)}, for this line only; nothing of it is in the layer.`];
-}
-
-export function tellMount(mount: Mount): string {
-  const target = optionOf(mount, 'target', 'dst', 'destination')?.value;
-  const at = target === undefined ? '' : ` at ${code(target)}`;
-  switch (mount.type) {
-    case 'cache':
-      return `a cache that survives builds${at}`;
-    case 'secret':
-      return `the secret ${code(optionOf(mount, 'id')?.value ?? target?.split('/').at(-1) ?? '')}${at}`;
-    case 'ssh':
-      return 'your SSH agent';
-    case 'tmpfs':
-      return `a scratch folder in memory${at}`;
-    default: {
-      const from = optionOf(mount, 'from')?.value;
-      const source = optionOf(mount, 'source', 'src')?.value;
-      const what = source === undefined ? 'the files' : code(source);
-      return `${what} of ${from === undefined ? 'the build context' : code(from)} mounted${at}`;
-    }
-  }
 }

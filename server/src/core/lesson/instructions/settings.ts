@@ -13,8 +13,7 @@ export function exposeLesson(place: Place): LineLesson {
     does: `Documents that the program listens on ${codes(ports) || 'a port'}${ports.some((port) => port.includes('/')) ? '' : ' (TCP)'}. It opens and publishes nothing by itself.`,
     result: fateOfSetting(place),
     cache: NO_EFFECT,
-    limit:
-      'a port is reached from outside only when it is published (`docker run -p`); `-P` publishes all that are documented here.',
+    limit: 'access from outside. That takes `docker run -p`, or `-P` for all ports that are documented.',
     practice: PRACTICES.expose,
   };
 }
@@ -27,7 +26,7 @@ export function volumeLesson(place: Place): LineLesson {
     result: fateOfSetting(place),
     cache: NO_EFFECT,
     limit:
-      'no durable data and no backup by themselves: an anonymous volume goes with `docker run --rm`, and a new container gets a new one.',
+      'durable data or a backup. An anonymous volume goes with `docker run --rm`, and a new container gets a new one.',
     practice: PRACTICES.volume,
   };
 }
@@ -39,7 +38,7 @@ export function stopsignalLesson(place: Place): LineLesson {
     result: fateOfSetting(place),
     cache: NO_EFFECT,
     limit:
-      'no clean end by itself: the program has to handle the signal, and is killed when it has not ended in time (10 s as a rule).',
+      'a clean end by itself. The program has to handle the signal, and is killed when it has not ended in time (10 s as a rule).',
     practice: PRACTICES.stopsignal,
   };
 }

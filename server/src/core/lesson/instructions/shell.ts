@@ -23,7 +23,10 @@ export function shellLesson(place: Place): LineLesson {
     does: `From here on ${code(instruction.exec.map(({ value }) => value).join(' '))} reads the shell form of RUN, CMD, ENTRYPOINT and HEALTHCHECK, in stages built FROM this one too.`,
     result: fateOfSetting(place),
     cache: 'a change makes the shell-form RUN lines below run again.',
-    usedBy: below.length === 0 ? undefined : `${capital(lines(below))}.`,
+    usedBy:
+      below.length === 0
+        ? undefined
+        : `${capital(lines(below))} ${below.length === 1 ? 'is' : 'are'} read by it.`,
     practice: PRACTICES.shell,
   };
 }

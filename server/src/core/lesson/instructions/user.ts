@@ -1,4 +1,5 @@
 /** USER: who runs what is below, and what that does not give. */
+import { isRoot } from '../../model/accounts';
 import type { LineLesson, Place } from '../context';
 import { PRACTICES } from '../tables/practices';
 import { fateOfSetting } from '../words/fate';
@@ -22,19 +23,31 @@ export function userLesson(place: Place): LineLesson {
           ({ keyword }) => keyword === 'USER',
         );
   const runs = below.length === 0 ? 'Containers run' : `${capital(lines(below))} and containers run`;
-  const isRoot = name === 'root' || name === '0';
-  const accounts = stage?.image?.accounts;
-  const brought = stage?.image?.users?.includes(name) === true ? ' The base image brings this account.' : '';
-  const unknown =
-    accounts !== undefined && !/^\d+$/.test(name) && !accounts.includes(name)
-      ? ' The base image has no such account: a line above must add it.'
-      : '';
+  const isPrivileged = isRoot(name);
   return {
-    does: `${runs} as ${code(name)}${group === undefined ? '' : ` and group ${code(group)}`}${isRoot ? ', who may do everything in them' : ''}.${brought}${unknown}`,
+    does: `${runs} as ${code(name)}${group === undefined ? '' : ` and group ${code(group)}`}${isPrivileged ? ', who may do everything in them' : ''}.${account(place, name)}`,
     result: fateOfSetting(place),
     limit:
-      'it gives nobody permissions: COPY still makes files of root, and files or volumes of others stay closed (`COPY --chown`).',
+      'permissions. COPY still makes files of root, and files or volumes of others stay closed to it (`COPY --chown`).',
     cache: 'another user makes the RUN lines below run again.',
-    practice: /^\d+$/.test(name) ? PRACTICES.userName : PRACTICES.userNumber,
+    practice: isPrivileged ? PRACTICES.userRoot : PRACTICES.user,
   };
 }
+
+/** Where the account comes from, as far as the file and the base image tell. */
+function account({ stage, written, context }: Place, name: string): string {
+  if (stage === undefined || /^\d+$/.test(name) || name === 'root' || name.includes('$')) return '';
+  if (stage.image?.users?.includes(name) === true) return ' The base image brings this account.';
+  const above = stage.instructions.slice(0, stage.instructions.indexOf(written)).slice(-FARTHEST);
+  const adds = above.findLast(
+    ({ keyword, source }) =>
+      keyword === 'RUN' && /\b(?:useradd|adduser)\b/.test(source) && source.includes(name),
+  );
+  if (adds !== undefined) return ` ${capital(lines([context.lineOf(adds)]))} adds this account.`;
+  const accounts = stage.parent === undefined ? stage.image?.accounts : undefined;
+  return accounts !== undefined && !accounts.includes(name)
+    ? ' The base image has no such account: a line above has to add it.'
+    : '';
+}
+
+const FARTHEST = 200;

@@ -1,4 +1,7 @@
 /** WORKDIR: the directory from here on. */
+import { isRoot } from '../../model/accounts';
+import type { Instruction } from '../../syntax/nodes';
+import { copyView } from '../../syntax/views';
 import type { LineLesson, Place } from '../context';
 import { PRACTICES } from '../tables/practices';
 import { fateOfFiles } from '../words/fate';
@@ -13,12 +16,9 @@ export function workdirLesson(place: Place): LineLesson {
     return { does: 'Sets the directory for the lines below; the path is still missing.' };
   const path = resolved(word, instruction.escape, state);
   const isRelative = !word.value.startsWith('/') && state?.workdir !== undefined && path.startsWith('/');
-  const below =
-    stage === undefined
-      ? []
-      : linesBelow(stage, written, context, (next) => WORKS_THERE.has(next.keyword), isWorkdir);
+  const below = stage === undefined ? [] : linesBelow(stage, written, context, worksThere, isWorkdir);
   return {
-    does: `Makes ${code(path)} if it is not there, and stays in it: relative paths and commands below start there.${isRelative ? ` ${code(word.value)} is joined to ${code(state.workdir ?? '/')}.` : ''}${state?.user !== undefined && state.userSetBy !== undefined ? ' A new folder belongs to root all the same, whatever USER says.' : ''}`,
+    does: `Makes ${code(path)} if it is not there, and stays in it: relative paths and commands below start there.${isRelative ? ` ${code(word.value)} is joined to ${code(state.workdir)}.` : ''}${owner(place)}`,
     result: fateOfFiles(place),
     cache: 'when this path changes, every line below runs again.',
     usedBy:
@@ -29,6 +29,18 @@ export function workdirLesson(place: Place): LineLesson {
   };
 }
 
-const WORKS_THERE: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+function worksThere(below: Instruction): boolean {
+  if (below.keyword !== 'COPY' && below.keyword !== 'ADD') return COMMANDS.has(below.keyword);
+  return copyView(below).destination?.value.startsWith('/') === false;
+}
 
-const isWorkdir = ({ keyword }: Place['instruction']): boolean => keyword === 'WORKDIR';
+const COMMANDS: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
+const isWorkdir = ({ keyword }: Instruction): boolean => keyword === 'WORKDIR';
+
+/** BuildKit: dispatchWorkdir makes the folder for the user in force, unlike COPY. */
+function owner({ state }: Place): string {
+  return state?.user === undefined || isRoot(state.user)
+    ? ''
+    : ` A new folder belongs to ${code(state.user)}.`;
+}

@@ -12,14 +12,10 @@ import { ruleSummary } from '../findings';
 import { stageName } from '../words/stages';
 import { code, codes, lines } from '../words/text';
 import { stageSummary } from './stageReference';
-import type { WordLesson } from './word';
+import type { Piece } from '../piece';
 
 /** Undefined for an ordinary comment. */
-export function commentLesson(
-  context: LessonContext,
-  comment: Comment,
-  offset: number,
-): WordLesson | undefined {
+export function commentLesson(context: LessonContext, comment: Comment, offset: number): Piece | undefined {
   const suppression = suppressionComment(comment);
   if (suppression !== undefined) return suppressionLesson(context, comment, suppression, offset);
   const target = /^stagewright\s+target=(\S+)/.exec(comment.content)?.[1];
@@ -38,7 +34,7 @@ function suppressionLesson(
   comment: Comment,
   { rules, reason }: SuppressionComment,
   offset: number,
-): WordLesson {
+): Piece {
   const here = suppressionsOf(context.facts).find((each) => each.comment === comment);
   const rule = rules.find(({ span }) => touches(span, offset));
   const reach = here === undefined ? 'what follows' : reachText(context, here);
@@ -62,11 +58,12 @@ function suppressionLesson(
   };
 }
 
-function reachText({ facts, lineOf }: LessonContext, { reach, target }: Suppression): string {
+function reachText(context: LessonContext, { reach, target }: Suppression): string {
   if (reach === 'file') return 'the whole file';
   if (target === undefined) return 'nothing: no instruction follows';
-  if (reach === 'instruction') return `${lines([lineOf(target)])} (${target.keyword.replaceAll('*', '')})`;
-  const stage = facts.stageOf(target);
+  if (reach === 'instruction')
+    return `${lines([context.lineOf(target)])} (${target.keyword.replaceAll('*', '')})`;
+  const stage = context.facts.stageOf(target);
   return stage === undefined ? 'its stage' : stageName(stage);
 }
 

@@ -1,9 +1,8 @@
 /** Parser directives: how the lines below are read. */
 import type { Directive } from '../../syntax/nodes';
-import type { LessonContext } from '../context';
 import { code } from '../words/text';
 
-export function directiveLesson(_context: LessonContext, { name, value }: Directive): readonly string[] {
+export function directiveLesson({ name, value }: Directive): readonly string[] {
   return [
     `**${name}** · parser directive`,
     DIRECTIVES[name]?.(value) ?? `No such directive is known: BuildKit reads the line as a comment.`,

@@ -2,7 +2,7 @@
 import { nearest } from '../../model/editDistance';
 import type { Flag } from '../../syntax/nodes';
 import { mountsOf } from '../../syntax/views';
-import { tellMount } from '../instructions/run';
+import { tellMount } from '../words/mounts';
 import type { Place } from '../context';
 import { FLAGS } from '../tables/flags';
 import { MOUNT_TYPES } from '../tables/mountOptions';

@@ -3,22 +3,25 @@ import type { Edge, StageFacts } from '../../model/facts';
 import type { LessonContext, Place } from '../context';
 import { imageFacts } from '../words/images';
 import { stageName, stageTitle } from '../words/stages';
-import { capital, code, lines, sentence } from '../words/text';
+import { capital, code, count, lines, sentence } from '../words/text';
 
 export function stageSummary(context: LessonContext, stage: StageFacts): readonly string[] {
-  return [capital(stageTitle(stage)), `${capital(stageFacts(context, stage))}`];
+  return [capital(stageTitle(stage)), capital(stageFacts(context, stage))];
 }
 
 /** `` begins in line 1, from `node:20-alpine` (Node.js 20 on Alpine). ``, with its description first. */
 export function stageFacts(context: LessonContext, stage: StageFacts): string {
   const described = stage.description === undefined ? '' : `${capital(sentence(stage.description))} `;
   const { parent, image, base } = stage;
-  const known = image === undefined || base.kind === 'stage' ? '' : ` (${imageFacts(image)})`;
+  const known =
+    image === undefined || base.kind === 'stage' || base.kind === 'scratch' ? '' : `, ${imageFacts(image)},`;
   const from =
     parent === undefined
       ? `${code(stage.baseText ?? stage.baseWord?.value ?? '')}${known}`
       : stageName(parent);
-  return `${described}It begins in ${lines([context.lineOf(stage.from)])} from ${from} and has ${stage.instructions.length.toString()} more instructions.`;
+  const size =
+    stage.instructions.length === 0 ? '' : ` and has ${count(stage.instructions.length, 'more instruction')}`;
+  return `${described}It begins in ${lines([context.lineOf(stage.from)])} from ${from}${size}.`;
 }
 
 /** What a `--from` or a mount's `from` means: `stage **build**`, `the image …`. */

@@ -3,22 +3,14 @@ import type { Instruction } from '../../syntax/nodes';
 import { fromView, mountsOf } from '../../syntax/views';
 import type { Span } from '../../text/span';
 import { type LessonContext, type Place, placeOf } from '../context';
+import type { Piece } from '../piece';
 import { flagLesson } from './flag';
 import { mountOptionLesson } from './mountOption';
 import { stageSummary } from './stageReference';
 import { variableAt, variableLesson } from './variable';
 
-export interface WordLesson {
-  readonly span: Span;
-  readonly blocks: readonly string[];
-}
-
 /** The most exact lesson for the offset; undefined where only the line as a whole has one. */
-export function wordLesson(
-  context: LessonContext,
-  written: Instruction,
-  offset: number,
-): WordLesson | undefined {
+export function wordLesson(context: LessonContext, written: Instruction, offset: number): Piece | undefined {
   const whole = placeOf(context, written);
   const trigger = written.trigger;
   const place: Place =

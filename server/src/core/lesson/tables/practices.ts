@@ -57,7 +57,7 @@ export const PRACTICES = {
   builderFrom: 'A builder may be as large as it likes: only what is copied out of it is shipped.',
   finalFrom:
     'Keep the final stage small: a base image that only runs the program, and only the files it needs.',
-  baseFrom: 'What all heirs need goes here once; what only a build needs goes to a builder.',
+  baseFrom: 'What all stages built from it need goes here once; what only a build needs goes to a builder.',
   targetFrom:
     'Stages for tests and development cost a normal build nothing: BuildKit skips what is not needed.',
   copyManifests: 'Stable files first: the install below stays cached while the source changes.',
@@ -71,9 +71,10 @@ export const PRACTICES = {
   argGlobal: 'One place for versions that several FROM lines share.',
   argStage:
     'Declare it right above the first line that reads it, and never pass a secret: use a secret mount.',
-  userNumber: 'Give the user as a number where an orchestrator has to check that it is not root.',
-  userName: 'Switch to an unprivileged user last, after the steps that need root.',
-  expose: 'Name the port that the program listens on; publish it with `docker run -p`.',
+  user: 'Switch to an unprivileged user after the last step that needs root; as a number where an orchestrator has to check it.',
+  userRoot: 'Switch to an unprivileged user again before the stage ends: containers should not run as root.',
+  expose:
+    'Name the port that the program really listens on, so that readers and tools know which one to publish.',
   volume: 'Leave the choice of what to keep to those who run the image: mount a named volume there.',
   healthcheck: 'Check with a program that the final stage really holds, and give it a start period.',
   stopsignal:
@@ -81,6 +82,8 @@ export const PRACTICES = {
   label: 'Use the `org.opencontainers.image.*` keys; values that change with every build go last.',
   execForm: 'Exec form makes the program itself process 1, so that it receives signals.',
   shellForm: 'Use exec form (a JSON array): a shell as process 1 does not pass on the stop signal.',
+  ownShell:
+    'Begin the last command with `exec`: then the program takes the shell’s place and receives signals.',
   shell: 'Set it once, for what your scripts need (`pipefail`), instead of starting a shell in every RUN.',
   onbuild: 'Use it only in images made to be built FROM: a reader of the child does not see these steps.',
 } as const;

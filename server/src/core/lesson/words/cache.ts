@@ -2,10 +2,10 @@
 import { broadSource, contextSources } from '../../model/contextCopies';
 import type { StageFacts } from '../../model/facts';
 import type { Instruction } from '../../syntax/nodes';
-import { copyView } from '../../syntax/views';
+import { copyView, flagOf } from '../../syntax/views';
 import type { LessonContext, Place } from '../context';
 import { stageName } from './stages';
-import { code, codes, lines, list } from './text';
+import { alternatives, code, codes, lines } from './text';
 
 export const NO_EFFECT = 'a change here makes no other line run again.';
 
@@ -43,7 +43,7 @@ export function inputsAbove({ stage, written, context }: Place): readonly Input[
 function inputOf(instruction: Instruction, stage: StageFacts, context: LessonContext): Input | undefined {
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return undefined;
   const where = `(${lines([context.lineOf(instruction)])})`;
-  const edge = stage.edges.find((each) => each.instruction === instruction);
+  const edge = flagOf(instruction, 'from') && stage.edges.find((each) => each.instruction === instruction);
   if (edge !== undefined) {
     const producer = stage.producer(edge);
     const from = producer === undefined ? code(edge.reference.value) : stageName(producer);
@@ -65,10 +65,6 @@ export function cacheOfRun(place: Place): string {
   const broad = inputs.findLast(({ isBroad }) => isBroad);
   const args = [...(place.state?.args.keys() ?? [])];
   const named = broad === undefined ? inputs.map(({ text }) => text) : [broad.text];
-  const values = args.length === 0 ? [] : [`a build argument (${codes(args, 3)})`];
+  const values = args.length === 0 ? [] : [`a build argument (${alternatives(args.slice(0, 4).map(code))})`];
   return `runs again when ${alternatives([...named, ...values, 'an earlier line'])} changes.`;
-}
-
-export function alternatives(items: readonly string[]): string {
-  return list(items, 5).replace(/ and (?=[^,]*$)/, ' or ');
 }

@@ -107,15 +107,41 @@ const LOCK: Readonly<Record<string, string>> = {
 function tellProgram(command: ShellCommand): Told | undefined {
   const tool = toolOf(command);
   if (tool === undefined || SILENT.has(tool.name)) return undefined;
-  const { operands } = readArguments(tool.args, new Set());
+  const { operands } = readArguments(tool.args, WITH_VALUE[tool.name] ?? NONE);
   const words = operands.map((word) => word.value ?? word.text);
   const told = PROGRAMS[tool.name]?.(words);
-  return told ?? { text: `runs ${code(tool.name)}`, purpose: 'other' };
+  const [verb] = words;
+  const hasVerb = VERBS.has(tool.name) && verb !== undefined && /^[a-z][\w:-]*$/i.test(verb);
+  return told ?? { text: `runs ${code(hasVerb ? `${tool.name} ${verb}` : tool.name)}`, purpose: 'other' };
 }
 
 /** Words of a script that do nothing one could see in the image. */
 const SILENT: ReadonlySet<string> = new Set(
   'set cd echo printf true : export test [ [[ (( exit return shift eval local read sleep'.split(' '),
+);
+
+const NONE: ReadonlySet<string> = new Set();
+const ACCOUNT: ReadonlySet<string> = new Set(
+  '-u --uid -g --gid -s --shell -d --home --home-dir -G --groups -c --comment -k --skel -h --ingroup --gecos -K -b'.split(
+    ' ',
+  ),
+);
+
+/** Options that take the next word, so that it is not mistaken for what the program is about. */
+const WITH_VALUE: Readonly<Record<string, ReadonlySet<string>>> = {
+  useradd: ACCOUNT,
+  adduser: ACCOUNT,
+  groupadd: ACCOUNT,
+  addgroup: ACCOUNT,
+  mkdir: new Set(['-m', '--mode']),
+  install: new Set(['-m', '--mode', '-o', '--owner', '-g', '--group', '-t']),
+};
+
+/** Programs of which the first word says more than the name. */
+const VERBS: ReadonlySet<string> = new Set(
+  'go npm yarn pnpm bun cargo rustup mvn gradle dotnet python pip composer bundle gem mix make git npx node php ruby corepack poetry uv deno systemctl openssl update-alternatives'.split(
+    ' ',
+  ),
 );
 
 type Teller = (words: readonly string[]) => Told | undefined;
@@ -163,7 +189,7 @@ const PROGRAMS: Readonly<Record<string, Teller>> = {
   mkdir: about('other', 'makes', all),
   mv: about('other', 'moves files to', last),
   cp: about('other', 'copies files to', last),
-  install: about('other', 'installs', last),
+  install: about('other', 'puts files at', last),
   ln: about('other', 'links', last),
   touch: about('other', 'makes', all),
   chown: about('owner', 'changes the owner of', behindFirst),

@@ -1,10 +1,11 @@
 /** Where the result of a line goes: into the shipped image, or away with its stage. */
 import type { Consumer, StageFacts } from '../../model/facts';
+import type { Role } from '../../model/roles';
 import type { Instruction } from '../../syntax/nodes';
 import { copyView, mountsOf, optionOf } from '../../syntax/views';
 import type { LessonContext, Place } from '../context';
 import { stageName, stageOrFinal } from './stages';
-import { capital, code, codes, lines, list } from './text';
+import { code, codes, lines, list, listOf } from './text';
 
 /**
  * The result of a line that makes files. `made` are the absolute paths that it certainly makes and nothing else, where
@@ -16,7 +17,7 @@ export function fateOfFiles({ context, stage }: Place, made?: readonly string[])
     case 'final':
       return 'a layer of the image you ship.';
     case 'base':
-      return `a layer of the shipped image too: ${heirs(stage)} is built FROM this stage.`;
+      return `a layer of the shipped image too: ${heirs(stage, context)} is built FROM this stage.`;
     case 'builder':
       return made !== undefined && staysBehind(stage, made)
         ? `stays in the builder: ${takenFrom(stage, context)}, and nothing of this.`
@@ -29,13 +30,13 @@ export function fateOfFiles({ context, stage }: Place, made?: readonly string[])
 }
 
 /** The result of a line that only sets the configuration: user, command, ports, environment. */
-export function fateOfSetting({ stage }: Place): string | undefined {
+export function fateOfSetting({ stage, context }: Place): string | undefined {
   if (stage === undefined) return undefined;
   switch (stage.role) {
     case 'final':
       return 'part of the shipped image’s configuration.';
     case 'base':
-      return `inherited by ${heirs(stage)}, so it is in the shipped image’s configuration unless set again there.`;
+      return `inherited by ${heirs(stage, context)}, so it is in the shipped image’s configuration unless set again there.`;
     case 'builder':
       return 'holds in this stage only: `COPY --from` takes files, never settings.';
     case 'target':
@@ -47,10 +48,14 @@ export function fateOfSetting({ stage }: Place): string | undefined {
 
 const UNREACHABLE = 'never built: nothing needs this stage, and without a name it cannot be chosen.';
 
-function heirs(stage: StageFacts): string {
-  const names = stage.consumers.filter(({ kind }) => kind === 'from').map(stageName);
-  return names.length === 0 ? 'the final stage' : list(names, 2);
+function heirs(stage: StageFacts, context: LessonContext): string {
+  const children = stage.consumers.filter(
+    ({ kind, index }) => kind === 'from' && SHIPPED.has(context.facts.stages[index]?.role ?? 'target'),
+  );
+  return children.length === 0 ? 'the final stage' : listOf(children, stageName, 2);
 }
+
+const SHIPPED: ReadonlySet<Role> = new Set(['final', 'base']);
 
 function onTarget(stage: StageFacts): string {
   return stage.name === undefined
@@ -59,23 +64,27 @@ function onTarget(stage: StageFacts): string {
 }
 
 function exceptions(stage: StageFacts, context: LessonContext): string {
-  const taken = stage.consumers
-    .filter(({ kind }) => kind !== 'from')
-    .map((each) => takenBy(each, stage, context));
-  const heirsOfIt = stage.consumers.filter(({ kind }) => kind === 'from').map(stageName);
+  const takers = stage.consumers.filter(({ kind }) => kind !== 'from');
+  const children = stage.consumers.filter(({ kind }) => kind === 'from');
+  const taken = listOf(takers, (each) => takenBy(each, stage, context), 2);
   const parts = [
-    ...(taken.length === 0 ? [] : [`, except that ${list(taken, 2)}`]),
-    ...(heirsOfIt.length === 0 ? [] : [`; ${list(heirsOfIt, 2)} goes on from it`]),
+    ...(takers.length === 0 ? [] : [`, except that ${taken}`]),
+    ...(children.length === 0
+      ? []
+      : [`; ${listOf(children, stageName, 2)} ${children.length === 1 ? 'goes' : 'go'} on from it`]),
   ];
   return parts.join('');
 }
 
 /** True when files are taken out of the stage by known paths, and none of them is of what this line makes. */
 function staysBehind(stage: StageFacts, made: readonly string[]): boolean {
-  if (stage.consumers.length === 0 || stage.consumers.some(({ kind }) => kind === 'from')) return false;
+  if (stage.consumers.length === 0 || stage.consumers.length > MOST_CONSUMERS) return false;
+  if (stage.consumers.some(({ kind }) => kind === 'from')) return false;
   const taken = stage.consumers.flatMap(({ instruction }) => takenPaths(instruction, stage));
   return taken.length > 0 && !taken.some((path) => made.some((each) => mayHold(path, each)));
 }
+
+const MOST_CONSUMERS = 100;
 
 /** False only when the path certainly neither is the file nor holds it. */
 function mayHold(path: string, file: string): boolean {
@@ -90,10 +99,7 @@ function mayHold(path: string, file: string): boolean {
 }
 
 function takenFrom(stage: StageFacts, context: LessonContext): string {
-  return list(
-    stage.consumers.map((each) => takenBy(each, stage, context)),
-    2,
-  );
+  return listOf(stage.consumers, (each) => takenBy(each, stage, context), 2);
 }
 
 /** `` line 8 copies `/app/dist` ``. */
@@ -115,14 +121,14 @@ function takenPaths(instruction: Instruction, producer: StageFacts): readonly st
 
 /** All that takes something of a stage, as sentences for its FROM; undefined when nothing does. */
 export function consumersOf(stage: StageFacts, context: LessonContext): string | undefined {
-  const texts = stage.consumers.map((consumer) => {
+  const tell = (consumer: Consumer): string => {
     const user = context.facts.stages[consumer.index];
     const to = user === undefined ? stageName(consumer) : stageOrFinal(user);
     if (consumer.kind === 'from')
       return `${to} is built FROM it (${lines([context.lineOf(consumer.instruction)])})`;
     return `${takenBy(consumer, stage, context)} into ${to}`;
-  });
-  return texts.length === 0 ? undefined : `${capital(list(texts, 3))}.`;
+  };
+  return stage.consumers.length === 0 ? undefined : `${listOf(stage.consumers, tell, 3)}.`;
 }
 
 /** The result of a line that compiles in a builder: what is taken out comes first, as it is why the line is there. */
@@ -130,16 +136,16 @@ export function fateOfCompiled(place: Place): string | undefined {
   const { stage, context } = place;
   const taken = stage?.consumers.filter(({ kind }) => kind !== 'from') ?? [];
   if (stage?.role !== 'builder' || taken.length === 0) return fateOfFiles(place);
-  const texts = taken.map((consumer) => {
+  const tell = (consumer: Consumer): string => {
     const user = context.facts.stages[consumer.index];
     return `${takenBy(consumer, stage, context)} into ${user === undefined ? stageName(consumer) : stageOrFinal(user)}`;
-  });
-  return `${list(texts, 2)}; the rest is thrown away with the builder.`;
+  };
+  return `${listOf(taken, tell, 2)}; the rest is thrown away with the builder.`;
 }
 
 /** What a stage takes out of those above: `` line 8 brings `/app/dist` from stage **build** ``. */
 export function takenInto(stage: StageFacts, context: LessonContext): string | undefined {
-  const texts = stage.edges.flatMap((edge) => {
+  const texts = stage.edges.slice(0, MOST_CONSUMERS).flatMap((edge) => {
     const producer = edge.kind === 'copy' ? stage.producer(edge) : undefined;
     if (producer === undefined) return [];
     const paths = takenPaths(edge.instruction, producer);

@@ -12,9 +12,11 @@ export function imageFacts(image: BaseImage): string {
       ? undefined
       : family;
   if (name === undefined) return `a plain ${system ?? family}${library}`;
-  return system === undefined || system.toLowerCase() === name
+  return system === undefined
     ? `${name}${library}`
-    : `${name} on ${system}${library}`;
+    : system.toLowerCase().startsWith(name)
+      ? `${system}${library}`
+      : `${name} on ${system}${library}`;
 }
 
 function systemName({ id, version, codename }: Distribution): string {

@@ -8,7 +8,7 @@ type Named = Pick<StageFacts, 'name' | 'index'>;
 /** `stage **build**`, or `stage 0` for one without a name. */
 export function stageName({ name, index }: Named): string {
   if (name === undefined) return `stage ${index.toString()}`;
-  return /^[\w.-]+$/.test(name) ? `stage **${plain(name)}**` : `stage ${code(name)}`;
+  return /^[\w.-]+$/.test(name) ? `stage **${name}**` : `stage ${code(name)}`;
 }
 
 /** The final stage is called so, whatever its name. */
@@ -32,8 +32,3 @@ const ADJECTIVES: Readonly<Record<Role, string>> = {
   target: 'target',
   unreachable: 'unreachable',
 };
-
-/** Underscores inside a word are no emphasis in CommonMark, but other readers disagree. */
-function plain(name: string): string {
-  return name.replaceAll('_', '\\_');
-}

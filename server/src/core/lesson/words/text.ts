@@ -5,6 +5,7 @@ const MOST_CODE = 60;
 /** The text as Markdown code, on one line, shortened when it is long. */
 export function code(text: string): string {
   const line = text
+    .slice(0, 4 * MOST_CODE)
     .replace(/\\?\s*\n\s*/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -24,6 +25,19 @@ export function list(items: readonly string[], most = 4): string {
   }
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+/** The same, telling only the items that are named: a stage may have thousands of users. */
+export function listOf<Item>(items: readonly Item[], tell: (item: Item) => string, most: number): string {
+  if (items.length <= most + 1) return list(items.map(tell), most);
+  const rest = (items.length - most).toString();
+  return `${items.slice(0, most).map(tell).join(', ')} and ${rest} more`;
+}
+
+/** `a, b or c`. */
+export function alternatives(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
 }
 
 export function codes(items: readonly string[], most = 4): string {
@@ -61,6 +75,14 @@ export function lines(numbers: readonly number[]): string {
 /** One line of prose: line ends of hard-wrapped text taken out. */
 export function unwrapped(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ').trim();
+}
+
+/** Words of the user's file inside prose must not become Markdown; code in backticks is kept. */
+export function escaped(text: string): string {
+  return text
+    .split(/(`[^`\n]+`)/)
+    .map((part) => (/^`[^`]+`$/.test(part) ? part : part.replace(/[\\`*_[\]<>]/g, '\\$&')))
+    .join('');
 }
 
 /** A sentence with exactly one full stop at its end. */

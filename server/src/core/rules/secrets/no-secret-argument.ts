@@ -54,18 +54,11 @@ A secret that the *running* program needs is given to the container when it star
       'ENV {name} stays in this stage and in its cache; give it to the RUN that needs it as a secret mount.',
   },
   *check(file) {
-    for (const instruction of file.dockerfile.instructions) {
-      if (!DECLARING.has(instruction.keyword)) continue;
-      const pairs = secretPairs(instruction);
-      if (pairs.length === 0) continue;
-      const stage = file.stageOf(instruction);
-      const isArgument = (instruction.trigger ?? instruction).keyword === 'ARG';
-      for (const pair of pairs) {
-        // The stages that take the argument over are reported instead.
-        if (stage === undefined && declarations(file, pair.name).length > 1) continue;
-        yield toMatch(instruction, pair, isArgument, stage);
-      }
-    }
+    for (const instruction of file.preamble)
+      // The stages that take the argument over are reported instead.
+      for (const pair of secretPairs(instruction))
+        if (declarations(file, pair.name).length <= 1) yield toMatch(instruction, pair, undefined);
+    for (const stage of file.stages) yield* secretsOf(stage);
   },
   fix(match, { file }) {
     const { node } = match.at;
@@ -85,16 +78,15 @@ A secret that the *running* program needs is given to the container when it star
   },
 });
 
-const DECLARING = new Set(['ARG', 'ENV', 'ONBUILD']);
+const secretsOf = memoized((stage: StageFacts): readonly Match[] =>
+  stage.instructions.flatMap((instruction) =>
+    secretPairs(instruction).map((pair) => toMatch(instruction, pair, stage)),
+  ),
+);
 
-function toMatch(
-  instruction: Instruction,
-  pair: Pair,
-  isArgument: boolean,
-  stage: StageFacts | undefined,
-): Match {
+function toMatch(instruction: Instruction, pair: Pair, stage: StageFacts | undefined): Match {
   const where = { at: at(instruction, pair.nameSpan), data: { name: pair.name } };
-  if (isArgument) return { ...where, message: 'argument' };
+  if ((instruction.trigger ?? instruction).keyword === 'ARG') return { ...where, message: 'argument' };
   const isThrownAway = stage?.role === 'builder' || stage?.role === 'unreachable';
   return isThrownAway
     ? { ...where, message: 'builder', level: 'information' }

@@ -6,6 +6,7 @@ import type { FileFacts, StageFacts } from '../../model/facts';
 import { describeImage, type BaseImage } from '../../model/images/index';
 import { stageWithRole } from '../../model/naming';
 import { runtimeCommands, runtimePurpose } from '../../model/runtimeCommand';
+import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-sdk-base-in-final-stage',
@@ -47,16 +48,10 @@ or linked binary. Copy the artifact into that one.`,
   },
   *check(file) {
     for (const stage of file.stages) {
-      if (stage.role === 'builder' || stage.role === 'unreachable') continue;
+      if (!isOnSdk(stage)) continue;
       const word = stage.baseWord;
       const sibling = stage.image?.runtimeSibling;
-      if (
-        word === undefined ||
-        sibling === undefined ||
-        stage.base.kind !== 'image' ||
-        !isShippedSdk(stage, file)
-      )
-        continue;
+      if (word === undefined || sibling === undefined || !isShippedSdk(stage, file)) continue;
       const data = {
         image: word.value,
         stage: stageWithRole(stage),
@@ -85,6 +80,15 @@ or linked binary. Copy the artifact into that one.`,
   },
 });
 
+const isOnSdk = memoized(
+  (stage: StageFacts): boolean =>
+    stage.role !== 'builder' &&
+    stage.role !== 'unreachable' &&
+    stage.base.kind === 'image' &&
+    stage.image?.kind === 'sdk' &&
+    stage.image.runtimeSibling !== undefined,
+);
+
 /** The stage and all that are built FROM it: they share the base. */
 function lineOf(stage: StageFacts, file: FileFacts): readonly StageFacts[] {
   return file.stages.filter((other) => {
@@ -96,7 +100,6 @@ function lineOf(stage: StageFacts, file: FileFacts): readonly StageFacts[] {
 
 /** The base is shipped, and nothing that stands on it uses the tools, in the build or at run time. */
 function isShippedSdk(stage: StageFacts, file: FileFacts): boolean {
-  if (stage.role === 'builder' || stage.role === 'unreachable' || stage.image?.kind !== 'sdk') return false;
   const line = lineOf(stage, file);
   const isIdle = line.every((heir) => {
     const purpose = runtimePurpose(heir);

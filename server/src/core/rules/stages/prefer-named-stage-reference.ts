@@ -1,6 +1,7 @@
 /** Finds `COPY --from=0`, which means another stage as soon as one is inserted above. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
-import type { FileFacts, StageFacts } from '../../model/facts';
+import { at, defineRule, type Anchor, type AnchoredEdit } from '../../lint/rule';
+import type { Edge, FileFacts, StageFacts } from '../../model/facts';
+import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'prefer-named-stage-reference',
@@ -32,10 +33,8 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
   },
   *check(file) {
     for (const stage of file.stages)
-      for (const edge of stage.edges) {
-        if (edge.to.kind !== 'stage' || !/^\d+$/.test(edge.reference.value)) continue;
-        const producer = file.stages[edge.to.index];
-        // A stage whose *name* is a number cannot be: names begin with a letter.
+      for (const edge of numberedEdges(stage)) {
+        const producer = edge.to.kind === 'stage' ? file.stages[edge.to.index] : undefined;
         if (producer === undefined) continue;
         const index = producer.index.toString();
         const where = at(edge.instruction, edge.reference.span);
@@ -68,12 +67,15 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
   },
 });
 
-function referencesByIndex(file: FileFacts, index: number) {
-  return file.stages.flatMap((stage: StageFacts) =>
-    stage.edges
-      .filter(
-        (edge) => edge.to.kind === 'stage' && edge.to.index === index && /^\d+$/.test(edge.reference.value),
-      )
+/** Names begin with a letter, so a number is always an index. */
+const numberedEdges = memoized((stage: StageFacts): readonly Edge[] =>
+  stage.edges.filter((edge) => edge.to.kind === 'stage' && /^\d+$/.test(edge.reference.value)),
+);
+
+function referencesByIndex(file: FileFacts, index: number): readonly Anchor[] {
+  return file.stages.flatMap((stage) =>
+    numberedEdges(stage)
+      .filter((edge) => edge.to.kind === 'stage' && edge.to.index === index)
       .map((edge) => at(edge.instruction, edge.reference.span)),
   );
 }
