@@ -6,7 +6,7 @@ import { Slot } from '../text/memoized';
 import type { Configuration, RuleSetting } from './configuration';
 import type { Finding } from './finding';
 import type { FileRule, InstructionRule, Level, Match, Rule, StageRule } from './rule';
-import { isSuppressed, suppressionsOf } from './suppression';
+import { withoutSuppressed } from './suppression';
 
 export interface Failure {
   readonly rule: string;
@@ -48,12 +48,13 @@ export class Linter {
     for (const { rule, match } of whole.matches) {
       const stage = match.at.node === null ? undefined : file.stageOf(match.at.node);
       const found = this.gradedOfFile(rule, match, stage, configuration);
-      if (stage === undefined) early.push(...found);
-      else byStage.set(stage, [...(byStage.get(stage) ?? []), ...found]);
+      const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
+      for (const finding of found) collected.push(finding);
+      if (stage !== undefined) byStage.set(stage, collected);
     }
     for (const instruction of isTemplate ? [] : file.preamble) {
       const checked = this.checkInstruction(instruction);
-      early.push(...graded(checked.matches, undefined, configuration));
+      for (const finding of graded(checked.matches, undefined, configuration)) early.push(finding);
       for (const failure of checked.failures) failures.push(failure);
     }
 
@@ -69,9 +70,7 @@ export class Linter {
       for (const finding of all) findings.push(finding);
       for (const failure of own?.failures ?? []) failures.push(failure);
     }
-    const suppressions = suppressionsOf(file);
-    if (suppressions.length === 0) return { findings, failures };
-    return { findings: findings.filter((finding) => !isSuppressed(finding, suppressions, file)), failures };
+    return { findings: withoutSuppressed(findings, file), failures };
   }
 
   /** A file rule that keeps its matches by stage hands over the same objects after an edit elsewhere. */
@@ -102,8 +101,8 @@ export class Linter {
     const failures = [...own.failures];
     for (const instruction of [stage.from, ...stage.instructions]) {
       const checked = this.checkInstruction(instruction);
-      matches.push(...checked.matches);
-      failures.push(...checked.failures);
+      for (const match of checked.matches) matches.push(match);
+      for (const failure of checked.failures) failures.push(failure);
     }
     const result = {
       surroundings,
@@ -160,7 +159,7 @@ function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterabl
     try {
       const found: RuleMatch[] = [];
       for (const match of check(rule)) found.push({ rule, match });
-      if (found.length > 0) matches.push(...found);
+      for (const match of found) matches.push(match);
     } catch (error) {
       failures.push({ rule: rule.id, error });
     }

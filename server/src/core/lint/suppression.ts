@@ -40,22 +40,45 @@ export const suppressionComment = memoized((comment: Comment): SuppressionCommen
 export function suppressionsOf(file: FileFacts): readonly Suppression[] {
   const found: Suppression[] = [];
   const { nodes } = file.dockerfile;
-  for (let at = 0; at < nodes.length; at++) {
-    const comment = nodes[at];
-    if (comment?.kind !== 'comment' || !comment.content.startsWith('stagewright')) continue;
-    const parsed = suppressionComment(comment);
-    if (parsed !== undefined) found.push({ ...parsed, comment, target: targetOf(parsed, at, file) });
+  let following: Instruction | undefined;
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at];
+    if (node?.kind === 'instruction') following = node;
+    if (node?.kind !== 'comment') continue;
+    if (node.content === '') following = undefined;
+    if (!node.content.startsWith('stagewright')) continue;
+    const parsed = suppressionComment(node);
+    if (parsed === undefined) continue;
+    found.push({ ...parsed, comment: node, target: targetOf(parsed, node, following, file) });
   }
-  return found;
+  return found.reverse();
 }
 
-export function isSuppressed(
-  finding: Finding,
-  suppressions: readonly Suppression[],
-  file: FileFacts,
-): boolean {
-  return suppressions.some(
-    (suppression) => reaches(suppression, finding, file) && names(suppression, finding.rule),
+/** The findings that no comment silences. */
+export function withoutSuppressed(findings: readonly Finding[], file: FileFacts): readonly Finding[] {
+  const suppressions = suppressionsOf(file);
+  if (suppressions.length === 0) return findings;
+  const ofFile: Suppression[] = [];
+  const ofInstruction = new Map<Instruction, Suppression[]>();
+  const ofStage = new Map<Instruction, Suppression[]>();
+  for (const suppression of suppressions) {
+    const { reach, target } = suppression;
+    if (reach === 'file') ofFile.push(suppression);
+    else if (target !== undefined) {
+      const byTarget = reach === 'stage' ? ofStage : ofInstruction;
+      const known = byTarget.get(target);
+      if (known === undefined) byTarget.set(target, [suppression]);
+      else known.push(suppression);
+    }
+  }
+  const isNamedIn = (candidates: readonly Suppression[] | undefined, rule: string): boolean =>
+    candidates?.some((suppression) => names(suppression, rule)) === true;
+  return findings.filter(
+    ({ rule, at, stage }) =>
+      !isNamedIn(ofFile, rule) &&
+      !(stage !== undefined && isNamedIn(ofStage.get(stage.from), rule)) &&
+      // A file rule may point at a comment or directive; nothing stands in front of those.
+      !(at.node?.kind === 'instruction' && isNamedIn(ofInstruction.get(at.node), rule)),
   );
 }
 
@@ -63,34 +86,14 @@ function names(suppression: Suppression, rule: string): boolean {
   return suppression.rules.some(({ id }) => id === 'all' || id === rule || rule.startsWith(`${id}/`));
 }
 
-function reaches(suppression: Suppression, finding: Finding, file: FileFacts): boolean {
-  switch (suppression.reach) {
-    case 'file':
-      return true;
-    case 'stage':
-      return finding.stage !== undefined && finding.stage.from === suppression.target;
-    case 'instruction':
-      // A file rule may point at a comment or directive; nothing stands in front of those.
-      return (
-        finding.at.node !== null &&
-        finding.at.node === suppression.target &&
-        file.dockerfile.indexOf(finding.at.node) !== -1
-      );
-  }
-}
-
-function targetOf(parsed: SuppressionComment, at: number, file: FileFacts): Instruction | undefined {
-  const { nodes } = file.dockerfile;
-  const next = nodes
-    .slice(at + 1)
-    .find((node) => node.kind === 'instruction' || (node.kind === 'comment' && node.content === ''));
-  const following = next?.kind === 'instruction' ? next : undefined;
+/** `following` is the next instruction below the comment, unless an empty `#` line detaches it. */
+function targetOf(
+  parsed: SuppressionComment,
+  comment: Comment,
+  following: Instruction | undefined,
+  file: FileFacts,
+): Instruction | undefined {
   if (parsed.reach === 'instruction') return following;
   // In front of a FROM the comment belongs to the stage that begins there; elsewhere to the stage it stands in.
-  if (following?.keyword === 'FROM') return following;
-  for (let before = at - 1; before >= 0; before--) {
-    const node = nodes[before];
-    if (node?.kind === 'instruction' && node.keyword === 'FROM') return node;
-  }
-  return undefined;
+  return following?.keyword === 'FROM' ? following : file.stageOf(comment)?.from;
 }

@@ -150,14 +150,17 @@ export const variablesOf = memoized((instruction: Instruction): readonly Variabl
   const { source, escape, body } = instruction;
   const found: Variable[] = flagVariables(instruction);
   for (const [start, end] of rawWords(source, escape, body.start, body.end))
-    found.push(...variablesIn(source.slice(start, end), start, escape));
+    for (const variable of variablesIn(source.slice(start, end), start, escape)) found.push(variable);
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
     for (const heredoc of instruction.heredocs)
       if (heredoc.isExpanded)
         // Inside COPY and ADD heredocs the escape is always a backslash.
-        found.push(
-          ...variablesIn(source.slice(heredoc.body.start, heredoc.body.end), heredoc.body.start, '\\'),
-        );
+        for (const variable of variablesIn(
+          source.slice(heredoc.body.start, heredoc.body.end),
+          heredoc.body.start,
+          '\\',
+        ))
+          found.push(variable);
   return found;
 });
 

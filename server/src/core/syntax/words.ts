@@ -60,13 +60,18 @@ function applied(
   }
 }
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
-const SPECIAL = /^[0-9@*#?$!-]/;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]/y;
+
+function nameAt(text: string, at: number): string | undefined {
+  NAME.lastIndex = at;
+  return NAME.exec(text)?.[0];
+}
 
 function walk(text: string, origin: number, escape: Escape, lookup: Lookup): string | undefined {
   let result = '';
   let isUnknown = false;
   let quote: string | undefined;
+  let closes: ReadonlyMap<number, number> | undefined;
   let at = 0;
   while (at < text.length) {
     const character = text.charAt(at);
@@ -83,7 +88,8 @@ function walk(text: string, origin: number, escape: Escape, lookup: Lookup): str
       quote = quote === character ? undefined : character;
       at++;
     } else if (character === '$') {
-      const variable = variableAt(text, at, origin);
+      if (text.charAt(at + 1) === '{') closes ??= closingBraces(text);
+      const variable = variableAt(text, at, origin, closes);
       if (variable === undefined) {
         result += character;
         at++;
@@ -101,9 +107,14 @@ function walk(text: string, origin: number, escape: Escape, lookup: Lookup): str
   return isUnknown ? undefined : result;
 }
 
-function variableAt(text: string, at: number, origin: number): Variable | undefined {
+function variableAt(
+  text: string,
+  at: number,
+  origin: number,
+  closes: ReadonlyMap<number, number> | undefined,
+): Variable | undefined {
   if (text.charAt(at + 1) !== '{') {
-    const name = NAME.exec(text.slice(at + 1))?.[0] ?? SPECIAL.exec(text.slice(at + 1))?.[0];
+    const name = nameAt(text, at + 1);
     if (name === undefined) return undefined;
     const start = origin + at;
     return {
@@ -114,11 +125,10 @@ function variableAt(text: string, at: number, origin: number): Variable | undefi
       span: { start, end: start + 1 + name.length },
     };
   }
-  const rest = text.slice(at + 2);
-  const name = NAME.exec(rest)?.[0] ?? SPECIAL.exec(rest)?.[0];
+  const name = nameAt(text, at + 2);
   if (name === undefined) return undefined;
-  const close = closingBrace(text, at + 2 + name.length);
-  if (close === -1) return undefined;
+  const close = closes?.get(at + 1);
+  if (close === undefined) return undefined;
   const modifier = text.slice(at + 2 + name.length, close);
   const operator = /^(?::[-+?]|[-+?]|##?|%%?|\/\/?|.)/.exec(modifier)?.[0];
   const start = origin + at;
@@ -131,11 +141,15 @@ function variableAt(text: string, at: number, origin: number): Variable | undefi
   };
 }
 
-function closingBrace(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '{' && text[at - 1] === '$') depth++;
-    if (text[at] === '}' && --depth === 0) return at;
+/** Where each `{` that follows a `$` is closed, in one go: the search for each of many open ones would read to the end. */
+function closingBraces(text: string): ReadonlyMap<number, number> {
+  const closes = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 1; at < text.length; at++) {
+    if (text[at] === '{' && text[at - 1] === '$') open.push(at);
+    if (text[at] !== '}') continue;
+    const start = open.pop();
+    if (start !== undefined) closes.set(start, at);
   }
-  return -1;
+  return closes;
 }

@@ -93,7 +93,8 @@ function assignedSecrets(instruction: Instruction): LiteralSecret[] {
     return pairsOf(instruction).flatMap((pair) => literalSecretOf(pair) ?? []);
   const found = [...registryLogins(instruction), ...accountPasswords(instruction)];
   if (instruction.keyword === 'RUN' && TAKES_PASSWORD.test(instruction.source))
-    for (const command of posixScript(instruction).commands) found.push(...ofCommand(command));
+    for (const command of posixScript(instruction).commands)
+      for (const secret of ofCommand(command)) found.push(secret);
   return found;
 }
 

@@ -1,0 +1,99 @@
+/** `stagewright explain`: a rule's page, or what one line of a Dockerfile does. */
+import { analyze, hover, type Rule, ruleById, rules } from '../../core/index';
+import { closest } from '../closest';
+import { type Command, type ExitCode, UsageError } from '../command';
+import { dockerfileText } from '../dockerfileText';
+import { markdownText, type PageStyle } from '../formats/markdownText';
+import { rulePage } from '../formats/rulePage';
+import { harmless, paintFor } from '../formats/terminalText';
+import type { CliIo } from '../io';
+import { surroundingsReader } from '../surroundings';
+import { tidy } from '../paths';
+
+const FALLBACK_COLUMNS = 80;
+/** Longer lines of prose are hard to read, however wide the terminal is. */
+const MOST_COLUMNS = 100;
+
+export const explainCommand: Command = {
+  usage: 'explain RULE | FILE:LINE',
+  description: [
+    'Explains a rule: why it is one, an example, and when not to follow it. The codes of other tools work too: explain DL3006.',
+    'Or explains a line of a Dockerfile, the first one being 1: what it does in this file, where its result goes, and what makes it run again. FILE:LINE:COLUMN explains the word there.',
+  ].join('\n\n'),
+  options: {},
+  run(invocation, io) {
+    const [subject, surplus] = invocation.positionals;
+    if (subject === undefined) throw new UsageError('name a rule or a line: stagewright explain FILE:LINE');
+    if (surplus !== undefined) throw new UsageError(`one rule or line at a time: leave out "${surplus}"`);
+    const style: PageStyle = {
+      paint: paintFor(io.terminal),
+      columns: Math.min(io.terminal.columns ?? FALLBACK_COLUMNS, MOST_COLUMNS),
+    };
+    const place = placeOf(subject);
+    return place === undefined ? explainRule(subject, style, io) : explainLine(place, style, io);
+  },
+};
+
+interface Place {
+  readonly path: string;
+  /** From 1 on. */
+  readonly line: number;
+  /** From 1 on; undefined for the line as a whole. */
+  readonly column: number | undefined;
+}
+
+function placeOf(subject: string): Place | undefined {
+  const match = /^(.+?):(\d+)(?::(\d+))?$/.exec(subject);
+  if (match === null) return undefined;
+  const [, path = '', line = '', column] = match;
+  return { path: tidy(path), line: Number(line), column: column === undefined ? undefined : Number(column) };
+}
+
+function explainRule(id: string, style: PageStyle, io: CliIo): ExitCode {
+  const found = rulesNamed(id);
+  if (found.length === 0) throw new UsageError(unknownRule(id, io));
+  io.print(found.map((rule) => rulePage(rule, style)).join('\n'));
+  return 0;
+}
+
+/** By our own id, by that of a family (`syntax/…`), or by another tool's code with or without the tool's name. */
+function rulesNamed(id: string): readonly Rule[] {
+  const [family = ''] = id.split('/');
+  const rule = ruleById.get(id) ?? ruleById.get(family);
+  if (rule !== undefined) return [rule];
+  const wanted = id.toLowerCase();
+  return rules.filter(({ meta }) =>
+    meta.equivalents.some((code) =>
+      [code, code.slice(code.indexOf('/') + 1)].some((each) => each.toLowerCase() === wanted),
+    ),
+  );
+}
+
+function unknownRule(id: string, io: CliIo): string {
+  if (io.files.kindOf(id) === 'file') return `which line of ${id}? Say "stagewright explain ${id}:1"`;
+  const meant = closest(id, ruleById.keys());
+  return meant === undefined
+    ? `there is no rule "${id}"`
+    : `there is no rule "${id}": did you mean "${meant}"?`;
+}
+
+function explainLine(place: Place, style: PageStyle, io: CliIo): ExitCode {
+  const text = dockerfileText(place.path, io);
+  const surroundings = surroundingsReader(io.context)(place.path);
+  const analysis = analyze(text, { surroundings });
+  const { lineCount } = analysis.lines;
+  if (place.line < 1 || place.line > lineCount) {
+    throw new UsageError(
+      `${place.path} has no line ${String(place.line)}: its last one is ${String(lineCount)}`,
+    );
+  }
+  const line = text.slice(analysis.lines.startOfLine(place.line - 1), analysis.lines.startOfLine(place.line));
+  const character = place.column === undefined ? Math.max(0, line.search(/\S/)) : place.column - 1;
+  const found = hover(analysis, analysis.lines.offsetAt({ line: place.line - 1, character }));
+
+  const head = `${style.paint('bold', `${harmless(place.path)}:${String(place.line)}`)}  ${harmless(line.trimEnd())}`;
+  const page =
+    found === undefined ? ['There is nothing to explain on this line.'] : markdownText(found.markdown, style);
+  io.print([head, '', ...page].map((each) => `${each}\n`).join(''));
+  return 0;
+}

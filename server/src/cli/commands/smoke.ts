@@ -1,0 +1,169 @@
+/** `stagewright smoke`: from arguments to a disposable smoke build, and from its report to an exit code. */
+import { analyze, NO_SURROUNDINGS } from '../../core/index';
+import {
+  type CancelSignal,
+  DEFAULT_LIMITS,
+  formatReport,
+  reportJson,
+  smokeBuild,
+  type SmokeInput,
+  type SmokePort,
+  type SmokeProgress,
+  smokeStages,
+  type StepName,
+  type Verdict,
+} from '../../smoke/index';
+import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
+import { dockerfileText } from '../dockerfileText';
+import type { CliIo } from '../io';
+import { folderOf, join, tidy } from '../paths';
+
+/** What only a root can hand in. */
+export interface SmokeWorld {
+  readonly port: SmokePort;
+  /** Fires when the user interrupts the program. */
+  readonly interrupt: CancelSignal;
+}
+
+export function smokeCommand(world: SmokeWorld): Command {
+  return {
+    usage:
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--engine PROGRAM] [--format text|json]',
+    description: [
+      'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
+        'out; the build context is the folder of FILE.',
+      'The probe is the health check of the image if it has one, else an answer on its exposed ports, else that it keeps running or ends ' +
+        'with exit code 0. Ports are published on loopback only; without one to probe the container has no network.',
+      'Exit codes: 0 passed, 1 failed, 2 wrong use or no engine, 130 interrupted. Lines in JSON are zero-based; those in text start at 1.',
+    ].join('\n\n'),
+    options: {
+      context: { type: 'string', placeholder: 'DIR', help: 'The build context.' },
+      target: {
+        type: 'string',
+        placeholder: 'STAGE',
+        help: 'The name or the zero-based index of the stage to build; the last stage when left out.',
+      },
+      'build-arg': {
+        type: 'string',
+        placeholder: 'NAME=VALUE',
+        help: 'A build argument; may be given several times. Values of names like TOKEN are never shown.',
+      },
+      timeout: {
+        type: 'string',
+        placeholder: 'SECONDS',
+        help: 'The time limit of all but the clean-up; 900 when left out.',
+      },
+      keep: {
+        type: 'string',
+        placeholder: 'NAME',
+        help: 'Keep the image under this name when it passed. A name that is in use is refused.',
+      },
+      engine: {
+        type: 'string',
+        placeholder: 'PROGRAM',
+        help: "The container engine's client; docker when left out.",
+      },
+      format: { type: 'string', choices: ['text', 'json'], help: 'How to report; text is the default.' },
+    },
+    run: (invocation, io) => runSmoke(invocation, io, world),
+  };
+}
+
+async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): Promise<ExitCode> {
+  const input = inputOf(invocation, io);
+  const isJson = invocation.value('format') === 'json';
+  const isWatched = !isJson && io.terminal.columns !== undefined;
+  const report = await smokeBuild(input, world.port, {
+    signal: world.interrupt,
+    ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
+  });
+  io.print(isJson ? reportJson(report) : formatReport(report, { isColored: io.terminal.isColored }));
+  return EXIT_CODES[report.verdict];
+}
+
+/** The root turns an interrupted program's code into 130. */
+const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passed: 0, failed: 1, error: 2, cancelled: 2 };
+
+function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
+  const [typed, surplus] = invocation.positionals;
+  if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
+  const path = dockerfilePath(typed, invocation.value('context'), io);
+  const context = invocation.value('context') ?? folderOf(path);
+  if (io.files.kindOf(context) !== 'folder')
+    throw new UsageError(`the build context "${context}" is no folder`);
+  const text = dockerfileText(path, io);
+  const target = invocation.value('target');
+  const buildArgs = buildArguments(invocation.values('build-arg'));
+  const analysis = analyze(text, {
+    surroundings: { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) },
+  });
+  return {
+    dockerfilePath: io.files.absolute(path),
+    text,
+    isSaved: true,
+    contextDir: io.files.absolute(context),
+    target,
+    stages: smokeStages(analysis),
+    buildArgs,
+    keep: invocation.value('keep'),
+    program: invocation.value('engine') ?? 'docker',
+    limits: { ...DEFAULT_LIMITS, timeoutMs: timeoutOf(invocation.value('timeout')) },
+  };
+}
+
+/** As with `docker build`, the Dockerfile of a context is the one in it. */
+function dockerfilePath(typed: string | undefined, context: string | undefined, io: CliIo): string {
+  const path = tidy(typed ?? context ?? '.');
+  return io.files.kindOf(path) === 'folder' ? join(path, 'Dockerfile') : path;
+}
+
+function buildArguments(typed: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    typed.map((entry) => {
+      const at = entry.indexOf('=');
+      if (at <= 0) throw new UsageError('--build-arg needs a name and a value: --build-arg NAME=VALUE');
+      return [entry.slice(0, at), entry.slice(at + 1)];
+    }),
+  );
+}
+
+const MOST_SECONDS = 24 * 60 * 60;
+
+function timeoutOf(typed: string | undefined): number {
+  if (typed === undefined) return DEFAULT_LIMITS.timeoutMs;
+  const seconds = Number(typed);
+  if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+    throw new UsageError(`--timeout must be a number of seconds up to ${MOST_SECONDS}, not "${typed}"`);
+  }
+  return seconds * 1000;
+}
+
+const STEPS: Readonly<Record<StepName, string>> = {
+  identify: 'Looking for the engine…',
+  sweep: 'Sweeping what earlier runs left behind…',
+  context: 'Reading the build context…',
+  build: 'Building…',
+  inspect: 'Inspecting the image…',
+  run: 'Starting a container…',
+  probe: 'Probing it…',
+  stop: 'Stopping it…',
+  decide: 'Removing what was made…',
+};
+
+/** For a person who waits: on the error output, so that the report on standard output stays alone. */
+function progressPrinter(io: CliIo): (progress: SmokeProgress) => void {
+  return (progress) => {
+    switch (progress.kind) {
+      case 'step-started':
+        io.printError(`${STEPS[progress.step]}\n`);
+        return;
+      case 'instruction-started':
+        io.printError(`  line ${progress.line + 1}  ${progress.text ?? ''}\n`);
+        return;
+      case 'step-finished':
+      case 'instruction-finished':
+      case 'log':
+        return;
+    }
+  };
+}

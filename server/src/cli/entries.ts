@@ -1,0 +1,31 @@
+/** The commands there are, each loaded when it is called. */
+import { lintCommand } from './commands/lint';
+import type { Command } from './command';
+import type { CommandEntry } from './main';
+
+/** The smoke build needs an engine, a thing only a root can hand in. */
+export function commandEntries(loadSmoke: () => Promise<Command>): readonly CommandEntry[] {
+  return [
+    {
+      name: 'lint',
+      summary: 'Judge Dockerfiles, and make safe fixes.',
+      // The command that must start fastest, and nearly all of it is shared with the others.
+      load: () => Promise.resolve(lintCommand),
+    },
+    {
+      name: 'explain',
+      summary: 'Explain a rule, or a line of a Dockerfile.',
+      load: async () => (await import('./commands/explain.js')).explainCommand,
+    },
+    {
+      name: 'graph',
+      summary: 'Show the build graph of a Dockerfile: stages, roles, and what flows between them.',
+      load: async () => (await import('./commands/graph.js')).graphCommand,
+    },
+    {
+      name: 'smoke',
+      summary: 'Build, inspect, run and probe the image on a container engine, and clean up.',
+      load: loadSmoke,
+    },
+  ];
+}

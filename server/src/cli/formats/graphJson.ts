@@ -1,0 +1,6 @@
+/** The build graph for programs. */
+import type { BuildGraph } from '../graph';
+
+export function graphJson(graph: BuildGraph): string {
+  return `${JSON.stringify(graph)}\n`;
+}

@@ -1,0 +1,100 @@
+/** The lint report for people: place, verdict, the line with marks, and what to do next. */
+import type { Level } from '../../core/index';
+import type { Terminal } from '../io';
+import {
+  type FileReport,
+  isAtLeast,
+  LEVELS,
+  type LintReport,
+  type LintSummary,
+  type ReportedFinding,
+} from '../lintReport';
+import { codeFrame, type FrameStyle } from './codeFrame';
+import { harmless, type Ink, type Paint, paintFor, plural, wrap } from './terminalText';
+
+const INKS: Readonly<Record<Level, Ink>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'blue',
+  hint: 'cyan',
+};
+
+const FALLBACK_COLUMNS = 80;
+
+/** Findings of at least `threshold` are shown with their line; lesser ones take one line each. */
+export function lintText(report: LintReport, threshold: Level, terminal: Terminal): string {
+  const paint = paintFor(terminal);
+  const style: FrameStyle = { paint, columns: terminal.columns ?? FALLBACK_COLUMNS };
+  const parts = report.files.flatMap((file) => fileText(file, threshold, style, terminal));
+  const closing = summaryText(report, paint).flatMap((line) => fitted(line, terminal.columns));
+  const gap = parts.length === 0 || parts.at(-1) === '' ? [] : [''];
+  return [...parts, ...gap, ...closing].map((line) => `${line}\n`).join('');
+}
+
+function fileText(file: FileReport, threshold: Level, style: FrameStyle, terminal: Terminal): string[] {
+  const path = harmless(file.path);
+  const fixed = (file.fixed ?? []).map(
+    (title) => `${path}: ${style.paint('green', 'fixed')} ${harmless(title)}`,
+  );
+  const lines = file.findings.length === 0 ? [] : file.text.split('\n');
+  const findings = file.findings.flatMap((finding) => {
+    const head = headText(path, finding, style.paint, terminal.columns);
+    if (!isAtLeast(finding.level, threshold)) return head;
+    const line = lines[finding.range.start.line]?.replace(/\r$/, '') ?? '';
+    return line === '' ? [...head, ''] : [...head, ...codeFrame(line, finding.range, style), ''];
+  });
+  return [...fixed, ...findings];
+}
+
+/** One line that editors and `grep` can read; wrapped only where a person reads it. */
+function headText(
+  path: string,
+  finding: ReportedFinding,
+  paint: Paint,
+  columns: number | undefined,
+): string[] {
+  const { line, character } = finding.range.start;
+  const place = `${path}:${String(line + 1)}:${String(character + 1)}`;
+  const level = paint(INKS[finding.level], finding.level);
+  const text = `${paint('bold', place)} ${level} ${harmless(finding.message)} ${paint('dim', `(${finding.rule})`)}`;
+  return fitted(text.replace(/\s*\n\s*/g, ' '), columns);
+}
+
+function fitted(line: string, columns: number | undefined): string[] {
+  return columns === undefined ? [line] : wrap(line, columns, '  ');
+}
+
+function summaryText(report: LintReport, paint: Paint): string[] {
+  const { summary } = report;
+  const files = plural(summary.files, 'file');
+  const counted = LEVELS.filter((level) => summary.findings[level] > 0);
+  if (counted.length === 0) return [...fixedText(summary), `No findings in ${files}.`];
+
+  const counts = counted
+    .map((level) => paint(INKS[level], countOf(summary.findings[level], level)))
+    .join(', ');
+  const affected = report.files.filter((file) => file.findings.length > 0).length;
+  const where = affected === summary.files ? files : `${String(affected)} of ${files}`;
+  return [...fixedText(summary), `${counts} in ${where}.`, ...hints(report, summary)];
+}
+
+function countOf(count: number, level: Level): string {
+  return level === 'information' ? `${String(count)} information` : plural(count, level);
+}
+
+function fixedText(summary: LintSummary): string[] {
+  return summary.fixed === 0 ? [] : [`${plural(summary.fixed, 'fix', 'fixes')} made.`];
+}
+
+function hints(report: LintReport, summary: LintSummary): string[] {
+  const wasFixed = report.files.some((file) => file.fixed !== undefined);
+  const fix =
+    summary.fixable === 0 || wasFixed
+      ? []
+      : [`${plural(summary.fixable, 'finding')} can be fixed without changing what is built: add --fix.`];
+  const findings = report.files.flatMap((file) => file.findings);
+  const [example] = LEVELS.flatMap((level) => findings.find((finding) => finding.level === level) ?? []);
+  return example === undefined
+    ? fix
+    : [...fix, `To learn more about a rule: stagewright explain ${example.rule}`];
+}

@@ -1,0 +1,111 @@
+/** The build graph of a Dockerfile as plain data, in the shape in which it is written out. */
+import type { Analysis, Edge, Instruction, Range, Resolution, Role, StageFacts } from '../core/index';
+
+export interface GraphStage {
+  /** Zero-based, as BuildKit counts stages. */
+  readonly index: number;
+  readonly name: string | null;
+  readonly role: Role;
+  /** What stands in the FROM, global arguments filled in where they are known; null while FROM is half-typed. */
+  readonly base: string | null;
+  /** From the FROM to the last instruction of the stage. */
+  readonly range: Range;
+}
+
+export interface GraphEdge {
+  readonly kind: 'from' | 'copy' | 'mount';
+  /** The index of a stage; else an image, `scratch`, a named context, or a reference that names nothing, as written. */
+  readonly from: number | string;
+  /** The index of the stage that takes. */
+  readonly to: number;
+  /** Zero-based line of the instruction that takes. */
+  readonly line: number;
+  /** Present where the base is one of several that a build argument chooses. */
+  readonly possible?: true;
+}
+
+export interface BuildGraph {
+  readonly stages: readonly GraphStage[];
+  /** In the order of the text. */
+  readonly edges: readonly GraphEdge[];
+}
+
+export function buildGraph(analysis: Analysis): BuildGraph {
+  const { stages } = analysis.facts;
+  return {
+    stages: stages.map((stage) => ({
+      index: stage.index,
+      name: stage.name ?? null,
+      role: stage.role,
+      base: baseOf(stage),
+      range: rangeOf(stage, analysis),
+    })),
+    edges: stages.flatMap((stage) => edgesOf(stage, analysis)),
+  };
+}
+
+function baseOf(stage: StageFacts): string | null {
+  return stage.baseText ?? stage.baseWord?.value ?? null;
+}
+
+function rangeOf(stage: StageFacts, analysis: Analysis): Range {
+  const last = stage.instructions.at(-1) ?? stage.from;
+  return {
+    start: analysis.lines.positionAt(analysis.locate({ node: stage.from, span: stage.from.span }).start),
+    end: analysis.lines.positionAt(analysis.locate({ node: last, span: last.span }).end),
+  };
+}
+
+function edgesOf(stage: StageFacts, analysis: Analysis): GraphEdge[] {
+  const base = baseOf(stage);
+  const from = base === null ? [] : baseEdges(stage, base, lineOf(stage.from, analysis));
+  return [...from, ...stage.edges.map((edge) => takingEdge(edge, stage, analysis))];
+}
+
+function baseEdges(stage: StageFacts, base: string, line: number): GraphEdge[] {
+  if (stage.base.kind === 'unknown' && stage.base.possible.length > 0) {
+    return stage.base.possible.map((index) => ({
+      kind: 'from',
+      from: index,
+      to: stage.index,
+      line,
+      possible: true,
+    }));
+  }
+  // A FROM of a later stage pulls an image of that name (BuildKit: dockerfile2llb/convert.go).
+  const source = stage.base.kind === 'forward' ? base : sourceOf(stage.base, base);
+  return [{ kind: 'from', from: source, to: stage.index, line }];
+}
+
+function takingEdge(edge: Edge, stage: StageFacts, analysis: Analysis): GraphEdge {
+  return {
+    kind: edge.kind,
+    from: sourceOf(edge.to, edge.reference.value),
+    to: stage.index,
+    line: lineOf(edge.instruction, analysis),
+  };
+}
+
+function sourceOf(resolution: Resolution, written: string): number | string {
+  switch (resolution.kind) {
+    case 'stage':
+    case 'forward':
+    case 'self':
+      return resolution.index;
+    case 'image':
+      return resolution.reference;
+    case 'named-context':
+      return resolution.name;
+    case 'scratch':
+      return 'scratch';
+    case 'out-of-range':
+    case 'index-in-mount':
+    case 'variable':
+    case 'unknown':
+      return written;
+  }
+}
+
+function lineOf(instruction: Instruction, analysis: Analysis): number {
+  return analysis.lines.lineAt(analysis.locate({ node: instruction, span: instruction.span }).start);
+}

@@ -1,0 +1,70 @@
+/** Everything the command line needs of the world around it, so that its code imports no Node module. */
+import type { ContextReader } from './surroundings';
+
+/** What was read from a file or standard input. */
+export type FileContent =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** False when bytes could not be decoded: writing the text back would change them. */
+      readonly isUtf8: boolean;
+    }
+  /** `reason` is a phrase: "permission denied". */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface FolderEntry {
+  readonly name: string;
+  /** A link to a file, or a broken link, is a `file`; a link to a folder is `other`, so that a search never runs in circles. */
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** Paths have forward slashes and are relative to the current folder or absolute. */
+export interface CliFiles {
+  read(path: string): FileContent;
+  /** Links are followed; what is neither file nor folder (a pipe, say) counts as a file when it exists. */
+  kindOf(path: string): 'file' | 'folder' | 'missing';
+  /** Undefined when the folder cannot be read. In no order. */
+  list(folder: string): readonly FolderEntry[] | undefined;
+  /** Writes `after` when the file still holds `before`: at once or not at all, mode kept. Returns why it could not. */
+  replace(path: string, before: string, after: string): string | undefined;
+  absolute(path: string): string;
+}
+
+/** How text is shown. */
+export interface Terminal {
+  readonly isColored: boolean;
+  /** Undefined when the output is no terminal: then messages stay on one line. */
+  readonly columns: number | undefined;
+}
+
+/** One argument as it was typed; made by a tokenizer of the runtime. */
+export type ArgumentToken =
+  | { readonly kind: 'positional'; readonly value: string }
+  | {
+      readonly kind: 'option';
+      /** Without dashes. */
+      readonly name: string;
+      /** As typed: `--format`, `-f`. */
+      readonly rawName: string;
+      readonly value: string | undefined;
+      /** True for `--format=json`. */
+      readonly isInline: boolean;
+    };
+
+export interface OptionShape {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+}
+
+export interface CliIo {
+  readonly terminal: Terminal;
+  readonly files: CliFiles;
+  readonly context: ContextReader;
+  print(text: string): void;
+  printError(text: string): void;
+  readStandardInput(): Promise<FileContent>;
+  tokenize(args: readonly string[], options: Readonly<Record<string, OptionShape>>): readonly ArgumentToken[];
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number;
+  version(): string;
+}

@@ -1,0 +1,89 @@
+/** The findings of a lint run in the shape in which they are written out, and their counts. */
+import type { Level, NewFile, Range, Role, Safety } from '../core/index';
+
+/** Worst first. */
+export const LEVELS = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Level[];
+
+export interface ReportedEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly safety: Safety;
+  readonly edits: readonly ReportedEdit[];
+  /** Files that the fix would write beside the Dockerfile; the command line never does. */
+  readonly newFiles: readonly NewFile[];
+}
+
+/** Lines and UTF-16 characters are zero-based. */
+export interface ReportedFinding {
+  /** Rule id. */
+  readonly rule: string;
+  readonly level: Level;
+  readonly message: string;
+  readonly range: Range;
+  /** Null before the first FROM; `name` is null for an unnamed stage. */
+  readonly stage: { readonly index: number; readonly name: string | null; readonly role: Role } | null;
+  readonly fixes: readonly ReportedFix[];
+}
+
+export interface FileReport {
+  readonly path: string;
+  /** What the findings' ranges lie in: without a byte order mark, and after the fixes. */
+  readonly text: string;
+  readonly findings: readonly ReportedFinding[];
+  /** Titles of the fixes that were made; undefined unless fixes were asked for. */
+  readonly fixed: readonly string[] | undefined;
+  /** Why the file could not be read or not be written; its findings are then missing or those before the fixes. */
+  readonly error: string | undefined;
+  /** What did not go as it should, without making the findings that are there wrong. */
+  readonly notes: readonly string[];
+}
+
+export interface LintSummary {
+  readonly files: number;
+  readonly findings: Readonly<Record<Level, number>>;
+  /** Findings that `--fix` would remove. */
+  readonly fixable: number;
+  /** Fixes that were made. */
+  readonly fixed: number;
+  /** Files and folders that could not be read or written. */
+  readonly unreadable: number;
+  readonly durationMs: number;
+}
+
+export interface LintReport {
+  readonly files: readonly FileReport[];
+  readonly summary: LintSummary;
+}
+
+export function lintReport(files: readonly FileReport[], durationMs: number): LintReport {
+  const findings = files.flatMap((file) => file.findings);
+  const ofLevel = (level: Level): number => findings.filter((finding) => finding.level === level).length;
+  return {
+    files,
+    summary: {
+      files: files.length,
+      findings: {
+        error: ofLevel('error'),
+        warning: ofLevel('warning'),
+        information: ofLevel('information'),
+        hint: ofLevel('hint'),
+      },
+      fixable: findings.filter(isFixable).length,
+      fixed: files.reduce((sum, file) => sum + (file.fixed?.length ?? 0), 0),
+      unreadable: files.filter((file) => file.error !== undefined).length,
+      durationMs: Math.round(durationMs),
+    },
+  };
+}
+
+export function isAtLeast(level: Level, threshold: Level): boolean {
+  return LEVELS.indexOf(level) <= LEVELS.indexOf(threshold);
+}
+
+export function isFixable(finding: ReportedFinding): boolean {
+  return finding.fixes.some((fix) => fix.safety === 'safe' && fix.newFiles.length === 0);
+}

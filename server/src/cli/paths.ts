@@ -1,0 +1,24 @@
+/** Paths as the command line shows them: forward slashes, as short as they were typed. */
+
+/** `./a//b/` becomes `a/b`; `.` and `/` stay. Parent steps are kept, since links make them meaningful. */
+export function tidy(path: string): string {
+  const parts = path.split('/').filter((part, index) => part !== '.' && (part !== '' || index === 0));
+  const tidied = parts.join('/');
+  if (tidied === '') return path.startsWith('/') ? '/' : '.';
+  return tidied;
+}
+
+export function join(folder: string, name: string): string {
+  if (folder === '.') return name;
+  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash === -1) return '.';
+  return slash === 0 ? '/' : path.slice(0, slash);
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

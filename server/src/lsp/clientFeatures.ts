@@ -1,0 +1,67 @@
+/** Reads once, from `initialize`, what the client can do, so that features ask plain questions. */
+import type { InitializeParams } from 'vscode-languageserver';
+import type { InitializationOptions } from '../protocol/index';
+
+export interface ClientFeatures {
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticTags: boolean;
+  readonly diagnosticVersions: boolean;
+  readonly versionedEdits: boolean;
+  readonly createsFiles: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly resolvesCodeActionEdits: boolean;
+  readonly nestedSymbols: boolean;
+  readonly markdownHovers: boolean;
+  readonly configuration: boolean;
+  readonly registersConfigurationChanges: boolean;
+  readonly registersFileWatchers: boolean;
+  readonly refreshesCodeLenses: boolean;
+  readonly workspaceFolders: readonly string[];
+  readonly options: InitializationOptions;
+}
+
+export function readClientFeatures(params: InitializeParams): ClientFeatures {
+  const { textDocument, workspace } = params.capabilities;
+  // A client that pulls may describe its diagnostics in either place.
+  const pulled = textDocument?.diagnostic;
+  const pushed = textDocument?.publishDiagnostics;
+  const resourceOperations = workspace?.workspaceEdit?.resourceOperations ?? [];
+  const versionedEdits = workspace?.workspaceEdit?.documentChanges === true;
+  return {
+    pullsDiagnostics: Boolean(pulled),
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: (pulled?.relatedInformation ?? pushed?.relatedInformation) === true,
+    codeDescription: (pulled?.codeDescriptionSupport ?? pushed?.codeDescriptionSupport) === true,
+    diagnosticTags: (pulled?.tagSupport ?? pushed?.tagSupport) !== undefined,
+    diagnosticVersions: pushed?.versionSupport === true,
+    versionedEdits,
+    createsFiles: versionedEdits && resourceOperations.includes('create'),
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesCodeActionEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    markdownHovers: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    configuration: workspace?.configuration === true,
+    registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    workspaceFolders: readFolders(params),
+    options: readOptions(params.initializationOptions),
+  };
+}
+
+function readFolders(params: InitializeParams): readonly string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map((folder) => folder.uri);
+  // Older clients name one root only.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- they still send it
+  const { rootUri } = params;
+  return typeof rootUri === 'string' ? [rootUri] : [];
+}
+
+function readOptions(options: unknown): InitializationOptions {
+  return typeof options === 'object' && options !== null ? options : {};
+}

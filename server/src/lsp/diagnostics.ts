@@ -1,0 +1,217 @@
+/** Tells the client what was found: by pull where it asks for diagnostics, else by push; never both, never for an old version. */
+import {
+  type Connection,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type DiagnosticServerCancellationData,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  LSPErrorCodes,
+  type PublishDiagnosticsParams,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { Dockerfile, Finding, Level, Node } from '../core/index';
+import type { ClientFeatures } from './clientFeatures';
+import type { DocumentListener, Documents, OpenDocument } from './documents';
+import type { Platform } from './platform';
+import { describe, unawaited } from './requests';
+import { DIAGNOSTIC_SOURCE, toDiagnostic } from './toLsp';
+
+export function provideDiagnostics(
+  connection: Connection,
+  platform: Platform,
+  features: ClientFeatures,
+  documents: Documents,
+): void {
+  const channel = features.pullsDiagnostics ? answerPulls : push;
+  documents.listen(channel(connection, platform, features, documents));
+}
+
+function answerPulls(
+  connection: Connection,
+  platform: Platform,
+  features: ClientFeatures,
+  documents: Documents,
+): DocumentListener {
+  connection.languages.diagnostics.on(async (params, token) => {
+    const document = documents.get(params.textDocument.uri);
+    if (document === undefined)
+      return refused(LSPErrorCodes.ServerCancelled, 'The document is not open.', { retriggerRequest: false });
+    const asked = document.version;
+    await document.ready;
+    if (token.isCancellationRequested) {
+      // VS Code's client cancels a pull to ask anew, and takes `false` as "never ask again".
+      return refused(LSPErrorCodes.RequestCancelled, 'The request was cancelled.', {
+        retriggerRequest: true,
+      });
+    }
+    const current = documents.get(params.textDocument.uri);
+    // The client takes a report as one of the version that it has when the report arrives.
+    if (current !== document)
+      return refused(LSPErrorCodes.ServerCancelled, 'The document was closed.', { retriggerRequest: false });
+    if (document.version !== asked)
+      return refused(LSPErrorCodes.ServerCancelled, 'The document has changed.', { retriggerRequest: true });
+    return report(document, params, features, documents);
+  });
+
+  let isWaiting = false;
+  function refresh(): void {
+    isWaiting = false;
+    connection.languages.diagnostics
+      .refresh()
+      .catch((error: unknown) => documents.logOnce(`diagnostics refresh failed: ${describe(error)}`));
+  }
+  return {
+    changed(_document, cause) {
+      // The client pulls by itself when it opens a document or changes its text.
+      if (cause === 'opened' || cause === 'text' || !features.refreshesDiagnostics || isWaiting) return;
+      isWaiting = true;
+      platform.defer(refresh);
+    },
+    closed() {
+      // A client that pulls clears what it has pulled.
+    },
+  };
+}
+
+function refused(
+  code: number,
+  message: string,
+  data: DiagnosticServerCancellationData,
+): ResponseError<DiagnosticServerCancellationData> {
+  return new ResponseError(code, message, data);
+}
+
+function report(
+  document: OpenDocument,
+  { previousResultId }: DocumentDiagnosticParams,
+  features: ClientFeatures,
+  documents: Documents,
+): DocumentDiagnosticReport {
+  const resultId = String(document.revision);
+  if (previousResultId === resultId) return { kind: 'unchanged', resultId };
+  return { kind: 'full', resultId, items: diagnosticsOf(document, features, documents) };
+}
+
+function push(
+  connection: Connection,
+  platform: Platform,
+  features: ClientFeatures,
+  documents: Documents,
+): DocumentListener {
+  const waiting = new Set<string>();
+
+  // Changes that wait in the queue already come first: whoever types fast gets one answer, for the newest version.
+  function publishWhenQuiet(uri: string, seen: number): void {
+    platform.defer(() => {
+      const document = documents.get(uri);
+      if (document === undefined) {
+        waiting.delete(uri);
+      } else if (document.revision !== seen) {
+        publishWhenQuiet(uri, document.revision);
+      } else {
+        waiting.delete(uri);
+        publish(document);
+      }
+    });
+  }
+
+  function publish(document: OpenDocument): void {
+    send({
+      uri: document.uri,
+      ...(features.diagnosticVersions ? { version: document.version } : {}),
+      diagnostics: diagnosticsOf(document, features, documents),
+    });
+  }
+
+  function send(params: PublishDiagnosticsParams): void {
+    unawaited(connection, 'publishing diagnostics', connection.sendDiagnostics(params));
+  }
+
+  return {
+    changed(document) {
+      if (!document.isReady || waiting.has(document.uri)) return;
+      waiting.add(document.uri);
+      publishWhenQuiet(document.uri, -1);
+    },
+    closed(uri) {
+      send({ uri, diagnostics: [] });
+    },
+  };
+}
+
+function diagnosticsOf(document: OpenDocument, features: ClientFeatures, documents: Documents): Diagnostic[] {
+  try {
+    return collect(document, features, documents);
+  } catch (error) {
+    documents.logOnce(`diagnostics failed: ${describe(error)}`);
+    return [];
+  }
+}
+
+function collect(document: OpenDocument, features: ClientFeatures, documents: Documents): Diagnostic[] {
+  const { analysis, settings } = document;
+  const { findings } = analysis;
+  const shown = worst(findings, settings.maxFindings);
+  const diagnostics = shown.map((finding) => toDiagnostic(document, analysis, finding, features));
+  if (shown.length < findings.length)
+    diagnostics.push(toNote(findings.length - shown.length, settings.maxFindings));
+  const failure = toSmokeDiagnostic(document);
+  if (failure !== undefined) diagnostics.push(failure);
+  for (const { rule, error } of analysis.failures)
+    documents.logOnce(`rule ${rule} failed: ${describe(error)}`);
+  return diagnostics;
+}
+
+const WORST_FIRST: readonly Level[] = ['error', 'warning', 'information', 'hint'];
+
+/** All of them, or the `limit` worst, worst first; those of one level in the order of the text. */
+function worst(findings: readonly Finding[], limit: number): readonly Finding[] {
+  if (findings.length <= limit) return findings;
+  const chosen: Finding[] = [];
+  for (const level of WORST_FIRST) {
+    for (const finding of findings) {
+      if (chosen.length === limit) return chosen;
+      if (finding.level === level) chosen.push(finding);
+    }
+  }
+  return chosen;
+}
+
+function toNote(hidden: number, limit: number): Diagnostic {
+  const what = hidden === 1 ? '1 more finding is' : `${String(hidden)} more findings are`;
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    severity: DiagnosticSeverity.Information,
+    code: 'max-findings',
+    source: DIAGNOSTIC_SOURCE,
+    message: `${what} not shown: stagewright.maxFindings is ${String(limit)}, and the worst come first.`,
+  };
+}
+
+/** Undefined, and forgotten, once the text that failed is no longer there. */
+function toSmokeDiagnostic(document: OpenDocument): Diagnostic | undefined {
+  const { smokeFailure: failure, analysis } = document;
+  if (failure === undefined) return undefined;
+  const node = failure.node === undefined ? undefined : presentNode(failure.node, analysis.dockerfile);
+  if (failure.node !== undefined && node === undefined) {
+    document.smokeFailure = undefined;
+    return undefined;
+  }
+  return {
+    range: document.rangeOf(
+      node === undefined ? { start: 0, end: 0 } : analysis.locate({ node, span: node.span }),
+    ),
+    severity: DiagnosticSeverity.Error,
+    code: 'smoke-build',
+    source: DIAGNOSTIC_SOURCE,
+    message: failure.message,
+  };
+}
+
+/** The same node, or, in a file that was read anew from its first line on, the only one with the same text. */
+function presentNode(node: Node, dockerfile: Dockerfile): Node | undefined {
+  if (dockerfile.indexOf(node) !== -1) return node;
+  const [twin, ...others] = dockerfile.nodes.filter(({ text }) => text === node.text);
+  return others.length === 0 ? twin : undefined;
+}

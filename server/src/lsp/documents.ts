@@ -1,0 +1,265 @@
+/** The open documents: their text, what surrounds them, and one analysis per version that each edit only touches up. */
+import type { Connection, TextDocumentSyncOptions } from 'vscode-languageserver';
+import { TextDocumentSyncKind } from 'vscode-languageserver';
+import { type Position, TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Analysis,
+  analyze,
+  type Node,
+  NO_SURROUNDINGS,
+  type Span,
+  type Surroundings,
+} from '../core/index';
+import type { ServerSettings, SettingsSource } from './configuration';
+import type { Files, Platform } from './platform';
+import { describe, log, noticing } from './requests';
+import { areEqual, findSurroundings, type FoundSurroundings } from './surroundings';
+import { folderOf } from './uris';
+
+export const TEXT_DOCUMENT_SYNC: TextDocumentSyncOptions = {
+  openClose: true,
+  change: TextDocumentSyncKind.Incremental,
+  save: { includeText: false },
+};
+
+/** The first diagnostics wait this long at most for settings and surroundings: long enough for a disk, too short to be noticed. */
+const PATIENCE_MS = 50;
+
+export interface DocumentListener {
+  /** What the analysis is made of is different. `surroundings` includes the settings. */
+  changed(document: OpenDocument, cause: 'opened' | 'text' | 'surroundings' | 'smoke'): void;
+  closed(uri: string): void;
+}
+
+/** What a smoke build found at an instruction; it is told until the instruction's text changes. */
+export interface SmokeFailure {
+  /** Undefined when the failure belongs to no instruction. */
+  readonly node: Node | undefined;
+  readonly message: string;
+}
+
+export class OpenDocument {
+  /** Changes with everything that may change the findings; never given twice, not even to another document. */
+  revision = nextRevision();
+  settings: ServerSettings;
+  /** Root of the build context: the document's own folder until more is known; undefined for one that lies in no folder. */
+  context: string | undefined;
+  smokeFailure: SmokeFailure | undefined;
+  /** True once the first findings may be told: settings and surroundings are known, or took too long. */
+  isReady = false;
+  readonly ready: Promise<void>;
+  private resolveReady = (): void => undefined;
+  private found: Surroundings = NO_SURROUNDINGS;
+  private surroundings: Surroundings = NO_SURROUNDINGS;
+  private latest: Analysis | undefined;
+  private isStale = true;
+
+  constructor(
+    private readonly content: TextDocument,
+    settings: ServerSettings,
+    private readonly onFault: (fault: string) => void,
+  ) {
+    this.ready = new Promise((resolve) => (this.resolveReady = resolve));
+    this.settings = settings;
+    this.context = folderOf(this.content.uri);
+    this.surroundings = withTarget(this.found, settings.target);
+  }
+
+  get uri(): string {
+    return this.content.uri;
+  }
+
+  get version(): number {
+    return this.content.version;
+  }
+
+  /** Of the present version. A throwing core is told to the log and tried once more without what it knew before. */
+  get analysis(): Analysis {
+    if (this.latest !== undefined && !this.isStale) return this.latest;
+    const text = this.content.getText();
+    const options = { surroundings: this.surroundings, configuration: this.settings.configuration };
+    const previous = this.latest;
+    this.latest = undefined;
+    try {
+      this.latest = analyze(text, previous === undefined ? options : { ...options, previous });
+    } catch (error) {
+      this.onFault(`analysis failed: ${describe(error)}`);
+      this.latest = analyze(text, options);
+    }
+    this.isStale = false;
+    return this.latest;
+  }
+
+  positionAt(offset: number): Position {
+    return this.content.positionAt(offset);
+  }
+
+  offsetAt(position: Position): number {
+    return this.content.offsetAt(position);
+  }
+
+  rangeOf(piece: Span): { start: Position; end: Position } {
+    return { start: this.content.positionAt(piece.start), end: this.content.positionAt(piece.end) };
+  }
+
+  /** False when that had happened before. */
+  becomeReady(): boolean {
+    if (this.isReady) return false;
+    this.isReady = true;
+    this.resolveReady();
+    return true;
+  }
+
+  edit(change: (content: TextDocument) => void): void {
+    change(this.content);
+    this.touch();
+  }
+
+  /** True when that changes what the analysis is made of. */
+  surround(found: FoundSurroundings, settings: ServerSettings): boolean {
+    const isSame = areEqual(this.found, found.surroundings) && this.settings === settings;
+    this.context = found.context;
+    if (isSame) return false;
+    this.found = found.surroundings;
+    this.settings = settings;
+    this.context = folderOf(this.content.uri);
+    this.surroundings = withTarget(found.surroundings, settings.target);
+    this.touch();
+    return true;
+  }
+
+  blame(failure: SmokeFailure | undefined): void {
+    this.smokeFailure = failure;
+    this.revision = nextRevision();
+  }
+
+  private touch(): void {
+    this.isStale = true;
+    this.revision = nextRevision();
+  }
+}
+
+export class Documents {
+  private readonly open = new Map<string, OpenDocument>();
+  private readonly listeners: DocumentListener[] = [];
+  /** The newest load of each document; an older one that ends later is dropped. */
+  private readonly loads = new Map<string, number>();
+  private readonly faults = new Set<string>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly platform: Platform,
+    private readonly settings: SettingsSource,
+    private readonly files: Files,
+    private readonly workspaceFolders: () => readonly string[],
+  ) {
+    connection.onDidOpenTextDocument(
+      noticing(connection, 'opening a document', ({ textDocument: { uri, languageId, version, text } }) => {
+        this.add(TextDocument.create(uri, languageId, version, text));
+      }),
+    );
+    connection.onDidChangeTextDocument(
+      noticing(connection, 'changing a document', ({ textDocument: { uri, version }, contentChanges }) => {
+        const document = this.open.get(uri);
+        if (document === undefined) return;
+        document.edit((content) => TextDocument.update(content, contentChanges, version));
+        this.tell(document, 'text');
+      }),
+    );
+    connection.onDidCloseTextDocument(
+      noticing(connection, 'closing a document', ({ textDocument: { uri } }) => {
+        const document = this.open.get(uri);
+        if (document === undefined) return;
+        this.open.delete(uri);
+        this.loads.delete(uri);
+        // Whoever waits for it finds it closed.
+        document.becomeReady();
+        for (const listener of this.listeners) listener.closed(uri);
+      }),
+    );
+    // Files beside the Dockerfile that nobody watches (lock files, say) are looked at again when the user saves.
+    connection.onDidSaveTextDocument(
+      noticing(connection, 'saving a document', ({ textDocument: { uri } }) => {
+        this.reload((document) => document.uri === uri);
+      }),
+    );
+  }
+
+  listen(listener: DocumentListener): void {
+    this.listeners.push(listener);
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.open.get(uri);
+  }
+
+  all(): Iterable<OpenDocument> {
+    return this.open.values();
+  }
+
+  /** Reads settings and surroundings anew, and tells of those documents only for which something is different. */
+  reload(isAffected: (document: OpenDocument) => boolean): void {
+    for (const document of this.open.values()) {
+      if (isAffected(document)) void this.load(document.uri);
+    }
+  }
+
+  blame(document: OpenDocument, failure: SmokeFailure | undefined): void {
+    if (this.open.get(document.uri) !== document) return;
+    if (document.smokeFailure === undefined && failure === undefined) return;
+    document.blame(failure);
+    this.tell(document, 'smoke');
+  }
+
+  /** One line in the client's log for each different fault. */
+  logOnce(fault: string): void {
+    if (this.faults.has(fault)) return;
+    this.faults.add(fault);
+    log(this.connection, fault);
+  }
+
+  private add(content: TextDocument): void {
+    const { uri } = content;
+    const document = new OpenDocument(content, this.settings.initial, (fault) => this.logOnce(fault));
+    this.open.set(uri, document);
+    const settle = (): void => {
+      if (this.open.get(uri) === document && document.becomeReady()) this.tell(document, 'opened');
+    };
+    void this.load(uri).then(settle);
+    this.platform.after(PATIENCE_MS, settle);
+  }
+
+  private async load(uri: string): Promise<void> {
+    const mine = (this.loads.get(uri) ?? 0) + 1;
+    this.loads.set(uri, mine);
+    const [settings, found] = await Promise.all([
+      this.settings.settingsFor(uri).catch((error: unknown) => this.missing(error, this.settings.initial)),
+      findSurroundings(uri, this.workspaceFolders(), this.files).catch((error: unknown) =>
+        this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
+      ),
+    ]);
+    const document = this.open.get(uri);
+    if (document === undefined || this.loads.get(uri) !== mine) return;
+    if (document.surround(found, settings) && document.isReady) this.tell(document, 'surroundings');
+  }
+
+  private missing<T>(error: unknown, instead: T): T {
+    this.logOnce(`reading settings or surroundings failed: ${describe(error)}`);
+    return instead;
+  }
+
+  private tell(document: OpenDocument, cause: Parameters<DocumentListener['changed']>[1]): void {
+    for (const listener of this.listeners) listener.changed(document, cause);
+  }
+}
+
+function withTarget(found: Surroundings, target: string | undefined): Surroundings {
+  return target === undefined ? found : { ...found, target };
+}
+
+let revisions = 0;
+
+function nextRevision(): number {
+  revisions += 1;
+  return revisions;
+}

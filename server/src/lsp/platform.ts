@@ -1,0 +1,39 @@
+/** What the server needs from the place it runs in; the roots hand it in, so that nothing here knows Node or a worker. */
+import type { Analysis } from '../core/index';
+import type { SmokeSettings } from '../protocol/index';
+import type { CancelSignal, SmokeProgress, SmokeReport } from '../smoke/index';
+
+export interface Platform {
+  /** Reads `file:` URIs; undefined where there is no file system, so that the client is asked. */
+  readonly files: Files | undefined;
+  /** Undefined where no engine can be reached, as in a browser. */
+  readonly smoke: SmokeBuilder | undefined;
+  /** Runs the callback behind the events that wait already. */
+  defer(callback: () => void): void;
+  /** Runs the callback after that many milliseconds. */
+  after(milliseconds: number, callback: () => void): void;
+}
+
+/** Reads by URI. Both answer undefined for what does not exist or cannot be read. */
+export interface Files {
+  readText(uri: string): Promise<string | undefined>;
+  /** The names directly in the folder. */
+  readDirectory(uri: string): Promise<readonly string[] | undefined>;
+}
+
+export interface SmokeJob {
+  /** URI of the Dockerfile. */
+  readonly dockerfile: string;
+  /** Of the editor's text, which may not be saved. */
+  readonly analysis: Analysis;
+  readonly isSaved: boolean;
+  /** URI of the build context's root. */
+  readonly context: string;
+  readonly target: string | undefined;
+  readonly settings: SmokeSettings;
+  readonly signal: CancelSignal;
+  readonly onProgress: (progress: SmokeProgress) => void;
+}
+
+/** Never leaves anything behind, however it ends; rejects only when it could not begin. */
+export type SmokeBuilder = (job: SmokeJob) => Promise<SmokeReport>;

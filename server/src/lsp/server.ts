@@ -1,0 +1,126 @@
+/** The language server: which request is answered by which feature, and nothing of what they answer. */
+import type {
+  CodeAction,
+  Connection,
+  InitializeResult,
+  ServerCapabilities,
+  TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import { GRAPH_REQUEST, type GraphParams } from '../protocol/index';
+import { type ClientFeatures, readClientFeatures } from './clientFeatures';
+import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
+import { codeLenses } from './codeLens';
+import { createSettingsSource, watchSettings } from './configuration';
+import { provideDiagnostics } from './diagnostics';
+import { documentSymbols } from './documentSymbols';
+import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
+import { chooseFiles } from './files';
+import { graphOf } from './graph';
+import { hoverAt } from './hover';
+import type { Platform } from './platform';
+import { type Answer, answering, answeringOr, contentModified } from './requests';
+import { answerSmokeRequests, type SmokeRequests } from './smoke';
+import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { followIgnoreFiles, followWorkspaceFolders, watchIgnoreFiles } from './watching';
+
+/** Serves one client; the caller makes the connection listen. */
+export function createServer(connection: Connection, platform: Platform): void {
+  connection.onInitialize((params): InitializeResult => {
+    const features = readClientFeatures(params);
+    serve(connection, platform, features);
+    return { serverInfo: { name: 'Stagewright' }, capabilities: capabilitiesFor(features, platform) };
+  });
+}
+
+function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCapabilities {
+  return {
+    positionEncoding: 'utf-16',
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    textDocumentSync: TEXT_DOCUMENT_SYNC,
+    hoverProvider: true,
+    documentSymbolProvider: true,
+    ...(features.codeActionLiterals
+      ? {
+          codeActionProvider: {
+            codeActionKinds: [...CODE_ACTION_KINDS],
+            resolveProvider: features.resolvesCodeActionEdits,
+          },
+        }
+      : {}),
+    ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
+    ...(features.pullsDiagnostics
+      ? {
+          diagnosticProvider: {
+            identifier: DIAGNOSTIC_SOURCE,
+            interFileDependencies: false,
+            workspaceDiagnostics: false,
+          },
+        }
+      : {}),
+  };
+}
+
+function offersSmokeBuilds(features: ClientFeatures, platform: Platform): boolean {
+  return features.options.runsSmokeBuilds === true && platform.smoke !== undefined;
+}
+
+function serve(connection: Connection, platform: Platform, features: ClientFeatures): void {
+  const files = chooseFiles(platform.files, connection, features);
+  const settings = createSettingsSource(connection, features, () => documents.reload(() => true));
+  const documents = new Documents(
+    connection,
+    platform,
+    settings,
+    files,
+    followWorkspaceFolders(connection, features, () => documents.reload(() => true)),
+  );
+  provideDiagnostics(connection, platform, features, documents);
+  followIgnoreFiles(connection, documents);
+
+  /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
+  function about<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
+    feature: string,
+    answer: (document: OpenDocument, params: P) => Answer<R>,
+  ): ReturnType<typeof answering<P, R | null>> {
+    return answering(connection, feature, async (params: P) => {
+      const document = documents.get(params.textDocument.uri);
+      if (document === undefined) return null;
+      const asked = document.version;
+      if (!document.isReady) await document.ready;
+      return document.version === asked ? answer(document, params) : contentModified();
+    });
+  }
+
+  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
+  connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
+  connection.onCodeAction(
+    about('code actions', (document, params) => codeActions(document, params, features)),
+  );
+  connection.onCodeActionResolve(
+    answeringOr(
+      connection,
+      'resolving a code action',
+      (action: CodeAction) => action,
+      (action) => resolveCodeAction(action, documents, features),
+    ),
+  );
+  connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
+  connection.onRequest(
+    GRAPH_REQUEST,
+    answering(connection, 'the build graph', async ({ uri }: GraphParams) => {
+      const document = documents.get(uri);
+      await document?.ready;
+      return document === undefined ? null : graphOf(document);
+    }),
+  );
+
+  let smoke: SmokeRequests | undefined;
+  if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
+
+  connection.onInitialized(() => {
+    watchSettings(connection, features);
+    watchIgnoreFiles(connection, features);
+  });
+  // Nothing of a smoke build stays behind when the editor closes.
+  connection.onShutdown(() => smoke?.stop());
+}

@@ -1,0 +1,206 @@
+/** The smoke build as a request: progress and cancellation on the way, diagnostics at the instruction that failed in the end. */
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from 'vscode-languageserver';
+import type { Analysis } from '../core/index';
+import {
+  SMOKE_PROGRESS_NOTIFICATION,
+  SMOKE_REQUEST,
+  type SmokeParams,
+  type SmokeProgressParams,
+  type SmokeResult,
+} from '../protocol/index';
+import type { CancelSignal, SmokeProgress, SmokeReport } from '../smoke/index';
+import type { Documents, OpenDocument, SmokeFailure } from './documents';
+import type { Files, SmokeBuilder } from './platform';
+import { answering, unawaited } from './requests';
+
+/** How many of the last log lines a diagnostic quotes. */
+const LOG_LINES = 10;
+
+export interface SmokeRequests {
+  /** Cancels what runs and resolves when all of it has cleaned up. */
+  stop(): Promise<void>;
+}
+
+export function answerSmokeRequests(
+  connection: Connection,
+  build: SmokeBuilder,
+  documents: Documents,
+  files: Files,
+): SmokeRequests {
+  const running = new Map<Promise<unknown>, Cancellation>();
+
+  connection.onRequest(
+    SMOKE_REQUEST,
+    answering(connection, 'the smoke build', async (params: SmokeParams, token: CancellationToken) => {
+      const document = documents.get(params.uri);
+      await document?.ready;
+      if (document?.context === undefined) {
+        return new ResponseError(
+          LSPErrorCodes.RequestFailed,
+          'Only an open Dockerfile in a folder can be built.',
+        );
+      }
+      const cancellation = new Cancellation();
+      token.onCancellationRequested(() => cancellation.cancel());
+      const work = run(connection, build, documents, files, document, document.context, params, cancellation);
+      running.set(work, cancellation);
+      try {
+        return await work;
+      } catch (error) {
+        // Null would look like a report; here the user waits for an answer.
+        const reason = error instanceof Error ? error.message : String(error);
+        return new ResponseError<void>(LSPErrorCodes.RequestFailed, reason);
+      } finally {
+        running.delete(work);
+      }
+    }),
+  );
+
+  return {
+    async stop() {
+      for (const cancellation of running.values()) cancellation.cancel();
+      await Promise.allSettled(running.keys());
+    },
+  };
+}
+
+async function run(
+  connection: Connection,
+  build: SmokeBuilder,
+  documents: Documents,
+  files: Files,
+  document: OpenDocument,
+  context: string,
+  params: SmokeParams,
+  cancellation: Cancellation,
+): Promise<SmokeResult> {
+  const { analysis, settings } = document;
+  const progress = createProgress(connection, params);
+  progress.begin();
+  try {
+    const report = await build({
+      dockerfile: document.uri,
+      analysis,
+      isSaved: (await files.readText(document.uri)) === analysis.text,
+      context,
+      target: params.target ?? settings.target,
+      settings: settings.smoke,
+      signal: cancellation,
+      onProgress: progress.report,
+    });
+    if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, analysis));
+    return report;
+  } finally {
+    progress.end();
+  }
+}
+
+interface Progress {
+  begin(): void;
+  readonly report: (progress: SmokeProgress) => void;
+  end(): void;
+}
+
+function createProgress(connection: Connection, { token, workDoneToken }: SmokeParams): Progress {
+  let step: SmokeProgressParams['step'] = 'identify';
+  const tellWorkDone = (value: WorkDone): void => {
+    if (workDoneToken === undefined) return;
+    unawaited(
+      connection,
+      'telling progress',
+      connection.sendProgress(WorkDoneProgress.type, workDoneToken, value),
+    );
+  };
+  return {
+    begin() {
+      tellWorkDone({ kind: 'begin', title: 'Smoke build', cancellable: true });
+    },
+    report(progress) {
+      if (progress.kind === 'step-started') step = progress.step;
+      const message = describeProgress(progress);
+      if (message === undefined) return;
+      const line = 'line' in progress ? progress.line : undefined;
+      const params: SmokeProgressParams = { token, step, message, ...(line === undefined ? {} : { line }) };
+      unawaited(
+        connection,
+        'telling progress',
+        connection.sendNotification(SMOKE_PROGRESS_NOTIFICATION, params),
+      );
+      tellWorkDone({ kind: 'report', message });
+    },
+    end() {
+      tellWorkDone({ kind: 'end' });
+    },
+  };
+}
+
+type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
+const STEPS: Readonly<Record<SmokeProgressParams['step'], string>> = {
+  sweep: 'Looking for what earlier runs left behind',
+  identify: 'Looking at the engine',
+  context: 'Listing the build context',
+  build: 'Building',
+  inspect: 'Inspecting the image',
+  run: 'Starting a container',
+  probe: 'Probing it',
+  stop: 'Stopping it',
+  decide: 'Cleaning up',
+};
+
+/** Undefined for what happens too often to be told. */
+function describeProgress(progress: SmokeProgress): string | undefined {
+  switch (progress.kind) {
+    case 'step-started':
+      return STEPS[progress.step];
+    case 'instruction-started':
+      return `Building line ${String(progress.line + 1)}`;
+    case 'step-finished':
+    case 'instruction-finished':
+    case 'log':
+      return undefined;
+  }
+}
+
+function toFailure({ failure }: SmokeReport, analysis: Analysis): SmokeFailure | undefined {
+  if (failure === undefined) return undefined;
+  const log = failure.log.slice(-LOG_LINES).join('\n');
+  return {
+    node: failure.line === undefined ? undefined : nodeAtLine(analysis, failure.line),
+    message: log === '' ? failure.message : `${failure.message}\n\n${log}`,
+  };
+}
+
+function nodeAtLine({ dockerfile, lines }: Analysis, line: number): SmokeFailure['node'] {
+  return dockerfile.nodeAt(lines.startOfLine(line));
+}
+
+/** The signal of one request; an `AbortSignal` in all but name, since the runtimes' own is not known here. */
+class Cancellation implements CancelSignal {
+  aborted = false;
+  private readonly listeners = new Set<() => void>();
+
+  cancel(): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    for (const listener of [...this.listeners]) listener();
+    this.listeners.clear();
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners.delete(listener);
+  }
+}

@@ -1,0 +1,41 @@
+/** The little that is needed to know of URIs: folders, names and what lies in them. */
+
+/** Without a slash at the end; undefined for a URI that has no folder, such as `untitled:Untitled-1`. */
+export function folderOf(uri: string): string | undefined {
+  const match = /^([a-zA-Z][\w+.-]*:\/\/[^/?#]*.*)\/[^/]*$/s.exec(uri);
+  return match?.[1];
+}
+
+/** The last part as a person reads it. */
+export function nameOf(uri: string): string {
+  return decode(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+/** `path` is relative, with forward slashes. */
+export function join(folder: string, path: string): string {
+  return `${withoutTrailingSlash(folder)}/${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** True for the folder itself, too. Percent signs may be spelled differently by client and server. */
+export function isWithin(uri: string, folder: string): boolean {
+  const inner = decode(uri);
+  const outer = withoutTrailingSlash(decode(folder));
+  return inner === outer || inner.startsWith(`${outer}/`);
+}
+
+export function isSame(one: string, other: string): boolean {
+  return one === other || decode(one) === decode(other);
+}
+
+function withoutTrailingSlash(uri: string): string {
+  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not percent-encoded after all.
+    return text;
+  }
+}

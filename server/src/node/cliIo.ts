@@ -1,0 +1,231 @@
+/** Gives the command line its terminal, files, clock and arguments. */
+import { isUtf8 } from 'node:buffer';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  type Dirent,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import type {
+  ArgumentToken,
+  CliFiles,
+  CliIo,
+  FileContent,
+  FolderEntry,
+  OptionShape,
+  Terminal,
+} from '../cli/io';
+import { nodeContextReader } from './surroundings';
+
+/** In bytes. The largest Dockerfile that is of any use is far smaller. */
+const LARGEST_FILE = 32 * 1024 * 1024;
+
+/** Narrower than this, wrapping makes a text harder to read. */
+const LEAST_COLUMNS = 40;
+
+export function nodeCliIo(): CliIo {
+  return {
+    terminal: terminal(),
+    files: nodeFiles,
+    context: nodeContextReader,
+    print: (text) => void process.stdout.write(text),
+    printError: (text) => void process.stderr.write(text),
+    readStandardInput,
+    tokenize,
+    now: () => performance.now(),
+    version,
+  };
+}
+
+function terminal(): Terminal {
+  const { stdout } = process;
+  if (!stdout.isTTY) return { isColored: false, columns: namedColumns() };
+  // Knows NO_COLOR, FORCE_COLOR and TERM=dumb.
+  return { isColored: stdout.hasColors(), columns: Math.max(LEAST_COLUMNS, stdout.columns) };
+}
+
+/** A pipe has no width of its own; whoever reads it may name one, as for other programs. */
+function namedColumns(): number | undefined {
+  const columns = Number(process.env['COLUMNS']);
+  return Number.isInteger(columns) && columns > 0 ? Math.max(LEAST_COLUMNS, columns) : undefined;
+}
+
+const nodeFiles: CliFiles = {
+  read(path) {
+    try {
+      if (statSync(path).size > LARGEST_FILE)
+        return { kind: 'unreadable', reason: 'it is larger than 32 MiB' };
+      return decoded(readFileSync(path));
+    } catch (error) {
+      return { kind: 'unreadable', reason: reasonOf(error) };
+    }
+  },
+  kindOf(path) {
+    try {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats === undefined) return 'missing';
+      return stats.isDirectory() ? 'folder' : 'file';
+    } catch {
+      // There is something, and reading it will say what is wrong with it.
+      return 'file';
+    }
+  },
+  list(folder) {
+    try {
+      return readdirSync(folder, { withFileTypes: true }).map((entry) => folderEntry(folder, entry));
+    } catch {
+      return undefined;
+    }
+  },
+  replace(path, before, after) {
+    try {
+      return replaceFile(realpathSync(path), before, after);
+    } catch (error) {
+      return reasonOf(error);
+    }
+  },
+  absolute: (path) => forward(resolve(path)),
+};
+
+function decoded(bytes: Buffer): FileContent {
+  return { kind: 'text', text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) };
+}
+
+function folderEntry(folder: string, entry: Dirent): FolderEntry {
+  const { name } = entry;
+  if (entry.isDirectory()) return { name, kind: 'folder' };
+  if (entry.isFile()) return { name, kind: 'file' };
+  if (!entry.isSymbolicLink()) return { name, kind: 'other' };
+  const target = targetOf(join(folder, name));
+  return { name, kind: target === undefined || target.isFile() ? 'file' : 'other' };
+}
+
+/** Undefined for a broken link, which is then reported as an unreadable file. */
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns why the file was left as it is. */
+function replaceFile(file: string, before: string, after: string): string | undefined {
+  // A rename would replace a read-only file too.
+  accessSync(file, constants.W_OK);
+  if (readFileSync(file, 'utf8') !== before) return 'it was changed meanwhile';
+  const stats = statSync(file);
+  const temporary = join(dirname(file), `.${basename(file)}.${String(process.pid)}.tmp`);
+  try {
+    writeFileSync(temporary, after, { flag: 'wx', mode: stats.mode, flush: true });
+    // The process' mask may have taken bits away.
+    chmodSync(temporary, stats.mode);
+    keepOwner(temporary, stats);
+    renameSync(temporary, file);
+    return undefined;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Only matters, and only works, for the superuser. */
+function keepOwner(file: string, stats: Stats): void {
+  const { uid, gid } = statSync(file);
+  if (uid !== stats.uid || gid !== stats.gid) chownSync(file, stats.uid, stats.gid);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its links run in a circle',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return REASONS[code] ?? error.message;
+}
+
+async function readStandardInput(): Promise<FileContent> {
+  try {
+    return decoded(await buffer(process.stdin));
+  } catch (error) {
+    return { kind: 'unreadable', reason: reasonOf(error) };
+  }
+}
+
+function tokenize(
+  args: readonly string[],
+  options: Readonly<Record<string, OptionShape>>,
+): readonly ArgumentToken[] {
+  // Lenient, because the command line's own checks say better what to do.
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { type, short }]) => [
+        name,
+        short === undefined ? { type } : { type, short },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens.flatMap((token): ArgumentToken[] => {
+    switch (token.kind) {
+      case 'positional':
+        return [{ kind: 'positional', value: forward(token.value) }];
+      case 'option':
+        return [
+          {
+            kind: 'option',
+            name: token.name,
+            rawName: token.rawName,
+            value: token.value,
+            isInline: token.inlineValue === true,
+          },
+        ];
+      case 'option-terminator':
+        return [];
+    }
+  });
+}
+
+function forward(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}
+
+/** Of the package.json above this file, wherever the bundle or the compiled sources lie. */
+function version(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const content = nodeFiles.read(join(folder, 'package.json'));
+    const found = content.kind === 'text' ? versionIn(content.text) : undefined;
+    if (found !== undefined) return found;
+    if (folder === dirname(folder)) return 'unknown';
+  }
+}
+
+function versionIn(packageJson: string): string | undefined {
+  const content: unknown = JSON.parse(packageJson);
+  if (typeof content !== 'object' || content === null) return undefined;
+  if (!('name' in content) || content.name !== 'stagewright') return undefined;
+  return 'version' in content && typeof content.version === 'string' ? content.version : undefined;
+}

@@ -1,0 +1,28 @@
+/** Reads by `file:` URI for the language server; what cannot be read is no error there, only unknown. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Files } from '../lsp/platform';
+
+/** In bytes. Larger files are no ignore files and no Dockerfiles. */
+const LARGEST_FILE = 4 * 1024 * 1024;
+
+export const nodeFiles: Files = {
+  async readText(uri) {
+    try {
+      const path = fileURLToPath(uri);
+      const found = await stat(path);
+      // Reading a pipe would wait for ever.
+      if (!found.isFile() || found.size > LARGEST_FILE) return undefined;
+      return await readFile(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  async readDirectory(uri) {
+    try {
+      return await readdir(fileURLToPath(uri));
+    } catch {
+      return undefined;
+    }
+  },
+};

@@ -1,0 +1,32 @@
+/** The root of the language server as a process: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`. */
+import process from 'node:process';
+import { createConnection } from 'vscode-languageserver/node';
+import { createServer } from '../lsp/server';
+import { nodeFiles } from './files';
+import { smokeBuilder } from './smokeBuilder';
+
+const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
+
+if (!process.argv.slice(2).some((argument) => TRANSPORTS.includes(argument.split('=', 1)[0] ?? ''))) {
+  process.stderr.write(`usage: server.js ${TRANSPORTS.join(' | ')}\n`);
+  process.exit(2);
+}
+
+const connection = createConnection();
+
+createServer(connection, {
+  files: nodeFiles,
+  smoke: smokeBuilder,
+  defer: (callback) => void setImmediate(callback),
+  after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
+});
+
+// The library watches standard input and the parent's process id; the IPC channel is ours to watch.
+process.on('disconnect', () => process.exit(1));
+process.on('unhandledRejection', (reason) => {
+  connection.console.error(
+    `unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+  );
+});
+
+connection.listen();

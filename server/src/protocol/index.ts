@@ -1,0 +1,43 @@
+/** The only door of the protocol: what client and server call the things that LSP has no name for. */
+export type { InitializationOptions } from './initialization';
+export { SMOKE_BUILD_COMMAND, type SmokeBuildArguments } from './commands';
+export {
+  DEFAULT_MAX_FINDINGS,
+  type LevelSetting,
+  type RuleSettingValue,
+  type Settings,
+  SETTINGS_SECTION,
+  type SmokeSettings,
+} from './settings';
+export {
+  READ_DIRECTORY_REQUEST,
+  READ_FILE_REQUEST,
+  type ReadDirectoryResult,
+  type ReadFileResult,
+  type ReadParams,
+} from './files';
+export {
+  type Graph,
+  type GraphEdge,
+  type GraphParams,
+  type GraphRange,
+  type GraphStage,
+  GRAPH_REQUEST,
+} from './graph';
+export {
+  SMOKE_PROGRESS_NOTIFICATION,
+  SMOKE_REQUEST,
+  type SmokeCleanup,
+  type SmokeContext,
+  type SmokeEngine,
+  type SmokeFailure,
+  type SmokeImage,
+  type SmokeInstruction,
+  type SmokeParams,
+  type SmokeProbe,
+  type SmokeProgressParams,
+  type SmokeResult,
+  type SmokeRun,
+  type SmokeStep,
+  type SmokeWarning,
+} from './smoke';

@@ -1,0 +1,143 @@
+/** An engine as it was found, and the commands it is given, as data. */
+import type { EngineCommand } from '../port';
+import type { EngineReport } from '../report';
+import type { SmokeLimits } from '../input';
+
+export interface Engine {
+  readonly program: string;
+  readonly builder: Builder;
+  readonly report: EngineReport;
+  /** The engine's clock minus this machine's, in ms. */
+  readonly clockOffsetMs: number;
+}
+
+export interface Builder {
+  readonly kind: 'buildx' | 'docker-buildkit';
+  /** What the client can print its progress as. */
+  readonly progress: 'rawjson' | 'plain';
+}
+
+export interface BuildRequest {
+  readonly dockerfile: string;
+  readonly contextDir: string;
+  readonly target: string | undefined;
+  /** `name=value`. */
+  readonly label: string;
+  readonly idFile: string;
+  readonly metadataFile: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Names of build arguments whose value must not appear among the arguments of a process. */
+  readonly isSecret: (name: string) => boolean;
+}
+
+/** No tag is given: the image is known by its label and its id, so no name of the user's can be overwritten. */
+export function buildCommand(engine: Engine, request: BuildRequest): EngineCommand {
+  const { kind, progress } = engine.builder;
+  const hidden = Object.entries(request.buildArgs).filter(
+    ([name]) => request.isSecret(name) && isFreeVariable(name),
+  );
+  const hiddenNames = new Set(hidden.map(([name]) => name));
+  const args = [
+    ...(kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build']),
+    `--progress=${progress}`,
+    ...['--file', request.dockerfile],
+    ...(request.target === undefined ? [] : ['--target', request.target]),
+    ...['--label', request.label],
+    ...['--iidfile', request.idFile],
+    ...(kind === 'buildx' ? ['--metadata-file', request.metadataFile] : []),
+    // A build argument without a value takes it from the environment, which other users cannot read.
+    ...Object.entries(request.buildArgs).flatMap(([name, value]) => [
+      '--build-arg',
+      hiddenNames.has(name) ? name : `${name}=${value}`,
+    ]),
+    ...['--', request.contextDir],
+  ];
+  return {
+    program: engine.program,
+    args,
+    env: { ...Object.fromEntries(hidden), ...buildEnvironment(engine.builder) },
+  };
+}
+
+/** Builds from a Dockerfile on standard input, without a context. */
+export function rebuildCommand(engine: Engine, tag: string): EngineCommand {
+  const verb = engine.builder.kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build'];
+  return {
+    program: engine.program,
+    args: [...verb, '--quiet', '--tag', tag, '-'],
+    env: buildEnvironment(engine.builder),
+  };
+}
+
+function buildEnvironment(builder: Builder): Readonly<Record<string, string>> {
+  switch (builder.kind) {
+    case 'buildx':
+      // The provenance in the metadata maps build steps to lines. Attestations would make the image an index.
+      return { BUILDX_METADATA_PROVENANCE: 'max', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
+    case 'docker-buildkit':
+      return { DOCKER_BUILDKIT: '1' };
+  }
+}
+
+/** A build argument's name that as an environment variable cannot change what the client or the system does. */
+function isFreeVariable(name: string): boolean {
+  return !/^(?:DOCKER|BUILDX|BUILDKIT|LD|DYLD|SSH|XDG|GO|OTEL|SSL|COMPOSE)|^(?:PATH|HOME|TMPDIR|TEMP|TMP|USER|SHELL)$|proxy$/iu.test(
+    name,
+  );
+}
+
+export interface ContainerRequest {
+  readonly name: string;
+  readonly label: string;
+  readonly image: string;
+  /** Ports of the container, such as `80`; with any, the container gets the engine's default network. */
+  readonly ports: readonly number[];
+  readonly hasHealthCheck: boolean;
+  /** Given to an image that has no command of its own; such a container is never started. */
+  readonly command: readonly string[];
+  readonly limits: SmokeLimits;
+}
+
+export function createCommand(engine: Engine, request: ContainerRequest): EngineCommand {
+  const { limits } = request;
+  const args = [
+    'create',
+    ...['--name', request.name],
+    ...['--label', request.label],
+    ...(request.ports.length === 0 ? ['--network', 'none'] : []),
+    // An empty port before the colon lets the engine choose a free one; the address keeps it from other machines.
+    ...request.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
+    ...['--memory', String(limits.memory), '--memory-swap', String(limits.memory)],
+    ...['--pids-limit', String(limits.pids)],
+    ...['--security-opt', 'no-new-privileges'],
+    // What the container prints is kept by the engine, and a chatty one must not fill its disk.
+    ...['--log-driver', 'json-file', '--log-opt', 'max-size=1m', '--log-opt', 'max-file=2'],
+    ...(request.hasHealthCheck ? healthOptions(engine, limits) : []),
+    request.image,
+    ...request.command,
+  ];
+  return { program: engine.program, args };
+}
+
+/**
+ * The declared check is run more often than declared, and may fail until the container has had its time to get ready: the
+ * question is whether it passes at all, not when the engine happens to ask.
+ */
+function healthOptions(engine: Engine, limits: SmokeLimits): readonly string[] {
+  const { clientVersion, version } = engine.report;
+  const hasStartInterval = [clientVersion, version].every(
+    (text) => Number.parseInt(text ?? '', 10) >= START_INTERVAL_SINCE,
+  );
+  return [
+    '--health-interval=1s',
+    `--health-start-period=${Math.ceil(limits.readyMs / 1000)}s`,
+    ...(hasStartInterval ? ['--health-start-interval=1s'] : []),
+  ];
+}
+
+/** Docker Engine API 1.44. Older engines use the interval in the start period too. */
+const START_INTERVAL_SINCE = 25;
+
+export function plainCommand(engine: Pick<Engine, 'program'>, ...args: readonly string[]): EngineCommand {
+  return { program: engine.program, args };
+}

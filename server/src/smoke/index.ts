@@ -1,0 +1,30 @@
+/** The only door of the smoke build. */
+export type { CancelSignal } from './cancellation';
+export {
+  DEFAULT_LIMITS,
+  type SmokeInput,
+  type SmokeInstruction,
+  type SmokeLimits,
+  type SmokeStage,
+} from './input';
+export { smokeStages } from './stages';
+export {
+  LINE_LIMIT,
+  OUTPUT_LIMIT,
+  type ContextOutcome,
+  type ContextRequest,
+  type EngineCommand,
+  type HttpAnswer,
+  type HttpRequest,
+  type Identity,
+  type RunFolder,
+  type RunOptions,
+  type RunOutcome,
+  type SmokePort,
+  type TcpAnswer,
+  type TcpRequest,
+} from './port';
+export type * from './report';
+export { formatReport, type FormatOptions } from './format';
+export { reportJson } from './json';
+export { smokeBuild, type SmokeOptions } from './run';

@@ -1,0 +1,75 @@
+/** What a smoke build is asked to do, and the part of the analysis that it needs. */
+import type { Range } from '../core/index';
+
+/** An instruction as the smoke build maps evidence to it. Lines are zero-based. */
+export interface SmokeInstruction {
+  readonly line: number;
+  /** The last line, included. */
+  readonly endLine: number;
+  /** Upper case. */
+  readonly keyword: string;
+  /** As written. */
+  readonly text: string;
+  readonly range: Range;
+}
+
+/** A build stage, its FROM first among the instructions. */
+export interface SmokeStage {
+  readonly index: number;
+  readonly name: string | undefined;
+  /** The line of the FROM, zero-based. */
+  readonly line: number;
+  /** The index of the stage this one is built FROM; undefined for an image, scratch, and what is not known. */
+  readonly parent: number | undefined;
+  readonly isScratch: boolean;
+  readonly instructions: readonly SmokeInstruction[];
+}
+
+export interface SmokeInput {
+  /** Absolute; its name and its `.dockerignore` count, its content on disk does not. */
+  readonly dockerfilePath: string;
+  /** What is built: the editor's text, saved or not. */
+  readonly text: string;
+  /** Whether `text` is what the file on disk says; only told in the report. */
+  readonly isSaved: boolean;
+  /** Absolute. */
+  readonly contextDir: string;
+  /** A stage's name or index; undefined for the last stage. */
+  readonly target: string | undefined;
+  readonly stages: readonly SmokeStage[];
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** The name to keep the image under; undefined to remove it. */
+  readonly keep: string | undefined;
+  /** The engine's client program: a name looked up on PATH, or a path. */
+  readonly program: string;
+  readonly limits: SmokeLimits;
+}
+
+export interface SmokeLimits {
+  /** The whole smoke build but its clean-up, in ms. */
+  readonly timeoutMs: number;
+  /** How long a container may take until a probe passes, in ms. */
+  readonly readyMs: number;
+  /** How long a container without ports or health check has to stay up, in ms. */
+  readonly stayUpMs: number;
+  /** How long a container may take to end after its stop signal, in ms. */
+  readonly stopMs: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly pids: number;
+  /** How long an abandoned run is left alone by other runs' sweeps, in ms; renewed at a third of it. */
+  readonly leaseMs: number;
+  /** How many log lines are kept of an instruction and of the container. */
+  readonly logLines: number;
+}
+
+export const DEFAULT_LIMITS: SmokeLimits = {
+  timeoutMs: 15 * 60_000,
+  readyMs: 30_000,
+  stayUpMs: 3_000,
+  stopMs: 10_000,
+  memory: 1024 * 1024 * 1024,
+  pids: 512,
+  leaseMs: 120_000,
+  logLines: 40,
+};

@@ -1,0 +1,180 @@
+/** The smoke build itself: what comes before and after its steps, and the promise that nothing stays behind. */
+import { type CancelSignal, type CancelSource, cancelSource } from './cancellation';
+import { type Draft, emptyReport, stepTimer, type Timed } from './draft';
+import { detectEngine } from './engines/detect';
+import { type Heartbeat, startHeartbeat } from './heartbeat';
+import type { SmokeInput } from './input';
+import { nameOfContainer, nameOfLease } from './lease';
+import type { RunFolder, SmokePort } from './port';
+import { redactAll, redactorOf, type Redact } from './redact';
+import type { CleanupReport, SmokeProgress, SmokeReport } from './report';
+import { takeSteps } from './sequence';
+import { failure, type Session, SmokeStop } from './session';
+import { targetStage } from './stageMap';
+import { buildCacheBytes } from './steps/buildCache';
+import { checkKeptName } from './steps/keep';
+import { summaryOf } from './summary';
+import { removeRun, sweepExpired } from './sweep';
+
+export interface SmokeOptions {
+  readonly signal?: CancelSignal;
+  /** What it throws is dropped: watching must not change what is done. */
+  readonly onProgress?: (progress: SmokeProgress) => void;
+}
+
+/** Builds, inspects, runs, probes and removes. Never rejects: what goes wrong is in the report. */
+export async function smokeBuild(
+  input: SmokeInput,
+  port: SmokePort,
+  options: SmokeOptions = {},
+): Promise<SmokeReport> {
+  const startedAt = port.now();
+  const redact = redactorOf(input);
+  const emit = emitter(options, redact);
+  const timed = stepTimer(port, emit);
+  const draft = emptyReport(input);
+  const cancel = cancelSource(options.signal);
+  const done = cancelSource(undefined);
+  void port.sleep(input.limits.timeoutMs, done.signal).then(() => {
+    if (done.reason() === undefined) cancel.cancel('time-limit');
+  });
+  try {
+    const session = await timed('identify', () => identify({ input, port, cancel, redact, draft, emit }));
+    await withFolder(session, (folder) => attempt(session, folder, draft, timed));
+    draft.verdict = 'passed';
+  } catch (error) {
+    const stop = stopOf(error, cancel, input);
+    draft.verdict = stop.verdict;
+    draft.failure = stop.failure;
+  } finally {
+    done.cancel('cancelled');
+    cancel.dispose();
+  }
+  draft.durationMs = port.now() - startedAt;
+  draft.summary = summaryOf(draft);
+  return redactAll<SmokeReport>(draft, redact);
+}
+
+interface Start {
+  readonly input: SmokeInput;
+  readonly port: SmokePort;
+  readonly cancel: CancelSource;
+  readonly redact: Redact;
+  readonly draft: Draft;
+  readonly emit: (progress: SmokeProgress) => void;
+}
+
+/** Finds out what there is to work with, and says what will be created. Creates nothing. */
+async function identify({ input, port, cancel, redact, draft, emit }: Start): Promise<Session> {
+  const stage = targetStage(input.stages, input.target);
+  if (stage === undefined) throw new SmokeStop('error', failure('identify', whyNoStage(input.target)));
+  draft.stage = { index: stage.index, name: stage.name };
+  const detection = await detectEngine(port, input.program, cancel.signal);
+  if (detection.kind === 'cancelled') throw new SmokeStop('cancelled', failure('identify', 'Cancelled.'));
+  if (detection.kind === 'unusable') {
+    draft.engine = detection.report;
+    throw new SmokeStop('error', failure('identify', detection.message));
+  }
+  const { engine } = detection;
+  draft.engine = engine.report;
+  const run = port.randomId();
+  const note = (text: string): void => {
+    draft.notes = [...draft.notes, text];
+  };
+  const session: Session = { input, port, signal: cancel.signal, engine, run, stage, redact, emit, note };
+  await checkKeptName(session);
+  draft.plan = [
+    'an image without a name, known by its label',
+    `the container ${nameOfContainer(run)}`,
+    `the empty volume ${nameOfLease(run, 0)}, which says that this run is alive`,
+  ];
+  if (!input.isSaved)
+    note('What was built is the unsaved text of the editor; the build context is what is saved.');
+  return session;
+}
+
+function whyNoStage(target: string | undefined): string {
+  return target === undefined ? 'The Dockerfile has no build stage.' : `There is no build stage "${target}".`;
+}
+
+async function withFolder(session: Session, action: (folder: RunFolder) => Promise<void>): Promise<void> {
+  const folder = await session.port.openFolder(session.run);
+  try {
+    await action(folder);
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** Throws a SmokeStop when it ends early; whichever way it ends, nothing is left on the engine. */
+async function attempt(session: Session, folder: RunFolder, draft: Draft, timed: Timed): Promise<void> {
+  let heartbeat: Heartbeat | undefined;
+  let cacheBefore: number | undefined;
+  try {
+    const swept = await timed('sweep', () => sweep(session));
+    draft.cleanup = { ...draft.cleanup, swept };
+    heartbeat = await startHeartbeat(session, folder);
+    cacheBefore = await buildCacheBytes(session);
+    await takeSteps(session, folder, draft, timed);
+  } finally {
+    await heartbeat?.stop();
+    draft.cleanup = await timed('decide', () => cleanUp(session, draft.cleanup, cacheBefore));
+  }
+}
+
+/** A folder that no engine knows the run of any more; no run goes without renewing its folder for that long. */
+const FOLDER_AGE_MS = 24 * 60 * 60_000;
+
+async function sweep(session: Session): Promise<readonly string[]> {
+  const { removed, runs } = await sweepExpired(session);
+  const folders = await session.port.sweepFolders(runs, FOLDER_AGE_MS);
+  return [...removed, ...folders.map((name) => `folder ${name}`)];
+}
+
+async function cleanUp(
+  session: Session,
+  before: CleanupReport,
+  cacheBefore: number | undefined,
+): Promise<CleanupReport> {
+  const { removed, kept, isComplete } = await removeRun(session);
+  if (!isComplete)
+    session.note('Not everything could be removed now; a later smoke build on this engine will do it.');
+  const cacheAfter = cacheBefore === undefined ? undefined : await buildCacheBytes(session);
+  const buildCache =
+    cacheBefore === undefined || cacheAfter === undefined
+      ? undefined
+      : { beforeBytes: cacheBefore, afterBytes: cacheAfter };
+  return { ...before, removed, kept: [...before.kept, ...kept], isComplete, buildCache };
+}
+
+/** What ended the steps, said as the user sees it: a step that was ended does not know by whom. */
+function stopOf(error: unknown, cancel: CancelSource, input: SmokeInput): SmokeStop {
+  const stop =
+    error instanceof SmokeStop
+      ? error
+      : new SmokeStop('error', failure('identify', error instanceof Error ? error.message : String(error)));
+  switch (cancel.reason()) {
+    case undefined:
+      return stop;
+    case 'cancelled':
+      return new SmokeStop('cancelled', { ...stop.failure, message: 'Cancelled.' });
+    case 'time-limit': {
+      const message = `The time limit of ${Math.round(input.limits.timeoutMs / 1000)} s was reached.`;
+      return new SmokeStop('failed', { ...stop.failure, message });
+    }
+  }
+}
+
+function emitter(options: SmokeOptions, redact: Redact): (progress: SmokeProgress) => void {
+  return (progress) => {
+    try {
+      options.onProgress?.(masked(progress, redact));
+    } catch {
+      // The watcher has gone; what was begun has to be cleaned up all the same.
+    }
+  };
+}
+
+function masked(progress: SmokeProgress, redact: Redact): SmokeProgress {
+  return 'text' in progress ? { ...progress, text: redact(progress.text) } : progress;
+}

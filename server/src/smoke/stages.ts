@@ -1,0 +1,32 @@
+/** Takes from the core's facts what the smoke build maps its evidence to. */
+import type { Analysis, Instruction, StageFacts } from '../core/index';
+import type { SmokeInstruction, SmokeStage } from './input';
+
+export function smokeStages(analysis: Analysis): readonly SmokeStage[] {
+  return analysis.facts.stages.map((stage) => ({
+    index: stage.index,
+    name: stage.name,
+    line: instructionOf(analysis, stage.from).line,
+    parent: parentOf(stage),
+    isScratch: stage.base.kind === 'scratch',
+    instructions: [stage.from, ...stage.instructions].map((instruction) =>
+      instructionOf(analysis, instruction),
+    ),
+  }));
+}
+
+function parentOf(stage: StageFacts): number | undefined {
+  return stage.base.kind === 'stage' ? stage.base.index : undefined;
+}
+
+function instructionOf(analysis: Analysis, instruction: Instruction): SmokeInstruction {
+  const place = analysis.dockerfile.absolute(instruction, instruction.span);
+  const range = analysis.lines.rangeOf(place);
+  return {
+    line: range.start.line,
+    endLine: range.end.line,
+    keyword: instruction.keyword,
+    text: analysis.text.slice(place.start, place.end),
+    range,
+  };
+}

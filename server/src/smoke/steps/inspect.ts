@@ -1,0 +1,112 @@
+/** Reads the image's configuration and lays its layers beside the instructions that made them. */
+import type { SmokeInstruction } from '../input';
+import { plainLine } from '../logTail';
+import { entriesAt, numberAt, parseJson, parseJsonLines, textAt, textsAt } from '../reading';
+import { isSecretName } from '../redact';
+import type { ImageReport, LayerReport } from '../report';
+import { ask, demand, type Session } from '../session';
+import { lineage } from '../stageMap';
+
+export async function inspectImage(session: Session, image: string): Promise<ImageReport> {
+  const [inspected, history] = await Promise.all([
+    ask(session, 'image', 'inspect', '--format', '{{json .}}', image),
+    ask(session, 'history', '--no-trunc', '--human=false', '--format', '{{json .}}', image),
+  ]);
+  const json = parseJson(demand('inspect', 'The image cannot be inspected', inspected));
+  const entries = parseJsonLines(demand('inspect', "The image's history cannot be read", history)).map(
+    historyEntry,
+  );
+  const signal = textAt(json, 'Config', 'StopSignal');
+  return {
+    digest: image,
+    size: Math.max(numberAt(json, 'Size') ?? 0, sumOfSizes(entries)),
+    platform: [textAt(json, 'Os'), textAt(json, 'Architecture'), textAt(json, 'Variant')]
+      .filter(Boolean)
+      .join('/'),
+    user: textAt(json, 'Config', 'User') ?? '',
+    cmd: textsAt(json, 'Config', 'Cmd'),
+    entrypoint: textsAt(json, 'Config', 'Entrypoint'),
+    workdir: textAt(json, 'Config', 'WorkingDir') ?? '',
+    ports: entriesAt(json, 'Config', 'ExposedPorts').map(([port]) => port),
+    volumes: entriesAt(json, 'Config', 'Volumes').map(([path]) => path),
+    environment: (textsAt(json, 'Config', 'Env') ?? []).map(variable),
+    healthcheck: healthCheck(textsAt(json, 'Config', 'Healthcheck', 'Test')),
+    stopSignal: signal === undefined || signal === '' ? 'SIGTERM' : signal,
+    layers: layersByLine(session, entries.reverse()),
+  };
+}
+
+interface HistoryEntry {
+  readonly createdBy: string;
+  readonly size: number;
+  readonly isFromDockerfile: boolean;
+}
+
+function historyEntry(json: unknown): HistoryEntry {
+  return {
+    createdBy: textAt(json, 'CreatedBy') ?? '',
+    size: Number(textAt(json, 'Size') ?? 0) || 0,
+    isFromDockerfile: textAt(json, 'Comment') === 'buildkit.dockerfile.v0',
+  };
+}
+
+/** An engine on containerd's image store tells the compressed size of an image; what counts is what it takes when unpacked. */
+function sumOfSizes(entries: readonly HistoryEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.size, 0);
+}
+
+/** An inherited `NONE` switches the check off. */
+function healthCheck(test: readonly string[] | null): readonly string[] | null {
+  return test === null || test.length === 0 || test[0] === 'NONE' ? null : test;
+}
+
+function variable(assignment: string): { readonly name: string; readonly value: string } {
+  const at = assignment.indexOf('=');
+  const name = at === -1 ? assignment : assignment.slice(0, at);
+  const value = at === -1 ? '' : assignment.slice(at + 1);
+  return { name, value: isSecretName(name) && value !== '' ? '***' : value };
+}
+
+/** Instructions that change the file system; the others make history entries without content. */
+const FILLS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
+const SILENT: ReadonlySet<string> = new Set(['FROM']);
+const CREATED_BY_LENGTH = 200;
+
+/**
+ * BuildKit writes one history entry an instruction, in order, behind those of the base image. They are matched from the end,
+ * because where the base image's entries end is not written down, and it may have been built by BuildKit too.
+ */
+function layersByLine(session: Session, history: readonly HistoryEntry[]): readonly LayerReport[] {
+  const stages = lineage(session.input.stages, session.stage);
+  const chain = stages
+    .flatMap((stage) => stage.instructions)
+    .filter((instruction) => !SILENT.has(instruction.keyword));
+  const baseLine = stages[0]?.line;
+  const layers: LayerReport[] = [];
+  let next = chain.length - 1;
+  for (let at = history.length - 1; at >= 0; at--) {
+    const entry = history[at];
+    if (entry === undefined) break;
+    const found = entry.isFromDockerfile ? matching(chain, next, entry) : undefined;
+    if (found !== undefined) next = found - 1;
+    const instruction = found === undefined ? undefined : chain[found];
+    const isBase = instruction === undefined && next < 0;
+    if (entry.size === 0 && (instruction === undefined || !FILLS.has(instruction.keyword))) continue;
+    layers.unshift({
+      line: isBase ? baseLine : instruction?.line,
+      size: entry.size,
+      isBase,
+      createdBy: plainLine(session.redact(entry.createdBy)).slice(0, CREATED_BY_LENGTH),
+    });
+  }
+  return layers;
+}
+
+/** The last instruction at or above `from` that the entry can be of; entries that a base image's triggers made have none. */
+function matching(chain: readonly SmokeInstruction[], from: number, entry: HistoryEntry): number | undefined {
+  const keyword = (/^[A-Za-z]+/u.exec(entry.createdBy)?.[0] ?? '').toUpperCase();
+  for (let at = from; at >= 0 && at > from - 3; at--) {
+    if (chain[at]?.keyword === keyword) return at;
+  }
+  return undefined;
+}

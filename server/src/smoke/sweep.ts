@@ -1,0 +1,163 @@
+/** Removes what carries our label: all of one run at its end, and what abandoned runs have left behind at the next start. */
+import { NEVER } from './cancellation';
+import { decodeMark, expiredRuns, isOwn, LABEL, type Marked } from './lease';
+import { parseJsonLines, textAt, textsAt } from './reading';
+import { askRegardless, engineNow, lastWords, type Session } from './session';
+
+export interface Removal {
+  /** `container stagewright-smoke-…`. */
+  readonly removed: readonly string[];
+  /** With the reason. */
+  readonly kept: readonly string[];
+  /** False when the engine did not answer. */
+  readonly isComplete: boolean;
+}
+
+const SETTLE_MS = 700;
+
+/** An engine that does not answer may be about to come back; what it refuses to remove it will mostly refuse again. */
+const TRIES_WITHOUT_ANSWER = 10;
+const TRIES_WITH_ANSWER = 3;
+
+/** Removes everything the run made, also on an engine that is being restarted. */
+export async function removeRun(session: Session): Promise<Removal> {
+  // A build that was just ended may still be writing its image, since the engine hears of the end after its client: give it
+  // a moment, and look twice.
+  const leastTries = session.signal.aborted ? 2 : 1;
+  if (session.signal.aborted) await session.port.sleep(SETTLE_MS, NEVER);
+  const removed: string[] = [];
+  for (let tries = 1; ; tries++) {
+    const marked = await listMarked(session);
+    const own = (marked ?? []).filter((object) => object.mark.run === session.run && isOwn(object));
+    const removal = await removeAll(session, own);
+    removed.push(...removal.removed);
+    const isComplete = marked !== undefined && removal.kept.length === 0;
+    const isEnough = tries >= (marked === undefined ? TRIES_WITHOUT_ANSWER : TRIES_WITH_ANSWER);
+    if (isEnough || (isComplete && tries >= leastTries)) return { removed, kept: removal.kept, isComplete };
+    await session.port.sleep(tries * 1000, NEVER);
+  }
+}
+
+export interface Sweep {
+  readonly removed: readonly string[];
+  /** The ids of the runs that were found abandoned. */
+  readonly runs: ReadonlySet<string>;
+}
+
+/** Takes only what has expired, whoever made it. What cannot be removed is left to the next sweep. */
+export async function sweepExpired(session: Session): Promise<Sweep> {
+  const marked = (await listMarked(session)) ?? [];
+  const runs = expiredRuns(marked, engineNow(session));
+  const { removed } = await removeAll(
+    session,
+    marked.filter((object) => runs.has(object.mark.run) && isOwn(object)),
+  );
+  return { removed, runs };
+}
+
+/**
+ * Everything on the engine that carries a readable label. Leases are listed last: a run that starts in between is then seen
+ * with its lease or not at all. Undefined when the engine does not answer.
+ */
+async function listMarked(session: Session): Promise<readonly Marked[] | undefined> {
+  const filter = ['--filter', `label=${LABEL}`];
+  const [containers, images] = await Promise.all([
+    idsOf(session, 'ps', '--all', '--quiet', '--no-trunc', ...filter),
+    idsOf(session, 'images', '--all', '--quiet', '--no-trunc', ...filter),
+  ]);
+  const volumes = await idsOf(session, 'volume', 'ls', '--quiet', ...filter);
+  if (containers === undefined || images === undefined || volumes === undefined) return undefined;
+  const [inspectedContainers, inspectedImages, inspectedVolumes] = await Promise.all([
+    inspect(session, 'container', containers),
+    inspect(session, 'image', images),
+    inspect(session, 'volume', volumes),
+  ]);
+  if (inspectedContainers === undefined || inspectedImages === undefined || inspectedVolumes === undefined)
+    return undefined;
+  return [
+    ...inspectedContainers.flatMap((json) =>
+      marked(textAt(json, 'Id'), labelsOf(json), containerNames(json)),
+    ),
+    ...inspectedImages.flatMap((json) =>
+      marked(textAt(json, 'Id'), labelsOf(json), textsAt(json, 'RepoTags') ?? []),
+    ),
+    ...inspectedVolumes.flatMap((json) =>
+      marked(textAt(json, 'Name'), volumeLabels(json), volumeNames(json)),
+    ),
+  ];
+}
+
+async function idsOf(session: Session, ...args: readonly string[]): Promise<readonly string[] | undefined> {
+  const outcome = await askRegardless(session, ...args);
+  if (outcome.kind !== 'exited' || outcome.exitCode !== 0) return undefined;
+  return [...new Set(outcome.stdout.split('\n').filter((id) => id !== ''))];
+}
+
+/** What has gone since it was listed is missing from the answer, and that is no fault. Undefined when there is no answer. */
+async function inspect(
+  session: Session,
+  kind: string,
+  ids: readonly string[],
+): Promise<readonly unknown[] | undefined> {
+  if (ids.length === 0) return [];
+  const outcome = await askRegardless(session, kind, 'inspect', '--format', '{{json .}}', ...ids);
+  if (outcome.kind !== 'exited') return undefined;
+  const isAnswer = outcome.exitCode === 0 || /No such/iu.test(outcome.stderr);
+  return isAnswer ? parseJsonLines(outcome.stdout) : undefined;
+}
+
+function marked(
+  id: string | undefined,
+  label: string | undefined,
+  names: readonly string[],
+): readonly Marked[] {
+  const mark = decodeMark(label);
+  return id === undefined || mark === undefined ? [] : [{ mark, id, names }];
+}
+
+function labelsOf(json: unknown): string | undefined {
+  return textAt(json, 'Config', 'Labels', LABEL);
+}
+
+function volumeLabels(json: unknown): string | undefined {
+  return textAt(json, 'Labels', LABEL);
+}
+
+function containerNames(json: unknown): readonly string[] {
+  return [(textAt(json, 'Name') ?? '').replace(/^\//u, '')];
+}
+
+function volumeNames(json: unknown): readonly string[] {
+  return [textAt(json, 'Name') ?? ''];
+}
+
+const ORDER = ['container', 'image', 'lease'] as const;
+
+/** Containers first, since they hold their image and their volumes; the lease last, since it guards the others. */
+async function removeAll(session: Session, objects: readonly Marked[]): Promise<Omit<Removal, 'isComplete'>> {
+  const removed: string[] = [];
+  const kept: string[] = [];
+  for (const kind of ORDER) {
+    for (const object of objects.filter((entry) => entry.mark.kind === kind)) {
+      const outcome = await askRegardless(session, ...removalOf(object));
+      const name = `${kind} ${kind === 'image' ? object.id : (object.names[0] ?? object.id)}`;
+      const isGone =
+        outcome.kind === 'exited' && (outcome.exitCode === 0 || /No such/iu.test(outcome.stderr));
+      if (isGone) removed.push(name);
+      else kept.push(`${name}: ${lastWords(outcome)}`);
+    }
+  }
+  return { removed, kept };
+}
+
+function removalOf({ mark, id, names }: Marked): readonly string[] {
+  switch (mark.kind) {
+    case 'container':
+      // With it go the volumes that have no name of their own.
+      return ['rm', '--force', '--volumes', id];
+    case 'image':
+      return ['image', 'rm', '--no-prune', ...(names.length === 0 ? [id] : names)];
+    case 'lease':
+      return ['volume', 'rm', id];
+  }
+}

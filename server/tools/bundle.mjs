@@ -1,0 +1,199 @@
+/**
+ * Bundles what is shipped, and refuses a bundle that outgrew its budget or a browser bundle that needs Node.
+ *
+ * Usage: node server/tools/bundle.mjs [--watch] [--outdir DIR] [NAME…]
+ */
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build, context } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What every bundle is made with. The `module` field comes first, because ES modules can be tree-shaken. */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  // The licences of what is bundled are told in one file of their own.
+  legalComments: 'none',
+  logLevel: 'silent',
+  write: true,
+};
+const forNode = { platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
+const forWorker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
+
+/**
+ * `budget` is the largest size in bytes that the bundle may have; raise it on purpose, in the commit that needs it.
+ * `external` names what the host provides.
+ */
+export const bundles = [
+  {
+    name: 'client.js',
+    entry: 'client/src/node/extension.ts',
+    budget: 500_000,
+    external: ['vscode'],
+    options: forNode,
+  },
+  {
+    name: 'server.js',
+    entry: 'server/src/node/server.ts',
+    budget: 1_000_000,
+    external: [],
+    options: forNode,
+  },
+  {
+    name: 'cli.js',
+    entry: 'server/src/node/cli.ts',
+    budget: 900_000,
+    external: [],
+    options: forNode,
+    program: true,
+  },
+  {
+    name: 'web/client.js',
+    entry: 'client/src/browser/extension.ts',
+    budget: 450_000,
+    external: ['vscode'],
+    options: { ...forWorker, format: 'cjs' },
+  },
+  {
+    name: 'web/server.js',
+    entry: 'server/src/browser/server.ts',
+    budget: 950_000,
+    external: [],
+    options: { ...forWorker, format: 'iife' },
+  },
+];
+
+/** The options that esbuild gets for one bundle. */
+export function esbuildOptions(bundle, outdir) {
+  return {
+    ...shared,
+    ...bundle.options,
+    entryPoints: [bundle.entry],
+    outfile: join(outdir, bundle.name),
+    external: bundle.external,
+  };
+}
+
+/**
+ * The complaints about one bundle, from what esbuild says of it; none when it may be shipped.
+ *
+ * @returns {string[]}
+ */
+export function judge(bundle, metafile) {
+  const complaints = [];
+  const size = sizeOf(metafile);
+  if (size > bundle.budget) complaints.push(`${size} bytes is over the budget of ${bundle.budget}`);
+  for (const output of Object.values(metafile.outputs)) {
+    for (const { path, external } of output.imports) {
+      if (external !== true || bundle.external.includes(path)) continue;
+      const isBuiltin = path.startsWith('node:') || builtinModules.includes(path);
+      if (!isBuiltin) complaints.push(`${path} is left to be resolved at run time`);
+      else if (bundle.options.platform === 'browser') complaints.push(`${path} does not exist in a worker`);
+    }
+  }
+  return complaints;
+}
+
+function sizeOf(metafile) {
+  return Object.entries(metafile.outputs)
+    .filter(([path]) => path.endsWith('.js'))
+    .reduce((sum, [, output]) => sum + output.bytes, 0);
+}
+
+async function bundleOne(bundle, outdir) {
+  try {
+    const { metafile } = await build(esbuildOptions(bundle, outdir));
+    if (bundle.program === true) await chmod(join(outdir, bundle.name), 0o755);
+    return { bundle, metafile, complaints: judge(bundle, metafile) };
+  } catch (error) {
+    const messages = error.errors ?? [];
+    if (messages.length === 0) throw error;
+    return { bundle, complaints: messages.map((message) => describe(message)) };
+  }
+}
+
+function describe({ text, location }) {
+  return location ? `${location.file}:${location.line}: ${text}` : text;
+}
+
+async function bundleAll(chosen, outdir) {
+  const results = await Promise.all(chosen.map((bundle) => bundleOne(bundle, outdir)));
+  for (const { bundle, metafile } of results) {
+    if (metafile === undefined) continue;
+    const used = `${Math.round((100 * sizeOf(metafile)) / bundle.budget)} % of ${kilobytes(bundle.budget)}`;
+    console.log(`${bundle.name.padEnd(16)}${kilobytes(sizeOf(metafile)).padStart(10)}   ${used}`);
+  }
+  // The metafiles tell what a bundle is made of: esbuild's analyser reads them.
+  const metaFolder = join(root, 'out/bundle');
+  for (const { bundle, metafile } of results) {
+    if (metafile === undefined) continue;
+    const file = join(metaFolder, `${bundle.name}.meta.json`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(metafile));
+  }
+  await writeNotices(results, outdir);
+  const complaints = results.flatMap(({ bundle, complaints }) =>
+    complaints.map((text) => `${bundle.name}: ${text}`),
+  );
+  for (const complaint of complaints) console.error(complaint);
+  return complaints.length === 0;
+}
+
+/** Licences ask that their text goes where the code goes. */
+async function writeNotices(results, outdir) {
+  const folders = new Set();
+  for (const { metafile } of results)
+    for (const { inputs } of Object.values(metafile?.outputs ?? {}))
+      for (const [path, { bytesInOutput }] of Object.entries(inputs))
+        if (bytesInOutput > 0 && path.includes('node_modules/')) folders.add(packageFolder(path));
+  const notices = await Promise.all([...folders].sort().map(notice));
+  await mkdir(outdir, { recursive: true });
+  await writeFile(join(outdir, 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+function packageFolder(path) {
+  const [, inside] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+  if (inside === undefined) throw new Error(`${path} lies in no package`);
+  return inside;
+}
+
+async function notice(folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+  const file = (await readdir(join(root, folder))).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+  const text = await readFile(join(root, folder, file), 'utf8');
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+async function watch(chosen, outdir) {
+  for (const bundle of chosen) {
+    const watcher = await context({ ...esbuildOptions(bundle, outdir), logLevel: 'info' });
+    await watcher.watch();
+  }
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      watch: { type: 'boolean', default: false },
+      outdir: { type: 'string', default: join(root, 'dist') },
+    },
+  });
+  const chosen =
+    positionals.length === 0 ? bundles : bundles.filter(({ name }) => positionals.includes(name));
+  const outdir = resolve(values.outdir);
+  if (values.watch) await watch(chosen, outdir);
+  else if (!(await bundleAll(chosen, outdir))) process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { folderOf, isSame, isWithin, join, nameOf } from '../../../server/src/lsp/uris';
+
+describe('URIs', () => {
+  it('have a folder, unless they are no paths', () => {
+    assert.equal(folderOf('file:///a/b/Dockerfile'), 'file:///a/b');
+    assert.equal(folderOf('file:///Dockerfile'), 'file://');
+    assert.equal(folderOf('vscode-vfs://github/owner/name/Dockerfile'), 'vscode-vfs://github/owner/name');
+    assert.equal(folderOf('untitled:Untitled-1'), undefined);
+    assert.equal(folderOf('nonsense'), undefined);
+  });
+
+  it('have a name that a person reads', () => {
+    assert.equal(nameOf('file:///a/My%20Dockerfile'), 'My Dockerfile');
+    assert.equal(nameOf('file:///a/100%'), '100%');
+  });
+
+  it('are joined with what must be encoded', () => {
+    assert.equal(join('file:///a', '.dockerignore'), 'file:///a/.dockerignore');
+    assert.equal(join('file:///a/', 'docker/my file'), 'file:///a/docker/my%20file');
+  });
+
+  it('lie in each other however they are spelled', () => {
+    assert.ok(isWithin('file:///c%3A/work/docker', 'file:///c:/work/'));
+    assert.ok(isWithin('file:///work', 'file:///work'));
+    assert.equal(isWithin('file:///workshop', 'file:///work'), false);
+    assert.ok(isSame('file:///c%3A/work', 'file:///c:/work'));
+  });
+});
