@@ -11,6 +11,7 @@ import {
 import { LineIndex } from '../text/lineIndex';
 import type { Span } from '../text/span';
 import type { Instruction, Mount } from './nodes';
+import { isPlain } from './plainShapes';
 import { mountsOf } from './views';
 
 export interface SyntaxProblem {
@@ -209,60 +210,3 @@ function mountProblems(mount: Mount): SyntaxProblem[] {
       span: option.nameSpan,
     }));
 }
-
-/**
- * True for the shapes that most instructions have and that dockerfile-utils has nothing to say about, so that it need not
- * read them: it costs more than all rules together. A test compares the two over the corpus.
- */
-function isPlain(instruction: Instruction): boolean {
-  const { keyword, source, body, flags } = instruction;
-  if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
-  const text = source.slice(body.start, body.end);
-  if (text === '') return false;
-  switch (keyword) {
-    case 'RUN':
-      return !text.startsWith('[') || !text.includes("'");
-    case 'CMD':
-    case 'ENTRYPOINT':
-      return flags.length === 0 && !(text.startsWith('[') && text.includes("'"));
-    case 'FROM':
-      return (
-        (flags.length === 0 ||
-          (flags.length === 1 && flags[0]?.name === 'platform' && PLAIN_VALUE.test(flags[0].value ?? ''))) &&
-        PLAIN_FROM.test(text)
-      );
-    case 'COPY':
-      return (
-        flags.every((flag) => PLAIN_COPY_FLAGS.has(flag.name) && PLAIN_VALUE.test(flag.value ?? '')) &&
-        new Set(flags.map((flag) => flag.name)).size === flags.length &&
-        PLAIN_COPY.test(text)
-      );
-    case 'ENV':
-    case 'ARG':
-    case 'LABEL':
-      return (
-        flags.length === 0 &&
-        PLAIN_PAIRS.test(text) &&
-        (keyword !== 'ENV' || !/(?:^|\s)[\w.-]+(?:\s|$)/.test(text.replace(/"[^"]*"/g, '""'))) &&
-        (keyword === 'ARG' || text.includes('='))
-      );
-    case 'WORKDIR':
-      return flags.length === 0 && /^\/[\w./-]*$/.test(text);
-    case 'USER':
-      return flags.length === 0 && /^[\w.:-]+$/.test(text);
-    case 'EXPOSE':
-      return flags.length === 0 && /^\d{1,5}(?: \d{1,5})*$/.test(text);
-    default:
-      return false;
-  }
-}
-
-const PLAIN_VALUE = /^[A-Za-z0-9][\w./:-]*$/;
-const PLAIN_FROM = /^[A-Za-z0-9][\w./-]*(?::\w[\w.-]{0,127})?(?:[ \t]+[Aa][Ss][ \t]+[A-Za-z][\w.-]*)?$/;
-const PLAIN_COPY_FLAGS = new Set(['from', 'chown', 'chmod']);
-/** One source, or several before a folder. */
-const PLAIN_COPY = /^(?:[\w./*@+-]+[ \t]+[\w./@+-]+|(?:[\w./*@+-]+[ \t]+)+[\w./@+-]*\/)$/;
-/** Pairs with a separator that they cannot hold themselves, so that matching never has to try twice. */
-const PLAIN_PAIR =
-  /[A-Za-z][\w.-]*(?:=(?:(?:[\w./:,@%+~-]|\$\w|\$\{\w+\})*|"(?:[^"'\\$`]|\$\w|\$\{\w+\})*"))?/.source;
-const PLAIN_PAIRS = new RegExp(`^${PLAIN_PAIR}(?:(?:[ \\t]|\\\\\\n)+${PLAIN_PAIR})*$`);

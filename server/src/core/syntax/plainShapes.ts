@@ -1,0 +1,72 @@
+/**
+ * The shapes that most instructions have and that dockerfile-utils has nothing to say about, so that it need not read them:
+ * it costs more than all rules together. Saying "no" too often only costs time; a test compares the two over the corpus.
+ */
+import type { Instruction } from './nodes';
+
+/** Behind this length a pattern could take long to give up. In UTF-16 units. */
+const LONG = 4096;
+
+export function isPlain(instruction: Instruction): boolean {
+  const { keyword, source, body, flags } = instruction;
+  if (instruction.text.length > LONG) return false;
+  if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
+  const text = source.slice(body.start, body.end);
+  if (text === '') return false;
+  if (keyword === 'RUN') return !text.startsWith('[') || !text.includes("'");
+  if (instruction.heredocs.length > 0) return false;
+  if (!flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)) return false;
+  if (flags.length > 1 && new Set(flags.map((flag) => flag.name)).size < flags.length) return false;
+  if (text.startsWith('[') && EXEC.has(keyword))
+    return !text.includes("'") && (instruction.exec?.length ?? 0) > 0;
+  return SHAPES[keyword]?.test(text) === true;
+}
+
+/** Of these a JSON array without single quotes is fine; COPY and ADD also look at what the array holds. */
+const EXEC: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'SHELL', 'VOLUME']);
+
+/** One letter is enough: the patterns below take the rest, and could otherwise share a name in many ways. */
+const VARIABLE = String.raw`\$(?:\w|\{\w+\})`;
+const PATH = String.raw`(?:[\w./*@+-]|${VARIABLE})+`;
+const URL_OR_PATH = String.raw`(?:[\w./*@+:?&=%,~-]|${VARIABLE})+`;
+const BLANK = String.raw`(?:[ \t]|\\\n)+`;
+/** Nothing that could be read in two ways: no escapes, no quotes inside quotes. */
+const VALUE = String.raw`(?:(?:[\w./:,@%+~-]|${VARIABLE})*|"(?:[^"'\\$${'`'}]|${VARIABLE})*"|'[^"'\\$${'`'}]*')`;
+const NAME = String.raw`[A-Za-z_][\w.-]*`;
+
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  FROM: whole(
+    String.raw`(?:[A-Za-z0-9]|${VARIABLE})(?:[\w./-]|${VARIABLE})*(?::(?:\w|${VARIABLE})(?:[\w.-]|${VARIABLE})*)?(?:@sha256:[0-9a-f]+)?(?:${BLANK}[Aa][Ss]${BLANK}[A-Za-z][\w.-]*)?`,
+  ),
+  COPY: copied(PATH),
+  ADD: copied(URL_OR_PATH),
+  ENV: whole(`${NAME}=${VALUE}(?:${BLANK}${NAME}=${VALUE})*|${NAME}[ \\t]+(?:[\\w./:,@%+~-]|${VARIABLE})+`),
+  ARG: whole(`${NAME}(?:=${VALUE})?(?:${BLANK}${NAME}(?:=${VALUE})?)*`),
+  LABEL: whole(`${NAME}=${VALUE}(?:${BLANK}${NAME}=${VALUE})*`),
+  WORKDIR: whole(String.raw`/(?:[\w./-]|${VARIABLE})*|${VARIABLE}(?:[\w./-]|${VARIABLE})*`),
+  USER: whole(String.raw`(?:[\w.:-]|${VARIABLE})+`),
+  EXPOSE: whole(String.raw`\d{1,5}(?:/tcp|/udp)?(?: +\d{1,5}(?:/tcp|/udp)?)*`),
+  VOLUME: whole(String.raw`/[\w./-]*(?: +/[\w./-]*)*`),
+  STOPSIGNAL: /^SIG[A-Z0-9+-]+$/,
+  CMD: /^[^[]/,
+  ENTRYPOINT: /^[^[]/,
+};
+
+const OWNER = whole(String.raw`(?:[\w.:-]|${VARIABLE})+`);
+const MODE = /^[\w+=,-]+$/;
+const FILES = { chown: OWNER, chmod: MODE, link: /^$/ };
+
+const FLAGS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  FROM: { platform: whole(String.raw`(?:[\w./-]|${VARIABLE})+`) },
+  COPY: { ...FILES, from: /^[A-Za-z0-9][\w./:@-]*$/ },
+  ADD: FILES,
+};
+
+/** One source, or several before a folder. */
+function copied(word: string): RegExp {
+  return whole(`${word}${BLANK}${word}|(?:${word}${BLANK})+${word}/`);
+}
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`);
+}
