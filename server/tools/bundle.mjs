@@ -41,6 +41,13 @@ export const bundles = [
   },
   {
     name: 'server.js',
+    entry: 'server/src/node/start.ts',
+    budget: 10_000,
+    external: [],
+    options: forNode,
+  },
+  {
+    name: 'server.main.js',
     entry: 'server/src/node/server.ts',
     budget: 1_000_000,
     external: [],

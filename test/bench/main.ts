@@ -48,7 +48,7 @@ const OWN: Contestant = {
   server: measured({ program: process.execPath, args: [join(root, 'dist/server.js'), '--stdio'] }),
 };
 
-const BUNDLES = ['client.js', 'server.js', 'cli.js', 'web/client.js', 'web/server.js'];
+const BUNDLES = ['client.js', 'server.js', 'server.main.js', 'cli.js', 'web/client.js', 'web/server.js'];
 
 /** A column of the table; without a server it only shows why. */
 interface Contestant {

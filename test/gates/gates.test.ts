@@ -190,7 +190,7 @@ describe('bundles', () => {
 
   it('may use Node on the desktop, and not in a worker', () => {
     const text = "import { sep } from 'node:path';\nconsole.log(sep);\n";
-    assert.equal(bundle('server.js', 'server/src/node/server.ts', text).code, 0);
+    assert.equal(bundle('server.main.js', 'server/src/node/server.ts', text).code, 0);
     const refused = bundle('web/server.js', 'server/src/browser/server.ts', text);
     assert.equal(refused.code, 1);
     assert.match(refused.text, /web\/server\.js: .*node:path/);
@@ -198,7 +198,7 @@ describe('bundles', () => {
 
   it('may not leave a package to be found at run time', () => {
     const text = "import 'no-such-package';\n";
-    assert.equal(bundle('server.js', 'server/src/node/server.ts', text).code, 1);
+    assert.equal(bundle('server.main.js', 'server/src/node/server.ts', text).code, 1);
   });
 
   it('have a budget', () => {
