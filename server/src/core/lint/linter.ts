@@ -40,36 +40,44 @@ export class Linter {
 
   lint(file: FileFacts, surroundings: Surroundings, configuration: Configuration): LintResult {
     const isTemplate = file.templateMark !== undefined;
-    const fileRules = this.fileRules.filter((rule) => (rule.meta.judgesTemplates === true) === isTemplate);
-    const whole = runAll(fileRules, (rule) => rule.check(file, surroundings));
-    const failures: Failure[] = [...whole.failures];
-    const early: Finding[] = [];
-    const byStage = new Map<StageFacts, Finding[]>();
-    for (const { rule, match } of whole.matches) {
-      const stage = match.at.node === null ? undefined : file.stageOf(match.at.node);
-      const found = this.gradedOfFile(rule, match, stage, configuration);
-      const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
-      for (const finding of found) collected.push(finding);
-      if (stage !== undefined) byStage.set(stage, collected);
+    const failures: Failure[] = [];
+    const concerned = this.fileRules.map((): StageFacts[] => []);
+    const results: StageResult[] = [];
+    for (const stage of isTemplate ? [] : file.stages) {
+      const result = this.checkStage(stage, surroundings, configuration, file);
+      results.push(result);
+      for (const rule of result.concerned) concerned[rule]?.push(stage);
+      for (const failure of result.failures) failures.push(failure);
     }
+
+    const early: Finding[] = [];
     for (const instruction of isTemplate ? [] : file.preamble) {
       const checked = this.checkInstruction(instruction);
       for (const finding of graded(checked.matches, undefined, configuration)) early.push(finding);
       for (const failure of checked.failures) failures.push(failure);
     }
+    const byStage = new Map<StageFacts, Finding[]>();
+    this.fileRules.forEach((rule, index) => {
+      if ((rule.meta.judgesTemplates === true) !== isTemplate) return;
+      const stages = rule.concerns === undefined ? file.stages : (concerned[index] ?? []);
+      const checked = runAll([rule], () => rule.check(file, surroundings, stages));
+      for (const failure of checked.failures) failures.push(failure);
+      for (const { match } of checked.matches) {
+        const stage = match.at.node === null ? undefined : file.stageOf(match.at.node);
+        const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
+        for (const finding of this.gradedOfFile(rule, match, stage, configuration)) collected.push(finding);
+        if (stage !== undefined) byStage.set(stage, collected);
+      }
+    });
 
     const findings: Finding[] = inTextOrder(early, file);
-    for (const stage of file.stages) {
-      const own = isTemplate ? undefined : this.checkStage(stage, surroundings, configuration, file);
+    file.stages.forEach((stage, index) => {
+      const own = results[index]?.findings ?? [];
       const others = byStage.get(stage);
       // Nearly every stage is as it was, so its findings are in order already.
-      const all =
-        others === undefined
-          ? (own?.findings ?? [])
-          : inTextOrder([...(own?.findings ?? []), ...others], file);
-      for (const finding of all) findings.push(finding);
-      for (const failure of own?.failures ?? []) failures.push(failure);
-    }
+      for (const finding of others === undefined ? own : inTextOrder([...own, ...others], file))
+        findings.push(finding);
+    });
     return { findings: withoutSuppressed(findings, file), failures };
   }
 
@@ -99,6 +107,14 @@ export class Linter {
     const own = runAll(this.stageRules, (rule) => rule.check(stage, surroundings));
     const matches = [...own.matches];
     const failures = [...own.failures];
+    const concerned = this.fileRules.flatMap((rule, index) => {
+      try {
+        return rule.concerns?.(stage) === true ? [index] : [];
+      } catch (error) {
+        failures.push({ rule: rule.id, error });
+        return [];
+      }
+    });
     for (const instruction of [stage.from, ...stage.instructions]) {
       const checked = this.checkInstruction(instruction);
       for (const match of checked.matches) matches.push(match);
@@ -109,6 +125,7 @@ export class Linter {
       configuration,
       findings: inTextOrder(graded(matches, stage, configuration), file),
       failures,
+      concerned,
     };
     this.ofStage.set(stage, result);
     return result;
@@ -149,6 +166,8 @@ interface StageResult {
   readonly configuration: Configuration;
   readonly findings: readonly Finding[];
   readonly failures: readonly Failure[];
+  /** The file rules that this stage concerns, by their place. */
+  readonly concerned: readonly number[];
 }
 
 /** A rule that throws loses its own matches of this run and nothing else. */

@@ -135,7 +135,9 @@ export interface StageRule extends RuleBase {
 /** Sees the whole file; run after every edit, so it must be cheap. */
 export interface FileRule extends RuleBase {
   readonly scope: 'file';
-  check(file: FileFacts, surroundings: Surroundings): Iterable<Match>;
+  /** Which stages `check` is handed; all when left out. Judged by the stage's facts alone, and only when they change. */
+  concerns?(stage: StageFacts): boolean;
+  check(file: FileFacts, surroundings: Surroundings, stages: readonly StageFacts[]): Iterable<Match>;
 }
 
 export type Rule = InstructionRule | StageRule | FileRule;

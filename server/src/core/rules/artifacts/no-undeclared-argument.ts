@@ -47,9 +47,10 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
     platform: '{stage} does not declare ARG {name}, so ${name} is empty here.',
     other: 'ARG {name} is declared in another stage only, so ${name} is empty in {stage}.',
   },
-  *check(file) {
+  concerns: (stage) => undeclaredUses(stage).length > 0,
+  *check(file, _surroundings, stages) {
     let declaredByStages: ReadonlySet<string> | undefined;
-    for (const stage of file.stages)
+    for (const stage of stages)
       for (const use of undeclaredUses(stage)) {
         declaredByStages ??= new Set(file.stages.flatMap((other) => [...ownArguments(other)]));
         const message = file.globalArguments.some((instruction) =>

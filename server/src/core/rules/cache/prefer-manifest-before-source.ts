@@ -7,6 +7,7 @@ import type { Surroundings } from '../../model/surroundings';
 import type { Instruction } from '../../syntax/nodes';
 import { copyView, mountsOf } from '../../syntax/views';
 import { isMovable, manifestCopy } from '../../model/manifestCopy';
+import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'prefer-manifest-before-source',
@@ -91,7 +92,7 @@ interface EarlySource {
 
 function earlySource(stage: StageFacts): EarlySource | undefined {
   let copy: Instruction | undefined;
-  const before = new Set(installers(stage.parent));
+  const before = new Set(stage.parent === undefined ? [] : installers(stage.parent));
   for (const instruction of stage.instructions) {
     if (bringsDependencies(instruction)) return undefined;
     if (copy === undefined && broadSource(instruction) !== undefined) copy = instruction;
@@ -105,13 +106,13 @@ function earlySource(stage: StageFacts): EarlySource | undefined {
   return undefined;
 }
 
-function installers(stage: StageFacts | undefined): readonly string[] {
-  if (stage === undefined) return [];
+/** The ecosystems whose dependencies a stage built FROM this one finds installed. */
+const installers = memoized((stage: StageFacts): ReadonlySet<string> => {
   const own = stage.instructions.flatMap((instruction) =>
     installsOf(stage, instruction).map((install) => install.ecosystem),
   );
-  return [...own, ...installers(stage.parent)];
-}
+  return new Set(stage.parent === undefined ? own : [...own, ...installers(stage.parent)]);
+});
 
 function installsOf(stage: StageFacts, instruction: Instruction): readonly DependencyInstall[] {
   if (instruction.keyword !== 'RUN') return [];

@@ -7,6 +7,7 @@ import { lockFileOf } from '../../model/lockFiles';
 import type { Surroundings } from '../../model/surroundings';
 import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
+import { memoized } from '../../text/memoized';
 import type { TextEdit } from '../../text/textEdit';
 
 export default defineRule({
@@ -78,7 +79,7 @@ interface Use {
 
 function unlockedUses(stage: StageFacts, surroundings: Surroundings): readonly Use[] {
   const uses: Use[] = [];
-  const settled = new Set<string>(stage.parent === undefined ? [] : settledManagers(stage.parent));
+  const settled = new Set(stage.parent === undefined ? [] : settledManagers(stage.parent));
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     for (const command of stage.scriptOf(instruction)?.commands ?? []) {
@@ -107,14 +108,15 @@ function settledBy(command: ShellCommand): string | undefined {
   return install?.isLocked === true ? install.manager : undefined;
 }
 
-function settledManagers(stage: StageFacts): readonly string[] {
+/** What a stage built FROM this one finds settled. */
+const settledManagers = memoized((stage: StageFacts): ReadonlySet<string> => {
   const own = stage.instructions.flatMap((instruction) =>
     instruction.keyword === 'RUN'
       ? (stage.scriptOf(instruction)?.commands ?? []).flatMap((command) => settledBy(command) ?? [])
       : [],
   );
-  return stage.parent === undefined ? own : [...own, ...settledManagers(stage.parent)];
-}
+  return new Set(stage.parent === undefined ? own : [...own, ...settledManagers(stage.parent)]);
+});
 
 function installUse(
   command: ShellCommand,

@@ -53,12 +53,13 @@ A secret that the *running* program needs is given to the container when it star
     builder:
       'ENV {name} stays in this stage and in its cache; give it to the RUN that needs it as a secret mount.',
   },
-  *check(file) {
+  concerns: (stage) => secretsOf(stage).length > 0,
+  *check(file, _surroundings, stages) {
     for (const instruction of file.preamble)
       // The stages that take the argument over are reported instead.
       for (const pair of secretPairs(instruction))
         if (declarations(file, pair.name).length <= 1) yield toMatch(instruction, pair, undefined);
-    for (const stage of file.stages) yield* secretsOf(stage);
+    for (const stage of stages) yield* secretsOf(stage);
   },
   fix(match, { file }) {
     const { node } = match.at;

@@ -56,20 +56,24 @@ then needs the libraries only, \`libpq5\` instead of \`libpq-dev\`. Where one st
     vcs: '{names} stays in {stage}; fetch sources in a build stage if the program does not need it.',
     dev: 'This also installs the development dependencies, and they stay in {stage}.',
   },
-  *check(file) {
-    for (const stage of file.stages) {
-      if (stage.role === 'builder' || stage.role === 'unreachable') continue;
+  concerns: (stage) => stage.role === 'base' || leftInside(stage).length > 0,
+  *check(file, _surroundings, stages) {
+    const finals = file.stages.filter((stage) => stage.role === 'final');
+    for (const stage of stages) {
       if (stage.role !== 'base') yield* leftInside(stage);
       else
         yield* leftFor(
           stage,
-          file.stages.filter((other) => other.role === 'final' && isBuiltFrom(other, stage)),
+          finals.filter((final) => isBuiltFrom(final, stage)),
         );
     }
   },
 });
 
-const leftInside = memoized((stage: StageFacts): readonly Match[] => leftFor(stage, [stage]));
+/** What a stage that only stands for itself leaves in its own layers. */
+const leftInside = memoized((stage: StageFacts): readonly Match[] =>
+  stage.role === 'final' || stage.role === 'target' ? leftFor(stage, [stage]) : [],
+);
 
 /** `heirs` are the shipped stages that hold this one's layers. */
 function leftFor(stage: StageFacts, heirs: readonly StageFacts[]): readonly Match[] {

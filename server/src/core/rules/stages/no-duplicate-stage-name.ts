@@ -1,6 +1,7 @@
 /** Finds two stages of one name, which FROM and COPY --from resolve differently. */
 import { at, defineRule } from '../../lint/rule';
-import type { StageFacts } from '../../model/facts';
+import type { FileFacts, StageFacts } from '../../model/facts';
+import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-duplicate-stage-name',
@@ -51,7 +52,7 @@ The same word in two lines can mean two different stages.`,
     }
   },
   fix(match, { file }) {
-    const taken = new Set(file.stages.map((stage) => stage.name?.toLowerCase()));
+    const taken = takenNames(file);
     const name = match.data?.['name'] ?? '';
     for (let number = 2; ; number++) {
       const free = `${name}${number.toString()}`;
@@ -66,3 +67,8 @@ The same word in two lines can mean two different stages.`,
     }
   },
 });
+
+const takenNames = memoized(
+  (file: FileFacts): ReadonlySet<string | undefined> =>
+    new Set(file.stages.map((stage) => stage.name?.toLowerCase())),
+);

@@ -36,8 +36,10 @@ Move the stage that gives the files above the stage that takes them.`,
     copy: 'Stage "{name}" is defined later, on line {line}; the builder refuses this. Move that stage above this one.',
     from: 'Stage "{name}" is defined later, on line {line}, so this FROM pulls an image called "{name}" instead.',
   },
-  *check(file) {
-    for (const stage of file.stages) {
+  concerns: (stage) =>
+    stage.base.kind === 'forward' || stage.edges.some((edge) => edge.to.kind === 'forward'),
+  *check(file, _surroundings, stages) {
+    for (const stage of stages) {
       if (
         stage.base.kind === 'forward' &&
         stage.baseWord !== undefined &&

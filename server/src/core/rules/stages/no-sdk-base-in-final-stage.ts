@@ -6,7 +6,6 @@ import type { FileFacts, StageFacts } from '../../model/facts';
 import { describeImage, type BaseImage } from '../../model/images/index';
 import { stageWithRole } from '../../model/naming';
 import { runtimeCommands, runtimePurpose } from '../../model/runtimeCommand';
-import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-sdk-base-in-final-stage',
@@ -46,9 +45,14 @@ or linked binary. Copy the artifact into that one.`,
   messages: {
     sdk: '{image} is made for building, and all its tools stay in {stage}; a runtime image such as {sibling} is enough. {note}',
   },
-  *check(file) {
-    for (const stage of file.stages) {
-      if (!isOnSdk(stage)) continue;
+  concerns: (stage) =>
+    stage.role !== 'builder' &&
+    stage.role !== 'unreachable' &&
+    stage.base.kind === 'image' &&
+    stage.image?.kind === 'sdk' &&
+    stage.image.runtimeSibling !== undefined,
+  *check(file, _surroundings, stages) {
+    for (const stage of stages) {
       const word = stage.baseWord;
       const sibling = stage.image?.runtimeSibling;
       if (word === undefined || sibling === undefined || !isShippedSdk(stage, file)) continue;
@@ -80,22 +84,16 @@ or linked binary. Copy the artifact into that one.`,
   },
 });
 
-const isOnSdk = memoized(
-  (stage: StageFacts): boolean =>
-    stage.role !== 'builder' &&
-    stage.role !== 'unreachable' &&
-    stage.base.kind === 'image' &&
-    stage.image?.kind === 'sdk' &&
-    stage.image.runtimeSibling !== undefined,
-);
-
 /** The stage and all that are built FROM it: they share the base. */
 function lineOf(stage: StageFacts, file: FileFacts): readonly StageFacts[] {
-  return file.stages.filter((other) => {
-    for (let at: StageFacts | undefined = other; at !== undefined; at = at.parent)
-      if (at === stage) return true;
-    return false;
-  });
+  const line = new Set([stage]);
+  // A set is walked in the order in which it grows, so that children's children are reached too.
+  for (const member of line)
+    for (const { kind, index } of member.consumers) {
+      const child = kind === 'from' ? file.stages[index] : undefined;
+      if (child !== undefined) line.add(child);
+    }
+  return [...line];
 }
 
 /** The base is shipped, and nothing that stands on it uses the tools, in the build or at run time. */

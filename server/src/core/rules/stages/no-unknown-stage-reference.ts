@@ -41,23 +41,27 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
     mount:
       'A mount does not take a stage index: "{written}" would be pulled as an image. Name the stage instead.',
   },
-  *check(file) {
-    const names = file.stages.flatMap((stage) => (stage.name === undefined ? [] : [stage.name]));
+  concerns: (stage) =>
+    looksLikeStage(stage.base.kind === 'image' ? stage.baseWord?.value : undefined) ||
+    stage.edges.some(
+      ({ to, reference }) =>
+        to.kind === 'out-of-range' ||
+        to.kind === 'index-in-mount' ||
+        (to.kind === 'image' && looksLikeStage(reference.value)),
+    ),
+  *check(file, _surroundings, stages) {
+    if (stages.length === 0) return;
+    const names = file.stages.map((stage) => stage.name ?? '');
     // In a file of very many stages a typo would be sought for longer than a person types.
-    if (names.length > MANY) return;
-    const above: string[] = [];
-    for (const stage of file.stages) {
-      if (
-        stage.base.kind === 'image' &&
-        stage.baseWord !== undefined &&
-        stage.baseText === stage.baseWord.value
-      )
-        yield* typo(stage.baseText, above, at(stage.from, stage.baseWord.span));
-      if (stage.name !== undefined) above.push(stage.name);
+    const isMany = names.length * stages.length > MANY;
+    for (const stage of stages) {
+      const { base, baseWord, baseText } = stage;
+      if (base.kind === 'image' && baseWord !== undefined && baseText === baseWord.value && !isMany)
+        yield* typo(baseText, names.slice(0, stage.index), at(stage.from, baseWord.span));
       for (const edge of stage.edges) {
         const where = at(edge.instruction, edge.reference.span);
         const written = edge.reference.value;
-        if (edge.to.kind === 'image') yield* typo(written, names, where);
+        if (edge.to.kind === 'image' && !isMany) yield* typo(written, names, where);
         else if (edge.to.kind === 'out-of-range')
           yield {
             at: where,
@@ -87,12 +91,16 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
   },
 });
 
-const MANY = 1000;
+/** Comparisons of two words. */
+const MANY = 1_000_000;
 
 /** A word with a tag, a digest or a registry is meant as an image, and so is one that is known to be one. */
+function looksLikeStage(written: string | undefined): boolean {
+  return written !== undefined && !/[:@/$]/.test(written) && !isKnownImageName(written);
+}
+
 function* typo(written: string, names: readonly string[], where: Anchor): Generator<Match> {
-  if (/[:@/]/.test(written) || isKnownImageName(written)) return;
-  const meant = nearest(written, names);
+  const meant = looksLikeStage(written) ? nearest(written, names) : undefined;
   if (meant !== undefined) yield { at: where, message: 'typo', data: { written, meant } };
 }
 

@@ -31,8 +31,9 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
     unnamed:
       'Stage {index} has no name, so this breaks when a stage is added above; name it and refer to the name.',
   },
-  *check(file) {
-    for (const stage of file.stages)
+  concerns: (stage) => numberedEdges(stage).length > 0,
+  *check(file, _surroundings, stages) {
+    for (const stage of stages)
       for (const edge of numberedEdges(stage)) {
         const producer = edge.to.kind === 'stage' ? file.stages[edge.to.index] : undefined;
         if (producer === undefined) continue;
