@@ -57,6 +57,8 @@ owner and group on the host.`,
   *check(stage) {
     const { user, userSetBy } = stage.end;
     if (user === undefined || !isRoot(user) || !startsSomething(stage) || mayDropPrivileges(stage)) return;
+    // What only serves another stage is never run as a container.
+    if (stage.role === 'target' && stage.consumers.length > 0) return;
     const own = userSetBy !== undefined && stage.instructions.includes(userSetBy) ? userSetBy : undefined;
     const where = own === undefined ? baseOf(stage) : at(own, own.words[0]?.span ?? own.span);
     const message =

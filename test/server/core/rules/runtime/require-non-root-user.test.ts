@@ -98,4 +98,11 @@ describe(RULE, () => {
       );
     }
   });
+
+  it('is silent about a stage that only serves another one, shipped or not', () => {
+    checkRule(
+      RULE,
+      'FROM golang:1.23 AS helper\nRUN go build -o /app .\nFROM alpine:3.20 AS tool\nCOPY --from=helper /app /app\nUSER nobody\nCMD ["/app"]\nFROM alpine:3.20\nUSER nobody\nCMD ["x"]\n',
+    );
+  });
 });
