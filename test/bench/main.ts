@@ -26,7 +26,7 @@ import { attempt, type Outcome, measured, missing } from './outcome';
 import { ensurePeers, findPeers, type InstalledPeer } from './peers';
 import { profileEdits } from './profile';
 import { keepRatio, keptRatio, measureRatio, type Ratio, TOLERANCE } from './ratio';
-import { type Effort, measureStart, runSession, type SessionResult } from './session';
+import { type Effort, measureStart, runSession, type SessionResult, settle } from './session';
 import { median, summarise, type Summary } from './statistics';
 import {
   cell,
@@ -160,6 +160,11 @@ async function measureServers(plan: Plan, folder: string): Promise<ServerFigures
   const starts = new Map(plan.contestants.map((one) => [one, [] as number[]]));
   const failures = new Map<Contestant, Outcome<Summary>>();
   const text = benchText(200);
+  for (const one of plan.contestants) {
+    say(`first start, not counted: ${one.name}`);
+    const first = await withServer(one, (server) => settle(server, folder, text));
+    if (first.kind === 'missing') failures.set(one, first);
+  }
   for (let round = 0; round < plan.starts; round++) {
     for (const one of plan.contestants) {
       if (failures.has(one)) continue;
@@ -263,7 +268,11 @@ function tableOf(
   return {
     columns: ['measure', ...contestants.map(({ name }) => name), 'bare dockerfile-ast parse'],
     rows: [
-      ['start to first diagnostics, 200 lines', ...each((one) => cell(one?.start, medianAndP95)), '–'],
+      [
+        'start to first diagnostics, 200 lines, from the second start on',
+        ...each((one) => cell(one?.start, medianAndP95)),
+        '–',
+      ],
       ...SIZES.map((size) => [
         `edit to diagnostics, ${grouped(size)} lines`,
         ...at(size, (session) => cell(session?.edit, medianAndP95)),

@@ -1,6 +1,7 @@
 /** What a user of a server waits for while one file is open: the start, each edit, each hover. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LanguageServer, type ServerCommand } from './languageServer';
 import { attempt, inOneLine, measured, missing, type Outcome } from './outcome';
 import { summarise, type Summary } from './statistics';
@@ -64,6 +65,21 @@ export async function measureStart(
     await server.stop();
   }
 }
+
+/** A first start that is not counted: a server may leave something behind that makes every later start shorter. */
+export async function settle(command: ServerCommand, folder: string, content: BenchText): Promise<void> {
+  const path = writeText(folder, content);
+  const server = await LanguageServer.start(command, folder);
+  try {
+    await server.open(path, content.text);
+    await sleep(SETTLING);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** In milliseconds. */
+const SETTLING = 5000;
 
 async function measureEdits(server: LanguageServer, effort: Effort): Promise<Summary> {
   const { start, end } = editedWord(server.text);

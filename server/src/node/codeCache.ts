@@ -14,9 +14,10 @@ const SETTLED = 3000;
 /** `file` is a CommonJS bundle, absolute. A cache that is missing, stale or not ours only costs its time. */
 export function runCached(file: string): void {
   const folder = cacheFolder();
-  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: (folder: string) => unknown };
-  if (enableCompileCache !== undefined || folder === undefined) {
-    if (folder !== undefined) enableCompileCache?.(folder);
+  // Not in the types of the oldest Node that is supported.
+  const enable: unknown = Reflect.get(nodeModule, 'enableCompileCache');
+  if (typeof enable === 'function' || folder === undefined) {
+    if (typeof enable === 'function' && folder !== undefined) Reflect.apply(enable, nodeModule, [folder]);
     nodeModule.createRequire(file)(file);
     return;
   }
@@ -31,8 +32,10 @@ function run(file: string, cache: string): void {
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   const bundle = { exports: {} };
-  const wrapped = script.runInThisContext() as (...args: unknown[]) => void;
-  wrapped.call(bundle.exports, bundle.exports, nodeModule.createRequire(file), bundle, file, dirname(file));
+  const wrapped: unknown = script.runInThisContext();
+  if (typeof wrapped !== 'function') throw new Error(`${file} is no CommonJS module`);
+  const given = [bundle.exports, nodeModule.createRequire(file), bundle, file, dirname(file)];
+  Reflect.apply(wrapped, bundle.exports, given);
   if (cachedData !== undefined && script.cachedDataRejected !== true) return;
   // Only now, since functions that have not run yet are not compiled and so would not be in it.
   setTimeout(() => {
