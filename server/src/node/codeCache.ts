@@ -2,7 +2,16 @@
  * Runs a bundle from the compiled code that an earlier start left behind: reading and compiling it is a third of the time
  * until the first diagnostics. Node 22 can do that itself; before, a file of our own in the user's cache folder does.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -83,7 +92,19 @@ function writeOwn(cache: string, data: Buffer): void {
   try {
     writeFileSync(own, data, { mode: 0o600 });
     renameSync(own, cache);
+    removeOld(dirname(cache));
   } catch {
     rmSync(own, { force: true });
+  }
+}
+
+/** In milliseconds: thirty days. What a version that is gone left behind does not stay for ever. */
+const LONG_UNUSED = 30 * 24 * 3600 * 1000;
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.endsWith('.bin') && statSync(path).mtimeMs < Date.now() - LONG_UNUSED)
+      rmSync(path, { force: true });
   }
 }
