@@ -1,5 +1,5 @@
 /** Checks what was typed against a command's options, with messages that say what to do. */
-import { closest } from './closest';
+import { nearest } from '../core/index';
 import { type Invocation, type Options, UsageError } from './command';
 import type { ArgumentToken } from './io';
 
@@ -45,7 +45,7 @@ function checkedValue(token: Extract<ArgumentToken, { kind: 'option' }>, options
 }
 
 function suggestion(name: string, options: Options): string {
-  const meant = closest(name, Object.keys(options));
+  const meant = nearest(name, Object.keys(options));
   return meant === undefined ? '' : `: did you mean --${meant}?`;
 }
 

@@ -1,6 +1,6 @@
 /** From arguments to a command and its exit code. */
 import { interpret } from './arguments';
-import { closest } from './closest';
+import { nearest } from '../core/index';
 import { type Command, type ExitCode, UsageError } from './command';
 import { commandHelp, type CommandSummary, HELP_OPTION, overview } from './help';
 import type { CliIo } from './io';
@@ -63,7 +63,7 @@ function unknownCommand(typed: string, commands: readonly CommandSummary[], io: 
   if (typed.startsWith('-')) {
     return `unknown option ${typed}: name a command first, one of ${names.join(', ')}`;
   }
-  const meant = closest(typed, names);
+  const meant = nearest(typed, names);
   if (meant !== undefined) return `unknown command "${typed}": did you mean "${meant}"?`;
   if (io.files.kindOf(typed) !== 'missing')
     return `unknown command "${typed}": to lint it, say "stagewright lint ${typed}"`;

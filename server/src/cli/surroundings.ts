@@ -1,5 +1,5 @@
 /** What lies around a Dockerfile on a disk: its folder is taken as the build context. */
-import { type IgnoreFile, NO_SURROUNDINGS, type Surroundings } from '../core/index';
+import { type Surroundings, surroundingsIn } from '../core/index';
 import { folderOf, join, nameOf } from './paths';
 
 /** The little of a file system that surroundings are made of. */
@@ -26,21 +26,6 @@ export function surroundingsReader(reader: ContextReader): (dockerfilePath: stri
 
   return (dockerfilePath) => {
     const context = folderOf(dockerfilePath);
-    const names = namesIn(context);
-    if (names === undefined) return NO_SURROUNDINGS;
-    const ignoreFile = ignoreFileOf(nameOf(dockerfilePath), names, (name) => textOf(join(context, name)));
-    return { ...NO_SURROUNDINGS, ignoreFile, contextEntries: names };
+    return surroundingsIn(nameOf(dockerfilePath), namesIn(context), (name) => textOf(join(context, name)));
   };
-}
-
-/** BuildKit prefers `NAME.dockerignore` beside the Dockerfile (frontend/dockerui/config.go). */
-function ignoreFileOf(
-  dockerfileName: string,
-  names: ReadonlySet<string>,
-  textOf: (name: string) => string | undefined,
-): IgnoreFile {
-  const path = [`${dockerfileName}.dockerignore`, '.dockerignore'].find((name) => names.has(name));
-  if (path === undefined) return { kind: 'absent', path: '.dockerignore' };
-  const text = textOf(path);
-  return text === undefined ? { kind: 'unknown' } : { kind: 'present', path, text };
 }

@@ -7,13 +7,21 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export { NO_SURROUNDINGS, type IgnoreFile, type Surroundings } from './model/surroundings';
+export {
+  ignoreFileNames,
+  NO_SURROUNDINGS,
+  surroundingsIn,
+  type IgnoreFile,
+  type Surroundings,
+} from './model/surroundings';
 export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
 export { rules, ruleById } from './rules/index';
+export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
 export { hover, type Hover } from './hover';
 export { fixAll, type FixAllResult } from './fixAll';
 export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
+export { nearest } from './model/editDistance';
 export { difference } from './text/difference';

@@ -19,7 +19,6 @@ export interface ClientFeatures {
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
   readonly refreshesCodeLenses: boolean;
-  readonly workspaceFolders: readonly string[];
   readonly options: InitializationOptions;
 }
 
@@ -49,17 +48,8 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
-    workspaceFolders: readFolders(params),
     options: readOptions(params.initializationOptions),
   };
-}
-
-function readFolders(params: InitializeParams): readonly string[] {
-  if (params.workspaceFolders) return params.workspaceFolders.map((folder) => folder.uri);
-  // Older clients name one root only.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- they still send it
-  const { rootUri } = params;
-  return typeof rootUri === 'string' ? [rootUri] : [];
 }
 
 function readOptions(options: unknown): InitializationOptions {

@@ -1,6 +1,6 @@
 /** The outline: the build stages, and the instructions in each. */
 import { type DocumentSymbol, SymbolInformation, SymbolKind } from 'vscode-languageserver';
-import type { Analysis, Instruction, Span, StageFacts } from '../core/index';
+import { type Analysis, type Instruction, type Span, spanOfStage, type StageFacts } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import { toSymbolKind } from './toLsp';
@@ -29,7 +29,7 @@ function ofStage(document: OpenDocument, analysis: Analysis, stage: StageFacts):
     name: nameOfStage(stage),
     detail: stage.role,
     kind: SymbolKind.Module,
-    range: document.rangeOf(spanOfStage(analysis, stage)),
+    range: document.rangeOf(spanOfStage(stage, analysis)),
     selectionRange: document.rangeOf(placeOf(analysis, stage.from)),
     children: [stage.from, ...stage.instructions].map((instruction) =>
       ofInstruction(document, analysis, instruction),
@@ -50,12 +50,6 @@ function ofInstruction(document: OpenDocument, analysis: Analysis, instruction: 
 /** How a person calls a stage: by its name, else by its index. */
 export function nameOfStage(stage: StageFacts): string {
   return stage.name ?? `stage ${String(stage.index)}`;
-}
-
-/** From the FROM to the end of the last instruction. */
-export function spanOfStage(analysis: Analysis, stage: StageFacts): Span {
-  const last = stage.instructions.at(-1) ?? stage.from;
-  return { start: placeOf(analysis, stage.from).start, end: placeOf(analysis, last).end };
 }
 
 function placeOf(analysis: Analysis, instruction: Instruction): Span {

@@ -151,7 +151,6 @@ export class Documents {
     private readonly platform: Platform,
     private readonly settings: SettingsSource,
     private readonly files: Files,
-    private readonly workspaceFolders: () => readonly string[],
   ) {
     connection.onDidOpenTextDocument(
       noticing(connection, 'opening a document', ({ textDocument: { uri, languageId, version, text } }) => {
@@ -234,7 +233,7 @@ export class Documents {
     this.loads.set(uri, mine);
     const [settings, found] = await Promise.all([
       this.settings.settingsFor(uri).catch((error: unknown) => this.missing(error, this.settings.initial)),
-      findSurroundings(uri, this.workspaceFolders(), this.files).catch((error: unknown) =>
+      findSurroundings(uri, this.files).catch((error: unknown) =>
         this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
       ),
     ]);

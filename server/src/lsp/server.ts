@@ -6,6 +6,7 @@ import type {
   ServerCapabilities,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
+import { buildGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams } from '../protocol/index';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
@@ -15,13 +16,12 @@ import { provideDiagnostics } from './diagnostics';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
-import { graphOf } from './graph';
 import { hoverAt } from './hover';
 import type { Platform } from './platform';
 import { type Answer, answering, answeringOr, contentModified } from './requests';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './toLsp';
-import { followIgnoreFiles, followWorkspaceFolders, watchIgnoreFiles } from './watching';
+import { followIgnoreFiles, watchIgnoreFiles } from './watching';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
@@ -35,7 +35,6 @@ export function createServer(connection: Connection, platform: Platform): void {
 function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCapabilities {
   return {
     positionEncoding: 'utf-16',
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     textDocumentSync: TEXT_DOCUMENT_SYNC,
     hoverProvider: true,
     documentSymbolProvider: true,
@@ -67,13 +66,7 @@ function offersSmokeBuilds(features: ClientFeatures, platform: Platform): boolea
 function serve(connection: Connection, platform: Platform, features: ClientFeatures): void {
   const files = chooseFiles(platform.files, connection, features);
   const settings = createSettingsSource(connection, features, () => documents.reload(() => true));
-  const documents = new Documents(
-    connection,
-    platform,
-    settings,
-    files,
-    followWorkspaceFolders(connection, features, () => documents.reload(() => true)),
-  );
+  const documents = new Documents(connection, platform, settings, files);
   provideDiagnostics(connection, platform, features, documents);
   followIgnoreFiles(connection, documents);
 
@@ -110,7 +103,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     answering(connection, 'the build graph', async ({ uri }: GraphParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      return document === undefined ? null : graphOf(document);
+      return document === undefined ? null : buildGraph(document.analysis);
     }),
   );
 

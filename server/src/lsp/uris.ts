@@ -16,13 +16,7 @@ export function join(folder: string, path: string): string {
   return `${withoutTrailingSlash(folder)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** True for the folder itself, too. Percent signs may be spelled differently by client and server. */
-export function isWithin(uri: string, folder: string): boolean {
-  const inner = decode(uri);
-  const outer = withoutTrailingSlash(decode(folder));
-  return inner === outer || inner.startsWith(`${outer}/`);
-}
-
+/** Percent signs may be spelled differently by client and server. */
 export function isSame(one: string, other: string): boolean {
   return one === other || decode(one) === decode(other);
 }

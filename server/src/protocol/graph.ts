@@ -24,12 +24,14 @@ export interface GraphStage {
 
 export interface GraphEdge {
   readonly kind: 'from' | 'copy' | 'mount';
-  /** Index of a stage, or an image reference. */
+  /** Index of a stage; else an image, `scratch`, a named context, or a reference that names nothing, as written. */
   readonly from: number | string;
   /** Index of the stage that takes. */
   readonly to: number;
   /** Zero-based line of the instruction that takes. */
   readonly line: number;
+  /** Present where the base is one of several that a build argument chooses. */
+  readonly possible?: true;
 }
 
 /** Zero-based lines, and zero-based UTF-16 units in them. */

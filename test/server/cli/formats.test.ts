@@ -1,7 +1,6 @@
 /** The pieces of text that reports are made of. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closest } from '../../../server/src/cli/closest';
 import { codeFrame } from '../../../server/src/cli/formats/codeFrame';
 import { graphMermaid } from '../../../server/src/cli/formats/graphMermaid';
 import { lintText } from '../../../server/src/cli/formats/lintText';
@@ -160,13 +159,6 @@ void test('Mermaid labels cannot end themselves', () => {
     edges: [{ kind: 'from', from: 'a"]; click x "javascript:1"', to: 0, line: 0 }],
   });
   assert.ok(text.includes('(["a#34;]; click x #34;javascript:1#34;"])'), text);
-});
-
-void test('a slip of the finger is recognised, another word is not', () => {
-  assert.equal(closest('lint', ['lint', 'graph']), 'lint');
-  assert.equal(closest('ilnt', ['lint', 'graph']), 'lint');
-  assert.equal(closest('grpah', ['lint', 'graph']), 'graph');
-  assert.equal(closest('build', ['lint', 'graph']), undefined);
 });
 
 void test('names of Dockerfiles', () => {

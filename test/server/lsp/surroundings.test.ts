@@ -126,8 +126,7 @@ describe('an ignore file', () => {
 });
 
 describe('surroundings', () => {
-  const find = (uri: string, workspace: readonly string[] = []): ReturnType<typeof findSurroundings> =>
-    findSurroundings(uri, workspace, nodeFiles);
+  const find = (uri: string): ReturnType<typeof findSurroundings> => findSurroundings(uri, nodeFiles);
 
   it("are the Dockerfile's own folder, with or without an ignore file", async () => {
     const { uri, write } = folderWith({ Dockerfile: BROAD, 'package-lock.json': '{}' });
@@ -154,32 +153,11 @@ describe('surroundings', () => {
     });
   });
 
-  it('are found upwards, and never above the workspace folder', async () => {
-    const { uri } = folderWith({
-      '.dockerignore': 'x\n',
-      'package.json': '{}',
-      'docker/web/Dockerfile': BROAD,
-    });
-    const inside = await find(uri('docker/web/Dockerfile'), [uri('.')]);
-    assert.equal(inside.context, uri('.').replace(/\/$/, ''));
-    assert.equal(inside.surroundings.ignoreFile.kind, 'present');
-    assert.ok(inside.surroundings.contextEntries?.has('package.json'));
-    const outside = await find(uri('docker/web/Dockerfile'), [uri('docker')]);
-    assert.equal(outside.context, uri('docker/web'));
-    assert.equal(outside.surroundings.ignoreFile.kind, 'absent');
-  });
-
-  it('are looked for again when the workspace folders change', async () => {
-    const { uri } = folderWith({ '.dockerignore': 'x\n', 'docker/Dockerfile': BROAD });
-    const client = await TestClient.start({ settings: ONE_RULE });
-    await client.open(uri('docker/Dockerfile'), BROAD);
-    assert.equal((await client.pull(uri('docker/Dockerfile'))).length, 1);
-    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
-      event: { added: [{ uri: uri('.'), name: 'all' }], removed: [] },
-    });
-    await client.until(() => client.refreshes === 1);
-    assert.deepEqual(await client.pull(uri('docker/Dockerfile')), []);
-    await client.stop();
+  it('are not looked for above the Dockerfile, as on the command line', async () => {
+    const { uri } = folderWith({ '.dockerignore': 'x\n', 'docker/web/Dockerfile': BROAD });
+    const { context, surroundings } = await find(uri('docker/web/Dockerfile'));
+    assert.equal(context, uri('docker/web'));
+    assert.deepEqual(surroundings.ignoreFile, { kind: 'absent', path: '.dockerignore' });
   });
 
   it('are unknown for a document in no folder and for a folder that cannot be read', async () => {

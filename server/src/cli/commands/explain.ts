@@ -1,6 +1,5 @@
 /** `stagewright explain`: a rule's page, or what one line of a Dockerfile does. */
-import { analyze, hover, type Rule, ruleById, rules } from '../../core/index';
-import { closest } from '../closest';
+import { analyze, hover, nearest, type Rule, ruleById, rules } from '../../core/index';
 import { type Command, type ExitCode, UsageError } from '../command';
 import { dockerfileText } from '../dockerfileText';
 import { markdownText, type PageStyle } from '../formats/markdownText';
@@ -71,7 +70,7 @@ function rulesNamed(id: string): readonly Rule[] {
 
 function unknownRule(id: string, io: CliIo): string {
   if (io.files.kindOf(id) === 'file') return `which line of ${id}? Say "stagewright explain ${id}:1"`;
-  const meant = closest(id, ruleById.keys());
+  const meant = nearest(id, ruleById.keys());
   return meant === undefined
     ? `there is no rule "${id}"`
     : `there is no rule "${id}": did you mean "${meant}"?`;

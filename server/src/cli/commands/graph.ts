@@ -1,12 +1,11 @@
 /** `stagewright graph`: stages, their roles, and what flows between them. */
-import { analyze } from '../../core/index';
+import { analyze, buildGraph } from '../../core/index';
 import { type Command, UsageError } from '../command';
 import { dockerfileText } from '../dockerfileText';
 import { graphJson } from '../formats/graphJson';
 import { graphMermaid } from '../formats/graphMermaid';
 import { graphText } from '../formats/graphText';
 import { paintFor } from '../formats/terminalText';
-import { buildGraph } from '../graph';
 import { tidy } from '../paths';
 
 const FALLBACK_COLUMNS = 80;

@@ -1,5 +1,5 @@
 /** The build graph for programs. */
-import type { BuildGraph } from '../graph';
+import type { BuildGraph } from '../../core/index';
 
 export function graphJson(graph: BuildGraph): string {
   return `${JSON.stringify(graph)}\n`;

@@ -1,6 +1,5 @@
 /** The build graph as a Mermaid flowchart, for a README or a pull request. */
-import type { Role } from '../../core/index';
-import type { BuildGraph, GraphEdge, GraphStage } from '../graph';
+import type { BuildGraph, GraphEdge, GraphStage, Role } from '../../core/index';
 import { harmless } from './terminalText';
 
 const STYLES: Readonly<Record<Role | 'image', string>> = {

@@ -1,6 +1,5 @@
 /** The build graph as a tree, read from what is shipped down to what it is made of. */
-import type { Role } from '../../core/index';
-import type { BuildGraph, GraphEdge, GraphStage } from '../graph';
+import type { BuildGraph, GraphEdge, GraphStage, Role } from '../../core/index';
 import { harmless, type Ink, type Paint, plural, wrap } from './terminalText';
 
 const INKS: Readonly<Record<Role, Ink>> = {

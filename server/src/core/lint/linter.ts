@@ -199,7 +199,7 @@ function graded(
       {
         rule: id,
         level,
-        message: filled(rule.messages[match.message] ?? match.message, match.data),
+        message: shortened(filled(rule.messages[match.message] ?? match.message, match.data)),
         at: match.at,
         related: match.related ?? [],
         tag: match.tag,
@@ -240,6 +240,13 @@ function filled(template: string, data: Readonly<Record<string, string>> | undef
   return data === undefined
     ? template
     : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
+}
+
+/** In UTF-16 units. A message quotes what is written in the file, and a word there may be a megabyte long. */
+const LONGEST_MESSAGE = 1000;
+
+function shortened(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 1)}…`;
 }
 
 function inTextOrder(findings: readonly Finding[], file: FileFacts): Finding[] {

@@ -21,7 +21,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 /** The candidate that `written` most likely means: one edit away, or two for words of six letters and more. */
-export function nearest(written: string, candidates: readonly string[]): string | undefined {
+export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const limit = written.length >= 6 ? 2 : 1;
   let best: string | undefined;
   let bestDistance = limit + 1;

@@ -4,6 +4,7 @@ import type { Dockerfile } from '../syntax/dockerfile';
 import type { Flag, Instruction, Node, Word } from '../syntax/nodes';
 import type { Remembering } from '../text/memoized';
 import type { BaseImage } from './images/baseImage';
+import type { LayeredMap } from './layeredMap';
 import type { Role } from './roles';
 
 /** The stage an instruction-level reference means, or why it means none. BuildKit: dockerfile2llb/convert.go. */
@@ -54,9 +55,9 @@ export interface StageState {
   /** True once a SHELL instruction of this file has set it. */
   readonly isShellSet: boolean;
   /** ENV by name; a value is undefined when it is not known. */
-  readonly env: ReadonlyMap<string, string | undefined>;
+  readonly env: LayeredMap<string | undefined>;
   /** Arguments declared in this stage or inherited by FROM; the value is undefined when not known. */
-  readonly args: ReadonlyMap<string, string | undefined>;
+  readonly args: LayeredMap<string | undefined>;
 }
 
 export interface StageFacts extends Remembering {
@@ -107,7 +108,7 @@ export interface StageFacts extends Remembering {
   readonly command: { readonly cmd: Instruction | undefined; readonly entrypoint: Instruction | undefined };
 }
 
-export interface FileFacts {
+export interface FileFacts extends Remembering {
   readonly dockerfile: Dockerfile;
   /** The first instruction that is a template engine's (`{{ … }}`, `<% … %>`); undefined in a real Dockerfile. */
   readonly templateMark: Instruction | undefined;

@@ -51,6 +51,8 @@ function keepEqual(scope: Scope, before: Scope | undefined): Scope {
 }
 
 class BuiltFile implements FileFacts {
+  readonly memory: unknown[] = [];
+
   constructor(
     readonly lines: Lines,
     readonly graph: Graph,

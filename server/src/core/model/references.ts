@@ -72,7 +72,10 @@ export function resolveBase(text: string, index: number, stages: StageNames): Re
   return { kind: 'image', reference: text };
 }
 
-/** FROM with a value that is not known: every stage above whose name fits what is known of it. */
+/** Each stage may be based on each one above it, so a file of many would have the square of it in edges. */
+const FARTHEST_POSSIBLE = 25;
+
+/** FROM with a value that is not known: every stage not too far above whose name fits what is known of it. */
 export function possibleBases(text: string, index: number, stages: StageNames): number[] {
   const pattern = new RegExp(
     `^${text
@@ -80,9 +83,10 @@ export function possibleBases(text: string, index: number, stages: StageNames): 
       .map(escaped)
       .join('.*')}$`,
   );
+  const first = Math.max(0, index - FARTHEST_POSSIBLE);
   return stages.names
-    .slice(0, index)
-    .flatMap((name, at) => (name !== undefined && pattern.test(name) ? [at] : []));
+    .slice(first, index)
+    .flatMap((name, at) => (name !== undefined && pattern.test(name) ? [first + at] : []));
 }
 
 function escaped(literal: string): string {

@@ -128,21 +128,40 @@ const fetchOptions: ReadonlySet<string> = new Set([
 
 /** True when sources reach the stage before the instruction; a clone counts where it is likely the program itself. */
 function bringsSource(stage: StageFacts, until: Instruction, countsClone: boolean): boolean {
-  for (let holder: StageFacts | undefined = stage; holder !== undefined; holder = holder.parent) {
-    for (const instruction of holder.instructions) {
-      if (holder === stage && instruction === until && !countsClone) break;
-      if (contextSources(instruction).length > 0 || bindsContext(instruction)) return true;
-      if (countsClone && holder.scriptOf(instruction)?.commands.some(isClone) === true) return true;
-      if (holder === stage && instruction === until) break;
-    }
-    if (
-      holder.triggers.some(
-        (trigger) => trigger.trigger !== undefined && contextSources(trigger.trigger).length > 0,
-      )
-    )
+  const at = placesIn(stage).get(until) ?? Infinity;
+  const { copy, clone } = firstSources(stage);
+  // A clone may stand in the same instruction; what the instruction itself binds counts no less then.
+  if (countsClone ? Math.min(copy, clone) <= at : copy < at) return true;
+  if (triggersBringSource(stage)) return true;
+  for (let holder = stage.parent; holder !== undefined; holder = holder.parent) {
+    const first = firstSources(holder);
+    if (first.copy < Infinity || (countsClone && first.clone < Infinity) || triggersBringSource(holder))
       return true;
   }
   return false;
+}
+
+const placesIn = memoized(
+  (stage: StageFacts): ReadonlyMap<Instruction, number> =>
+    new Map(stage.instructions.map((instruction, at) => [instruction, at])),
+);
+
+/** Where in the stage the first files of the context and the first clone come in; Infinity when they never do. */
+const firstSources = memoized((stage: StageFacts): { readonly copy: number; readonly clone: number } => ({
+  copy: firstPlace(
+    stage,
+    (instruction) => contextSources(instruction).length > 0 || bindsContext(instruction),
+  ),
+  clone: firstPlace(stage, (instruction) => stage.scriptOf(instruction)?.commands.some(isClone) === true),
+}));
+
+function firstPlace(stage: StageFacts, isMeant: (instruction: Instruction) => boolean): number {
+  const at = stage.instructions.findIndex(isMeant);
+  return at === -1 ? Infinity : at;
+}
+
+function triggersBringSource({ triggers }: StageFacts): boolean {
+  return triggers.some(({ trigger }) => trigger !== undefined && contextSources(trigger).length > 0);
 }
 
 function bindsContext(instruction: Instruction): boolean {
@@ -162,19 +181,21 @@ function hasCompilerOfItsOwn(stage: StageFacts, compile: Compile, until: Instruc
   const language = stage.image?.language;
   if (stage.image?.kind === 'sdk') return true;
   if (language !== undefined && language !== null) return false;
-  for (const instruction of stage.instructions) {
-    for (const command of stage.scriptOf(instruction)?.commands ?? []) {
-      const install = packageInstallOf(command);
-      if (
-        install?.packages.some(({ name }) =>
-          /^(?:compiler|sdk)$/.test(buildToolKind(name, install.family) ?? ''),
-        ) === true
-      )
-        return true;
-    }
-    if (instruction === until) break;
-  }
-  return false;
+  return firstCompiler(stage) <= (placesIn(stage).get(until) ?? Infinity);
+}
+
+/** Where in the stage a compiler is first installed. */
+const firstCompiler = memoized((stage: StageFacts): number =>
+  firstPlace(stage, (instruction) => stage.scriptOf(instruction)?.commands.some(installsCompiler) === true),
+);
+
+function installsCompiler(command: ShellCommand): boolean {
+  const install = packageInstallOf(command);
+  return (
+    install?.packages.some(({ name }) =>
+      /^(?:compiler|sdk)$/.test(buildToolKind(name, install.family) ?? ''),
+    ) === true
+  );
 }
 
 /** The same layer loses the tools again: then only the result is in it. */

@@ -4,6 +4,7 @@ import { pairsOf } from '../syntax/views';
 import { expand } from '../syntax/words';
 import type { StageState } from './facts';
 import type { BaseImage } from './images/baseImage';
+import { LayeredMap } from './layeredMap';
 import { lookupIn, PLATFORM_ARGUMENTS, type Scope } from './scope';
 
 const DEFAULT_SHELL = ['/bin/sh', '-c'];
@@ -17,8 +18,8 @@ export function stateOfImage(image: BaseImage | undefined): StageState {
     workdir: image === undefined || isWindows ? undefined : (image.workdir ?? undefined),
     shell: image?.shell === null ? null : image?.shell === undefined || isWindows ? undefined : DEFAULT_SHELL,
     isShellSet: false,
-    env: image === undefined ? new Map() : new Map(Object.entries(image.env)),
-    args: new Map(),
+    env: LayeredMap.of(image === undefined ? [] : Object.entries(image.env)),
+    args: LayeredMap.of(),
   };
 }
 
@@ -28,8 +29,8 @@ export const STATE_OF_SCRATCH: StageState = {
   workdir: '/',
   shell: null,
   isShellSet: false,
-  env: new Map(),
-  args: new Map(),
+  env: LayeredMap.of(),
+  args: LayeredMap.of(),
 };
 
 /** The state that the next instruction runs in. Instructions that change nothing give the same object. */
@@ -50,21 +51,24 @@ export function stateAfter(
       if (instruction.exec === undefined) return state;
       return { ...state, shell: instruction.exec.map((word) => word.value), isShellSet: true };
     case 'ENV': {
-      const env = new Map(state.env);
+      let { env } = state;
       const lookup = lookupIn(state.env, state.args);
       for (const pair of pairsOf(instruction)) {
         const raw =
           pair.valueSpan &&
           instruction.source.slice(pair.valueSpan.start, pair.valueSpan.end).replaceAll('\\\n', '');
-        env.set(pair.name, raw === undefined ? undefined : expandWhereKnown(raw, instruction, lookup));
+        env = env.with(pair.name, raw === undefined ? undefined : expandWhereKnown(raw, instruction, lookup));
       }
       return { ...state, env };
     }
     case 'ARG': {
-      const args = new Map(state.args);
+      let { args } = state;
       for (const pair of pairsOf(instruction)) {
         const lookup = lookupIn(state.env, args);
-        args.set(pair.name, argumentValue(pair.name, pair.value, instruction, lookup, globals, given));
+        args = args.with(
+          pair.name,
+          argumentValue(pair.name, pair.value, instruction, lookup, globals, given),
+        );
       }
       return { ...state, args };
     }

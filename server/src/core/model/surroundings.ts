@@ -32,3 +32,46 @@ export const NO_SURROUNDINGS: Surroundings = {
   buildArguments: new Map(),
   target: undefined,
 };
+
+/**
+ * What a folder tells of the Dockerfile in it. The folder is taken as the build context, as `docker build .` takes it.
+ * An ignore file that is named after the Dockerfile comes before the context's own (BuildKit: frontend/dockerui/context.go).
+ *
+ * @param dockerfileName the Dockerfile's name in the folder
+ * @param names what lies in the folder; undefined when it cannot be listed
+ * @param textOf the text of a file in the folder; undefined when it cannot be read
+ */
+export function surroundingsIn(
+  dockerfileName: string,
+  names: ReadonlySet<string> | undefined,
+  textOf: (name: string) => string | undefined,
+): Surroundings {
+  return {
+    ...NO_SURROUNDINGS,
+    contextEntries: names,
+    ignoreFile: ignoreFileIn(ignoreFileNames(dockerfileName), names, textOf),
+  };
+}
+
+/** The ignore files of a Dockerfile in its build context's root, the one that counts first. */
+export function ignoreFileNames(dockerfileName: string): readonly string[] {
+  return [`${dockerfileName}${IGNORE_FILE}`, IGNORE_FILE];
+}
+
+const IGNORE_FILE = '.dockerignore';
+
+function ignoreFileIn(
+  candidates: readonly string[],
+  names: ReadonlySet<string> | undefined,
+  textOf: (name: string) => string | undefined,
+): IgnoreFile {
+  for (const path of candidates) {
+    if (names?.has(path) === false) continue;
+    const text = textOf(path);
+    if (text !== undefined) return { kind: 'present', path, text };
+    // It is there, or it may be, and says what nobody can read.
+    if (names !== undefined) return { kind: 'unknown' };
+  }
+  // A folder that cannot be listed cannot be said to lack a file.
+  return names === undefined ? { kind: 'unknown' } : { kind: 'absent', path: IGNORE_FILE };
+}

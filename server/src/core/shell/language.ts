@@ -30,7 +30,8 @@ export function shebangLanguage(firstLine: string): ShellLanguage | undefined {
   return (program === undefined ? undefined : languageOfProgram(program)) ?? 'unknown';
 }
 
-const posixShells: ReadonlySet<string> = new Set([
+/** Base names of the shells that read POSIX scripts, or little else than them. */
+export const posixShells: ReadonlySet<string> = new Set([
   'sh',
   'bash',
   'ash',

@@ -29,8 +29,11 @@ import { variableUse, type VariableUse } from './variables';
 import { literalWord, spanIn, wordOf, wordOfAssignment, type Region } from './words';
 import { programName, stringBodyOf, takeOffWrappers } from './wrappers';
 
+/** In UTF-16 units. Far beyond any script that a person wrote, and few enough for whatever a parser does twice. */
+const LONGEST_SCRIPT = 131_072;
+
 /**
- * Parses a POSIX-like script. Never throws: what cannot be read gives `errors` and the commands that could be.
+ * Parses a POSIX-like script. A longer one than `LONGEST_SCRIPT` is an error and no commands. Never throws: what cannot be read gives `errors` and the commands that could be.
  * The work is done when a field of the script is first read.
  * Spans count from `origin`, the zero-based UTF-16 offset of the text's first character.
  */
@@ -47,7 +50,6 @@ export function commandFromWords(
 
 class LazyScript implements ShellScript {
   private flattened: Flattened | undefined;
-  private use: VariableUse | undefined;
 
   constructor(private readonly flatten: () => Flattened) {}
 
@@ -64,21 +66,16 @@ class LazyScript implements ShellScript {
   }
 
   get assigned(): ReadonlySet<string> {
-    return this.variableUse.assigned;
+    return this.flat.use.assigned;
   }
 
   get variables(): readonly ShellVariable[] {
-    return this.variableUse.variables;
+    return this.flat.use.variables;
   }
 
   private get flat(): Flattened {
     this.flattened ??= this.flatten();
     return this.flattened;
-  }
-
-  private get variableUse(): VariableUse {
-    this.use ??= readVariables(this.flat.scripts);
-    return this.use;
   }
 }
 
@@ -91,8 +88,12 @@ interface Flattened {
   readonly statements: readonly ShellStatement[];
   readonly commands: readonly ShellCommand[];
   readonly errors: ShellScript['errors'];
-  /** The text itself and every string body in it, for the search for variables. */
-  readonly scripts: readonly ScriptPiece[];
+  readonly use: VariableUse;
+}
+
+/** At once, since the parser's trees would else be kept for as long as the script: they take most of its memory. */
+function flattened({ statements, commands, errors, scripts }: Collected): Flattened {
+  return { statements, commands, errors, use: readVariables(scripts) };
 }
 
 function readVariables(scripts: readonly ScriptPiece[]): VariableUse {
@@ -112,6 +113,7 @@ interface Collected {
   readonly statements: ShellStatement[];
   readonly commands: ShellCommand[];
   readonly errors: { readonly span: Span; readonly message: string }[];
+  /** The text itself and every string body in it, for the search for variables. */
   readonly scripts: ScriptPiece[];
   depth: number;
 }
@@ -131,14 +133,14 @@ function flattenText(text: string, origin: number): Flattened {
     collected.errors.push({ span: span(origin, origin + text.length), message: messageOf(error) });
   }
   sortBySpan(collected.commands);
-  return collected;
+  return flattened(collected);
 }
 
 function flattenWords(words: readonly { readonly value: string; readonly span: Span }[]): Flattened {
   const collected: Collected = { statements: [], commands: [], errors: [], scripts: [], depth: 0 };
   const first = words[0];
   const last = words.at(-1);
-  if (first === undefined || last === undefined) return collected;
+  if (first === undefined || last === undefined) return flattened(collected);
   const own = span(first.span.start, last.span.end);
   try {
     const literals = words.map((word) => literalWord(word.value, word.span, true));
@@ -156,7 +158,7 @@ function flattenWords(words: readonly { readonly value: string; readonly span: S
     collected.errors.push({ span: own, message: messageOf(error) });
   }
   collected.statements.push({ span: own, connector: undefined, commands: [...collected.commands] });
-  return collected;
+  return flattened(collected);
 }
 
 function messageOf(error: unknown): string {
@@ -176,6 +178,7 @@ function sortBySpan(commands: ShellCommand[]): void {
 }
 
 function parsePiece(text: string, region: Region, collected: Collected): ParsedScript {
+  if (text.length > LONGEST_SCRIPT) throw new Error('The script is too long to be read.');
   // The parser knows no carriage return; the blank keeps every offset and moves the backslash to its line feed.
   const script = parse(
     text.includes('\r') ? text.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', ' \n') : text,

@@ -1,4 +1,5 @@
 /** Sees through programs that only run another program, so that rules meet `npm ci` and not `sudo -E env CI=1 npm ci`. */
+import { posixShells } from './language';
 import type { ShellAssignment, ShellWord } from './nodes';
 import { bodyOfWord, tailOfWord, type WordBody } from './words';
 
@@ -118,7 +119,7 @@ export function takeOffWrappers(words: readonly ShellWord[]): Unwrapped {
     const at = programIndex(rest, kind, found);
     if (at === undefined) break;
     wrappers.push(outer);
-    assignments.push(...found);
+    for (const assignment of found) assignments.push(assignment);
     rest = rest.slice(at);
   }
   return { words: rest, wrappers, assignments };
@@ -175,18 +176,6 @@ function takesNextWord(option: string, valueOptions: readonly string[]): boolean
   return false;
 }
 
-const shells: ReadonlySet<string> = new Set([
-  'sh',
-  'bash',
-  'ash',
-  'dash',
-  'zsh',
-  'ksh',
-  'mksh',
-  'rbash',
-  'hush',
-]);
-
 /** The script that a command gets as a string, where its text stands in the word as it would stand alone. */
 export interface StringBody extends WordBody {
   /** True for `sh -c`, which runs it in a process of its own; false for `eval`. */
@@ -202,7 +191,7 @@ export function stringBodyOf(words: readonly ShellWord[]): StringBody | undefine
 }
 
 function scriptWordOf(name: string, words: readonly ShellWord[]): ShellWord | undefined {
-  if (shells.has(name)) return shellScriptWord(words);
+  if (posixShells.has(name)) return shellScriptWord(words);
   if (name === 'eval') return words.length === 2 ? words[1] : undefined;
   if (name !== 'su' && name !== 'runuser') return undefined;
   const option = words.findIndex((word) => /^(?:-[a-z]*c|--command)$/.test(word.text));

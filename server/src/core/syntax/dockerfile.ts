@@ -238,7 +238,7 @@ function commonSuffix(a: string, b: string, limit: number): number {
 }
 
 function toDirective(text: string): Directive | undefined {
-  const match = /^(\ufeff?#\s*)(syntax|escape|check)(\s*=\s*)(\S.*?)\s*$/i.exec(text);
+  const match = /^(\ufeff?#\s*)(syntax|escape|check)(\s*=\s*)(\S.*)$/i.exec(text.trimEnd());
   if (match === null) return undefined;
   const [, hash = '', name = '', equals = '', value = ''] = match;
   const valueStart = hash.length + name.length + equals.length;

@@ -104,9 +104,9 @@ export function heredocMarkers(line: string, escape: Escape): HeredocMarker[] {
 }
 
 function endOfHeredocs(text: string, start: number, logicalEnd: number, escape: Escape): number {
-  const markers = text.indexOf('<<', start);
-  if (markers === -1 || markers >= logicalEnd) return logicalEnd;
-  const line = joinedSource(text.slice(start, logicalEnd), escape);
+  const lines = text.slice(start, logicalEnd);
+  if (!lines.includes('<<')) return logicalEnd;
+  const line = joinedSource(lines, escape);
   let end = logicalEnd;
   for (const marker of heredocMarkers(line, escape)) end = heredocEnd(text, end, marker).end;
   return end;

@@ -112,66 +112,18 @@ function asSentence(message: string): string {
 
 const RUN_FLAGS = new Set(['mount', 'network', 'security', 'device']);
 
+const EVERY = ['type', 'target', 'dst', 'destination'];
+const SOURCE = ['source', 'src'];
+const ACCESS = ['rw', 'readwrite', 'ro', 'readonly'];
+const OWNER = ['mode', 'uid', 'gid'];
+
 /** BuildKit: instructions/commands_runmount.go. */
 const MOUNT_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
-  bind: new Set([
-    'type',
-    'from',
-    'source',
-    'src',
-    'target',
-    'dst',
-    'destination',
-    'rw',
-    'readwrite',
-    'ro',
-    'readonly',
-  ]),
-  cache: new Set([
-    ...[
-      'type',
-      'id',
-      'from',
-      'source',
-      'src',
-      'target',
-      'dst',
-      'destination',
-      'rw',
-      'readwrite',
-      'ro',
-      'readonly',
-    ],
-    ...['sharing', 'mode', 'uid', 'gid'],
-  ]),
-  tmpfs: new Set(['type', 'target', 'dst', 'destination', 'size', 'rw', 'readwrite', 'ro', 'readonly']),
-  secret: new Set([
-    'type',
-    'id',
-    'source',
-    'src',
-    'target',
-    'dst',
-    'destination',
-    'required',
-    'mode',
-    'uid',
-    'gid',
-    'env',
-  ]),
-  ssh: new Set([
-    'type',
-    'id',
-    'target',
-    'dst',
-    'destination',
-    'required',
-    'mode',
-    'uid',
-    'gid',
-    'source',
-    'src',
-  ]),
+  bind: new Set([...EVERY, ...SOURCE, ...ACCESS, 'from']),
+  cache: new Set([...EVERY, ...SOURCE, ...ACCESS, ...OWNER, 'from', 'id', 'sharing']),
+  tmpfs: new Set([...EVERY, ...ACCESS, 'size']),
+  secret: new Set([...EVERY, ...SOURCE, ...OWNER, 'id', 'required', 'env']),
+  ssh: new Set([...EVERY, ...SOURCE, ...OWNER, 'id', 'required']),
 };
 
 /** dockerfile-utils knows no flags of RUN. */

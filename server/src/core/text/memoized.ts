@@ -13,7 +13,7 @@ export function memoized<Node extends Remembering, Fact>(derive: (node: Node) =>
   const slot = new Slot<Fact>();
   return (node) => {
     const known = slot.get(node);
-    if (known !== undefined) return known === NOTHING ? (undefined as Fact) : (known);
+    if (known !== undefined) return known === NOTHING ? (undefined as Fact) : known;
     const fact = derive(node);
     slot.set(node, fact === undefined ? (NOTHING as Fact) : fact);
     return fact;

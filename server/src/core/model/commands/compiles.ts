@@ -1,6 +1,7 @@
 /** Recognises commands that compile or bundle, which is what a build stage is for. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import type { Span } from '../../text/span';
+import { gradleValueOptions } from './gradle';
 import { readArguments, valueAfter } from './options';
 import { toolOf, type Ecosystem, type Tool } from './tools';
 
@@ -273,22 +274,6 @@ function gradle({ args }: Tool): Found | undefined {
   if (!tasks.some((word) => gradleBuild.test(word.value ?? ''))) return undefined;
   return { ecosystem: 'java', describes: 'builds with Gradle', output: undefined };
 }
-
-const gradleValueOptions: ReadonlySet<string> = new Set([
-  '-b',
-  '--build-file',
-  '-p',
-  '--project-dir',
-  '-c',
-  '--settings-file',
-  '-g',
-  '--gradle-user-home',
-  '-x',
-  '--exclude-task',
-  '-I',
-  '--init-script',
-  '--console',
-]);
 
 function mixTask({ args }: Tool): Found | undefined {
   const tasks = args.map((word) => (word.value ?? '').replace(/,$/, ''));

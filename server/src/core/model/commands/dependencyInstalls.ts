@@ -2,6 +2,7 @@
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
+import { gradleValueOptions } from './gradle';
 import { hasOption, optionValue, readArguments, type CommandArguments } from './options';
 import { toolOf, type Ecosystem } from './tools';
 
@@ -567,23 +568,6 @@ function gradle(args: readonly ShellWord[]): Found | undefined {
   if (tasks.length === 0 || !tasks.every((task) => isResolving(task) || task === 'clean')) return undefined;
   return { ecosystem: 'java', manifests: gradleManifests, isLocked: undefined, installsDev: undefined };
 }
-
-const gradleValueOptions: ReadonlySet<string> = new Set([
-  '-b',
-  '--build-file',
-  '-p',
-  '--project-dir',
-  '-c',
-  '--settings-file',
-  '-g',
-  '--gradle-user-home',
-  '-x',
-  '--exclude-task',
-  '-I',
-  '--init-script',
-  '--configuration',
-  '--console',
-]);
 
 function dotnet(args: readonly ShellWord[]): Found | undefined {
   if (args[0]?.value !== 'restore') return undefined;

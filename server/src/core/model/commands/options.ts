@@ -31,7 +31,7 @@ export function readArguments(
     if (word === undefined) break;
     const text = word.value ?? word.text;
     if (text === '--') {
-      operands.push(...args.slice(index + 1));
+      for (const operand of args.slice(index + 1)) operands.push(operand);
       break;
     }
     if (!text.startsWith('-') || text === '-') {
@@ -43,11 +43,9 @@ export function readArguments(
     const last = found.at(-1);
     const takesNext =
       last !== undefined && last.value === undefined && !text.includes('=') && valueOptions.has(last.name);
-    if (!takesNext || next === undefined) {
-      options.push(...found);
-      continue;
-    }
-    options.push(...found.slice(0, -1), {
+    for (const option of takesNext && next !== undefined ? found.slice(0, -1) : found) options.push(option);
+    if (!takesNext || next === undefined) continue;
+    options.push({
       name: last.name,
       value: next.value,
       span: { start: last.span.start, end: next.span.end },

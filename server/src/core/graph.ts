@@ -1,5 +1,10 @@
-/** The build graph of a Dockerfile as plain data, in the shape in which it is written out. */
-import type { Analysis, Edge, Instruction, Range, Resolution, Role, StageFacts } from '../core/index';
+/** The build graph of a Dockerfile as plain data, in the one shape in which the command line and the server hand it out. */
+import type { Analysis } from './analysis';
+import type { Edge, Resolution, StageFacts } from './model/facts';
+import type { Role } from './model/roles';
+import type { Instruction } from './syntax/nodes';
+import type { Range } from './text/lineIndex';
+import type { Span } from './text/span';
 
 export interface GraphStage {
   /** Zero-based, as BuildKit counts stages. */
@@ -49,10 +54,16 @@ function baseOf(stage: StageFacts): string | null {
 }
 
 function rangeOf(stage: StageFacts, analysis: Analysis): Range {
+  const { start, end } = spanOfStage(stage, analysis);
+  return { start: analysis.lines.positionAt(start), end: analysis.lines.positionAt(end) };
+}
+
+/** From the FROM to the end of the last instruction. */
+export function spanOfStage(stage: StageFacts, analysis: Analysis): Span {
   const last = stage.instructions.at(-1) ?? stage.from;
   return {
-    start: analysis.lines.positionAt(analysis.locate({ node: stage.from, span: stage.from.span }).start),
-    end: analysis.lines.positionAt(analysis.locate({ node: last, span: last.span }).end),
+    start: analysis.locate({ node: stage.from, span: stage.from.span }).start,
+    end: analysis.locate({ node: last, span: last.span }).end,
   };
 }
 
