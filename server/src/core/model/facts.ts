@@ -72,6 +72,8 @@ export interface StageFacts extends Remembering {
   /** The base's word in the FROM; undefined while FROM is half-typed. */
   readonly baseWord: Word | undefined;
   readonly nameWord: Word | undefined;
+  /** Another stage has the same name, whatever its capitals. */
+  readonly hasNamesake: boolean;
   readonly platform: Flag | undefined;
   /** The base image reference with global arguments filled in; undefined when a value is unknown. */
   readonly baseText: string | undefined;

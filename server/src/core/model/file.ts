@@ -5,7 +5,7 @@ import type { FileFacts, StageFacts } from './facts';
 import { graphOf, type Graph } from './graph';
 import { isTemplateMark, linesOf, type Lines } from './lines';
 import { globalScope, type Scope } from './scope';
-import { BuiltStage, type StageParts } from './stage';
+import { BuiltStage, producerOf } from './stage';
 import type { Surroundings } from './surroundings';
 
 export function buildFacts(
@@ -27,16 +27,14 @@ export function buildFacts(
     const parentIndex = stage.base.kind === 'stage' ? stage.base.index : undefined;
     const depth = parentIndex === undefined ? 0 : (depths[parentIndex] ?? 0) + 1;
     depths.push(depth);
-    const parts: StageParts = {
-      lines: own,
-      graph: stage,
-      parent: parentIndex === undefined || depth % LONGEST_CHAIN === 0 ? undefined : stages[parentIndex],
-      producers: stage.edges.map((edge) => (edge.to.kind === 'stage' ? stages[edge.to.index] : undefined)),
-      scope,
-      given: surroundings.buildArguments,
-    };
+    const parent = parentIndex === undefined || depth % LONGEST_CHAIN === 0 ? undefined : stages[parentIndex];
+    const parts = { lines: own, graph: stage, parent, scope, given: surroundings.buildArguments };
     const old = before?.stages[index];
-    stages.push(old instanceof BuiltStage && old.isMadeOf(parts) ? old : new BuiltStage(parts));
+    if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
+    else
+      stages.push(
+        new BuiltStage({ ...parts, producers: stage.edges.map((edge) => producerOf(edge, stages)) }),
+      );
   });
   return new BuiltFile(lines, graph, globalArguments, scope, stages);
 }

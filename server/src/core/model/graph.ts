@@ -27,6 +27,8 @@ export interface GraphStage {
   readonly base: Resolution;
   readonly edges: readonly Edge[];
   readonly consumers: readonly Consumer[];
+  /** Another stage has the same name. */
+  readonly hasNamesake: boolean;
   /** Triggers of the parent stage's ONBUILD. */
   readonly triggers: readonly Instruction[];
 }
@@ -64,6 +66,7 @@ export function graphOf(lines: Lines, scope: Scope, surroundings: Surroundings, 
       base: bases[index]?.base ?? UNKNOWN,
       edges: edges[index] ?? NONE,
       consumers: consumers[index] ?? NONE,
+      hasNamesake: names.isShared(names.names[index] ?? ''),
       triggers: triggers[index] ?? NONE,
     };
     const before = previous?.stages[index];
@@ -183,6 +186,7 @@ function isSameStage(a: GraphStage, b: GraphStage): boolean {
     a.index === b.index &&
     a.role === b.role &&
     a.baseText === b.baseText &&
+    a.hasNamesake === b.hasNamesake &&
     sameResolution(a.base, b.base) &&
     sameItems(a.triggers, b.triggers) &&
     sameItems(a.edges, b.edges, isSameEdge) &&
@@ -202,7 +206,7 @@ function isSameEdge(a: Edge, b: Edge): boolean {
   );
 }
 
-export function sameItems<T>(
+function sameItems<T>(
   a: readonly T[],
   b: readonly T[],
   same: (x: T, y: T) => boolean = Object.is,

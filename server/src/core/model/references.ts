@@ -27,6 +27,11 @@ export class StageNames {
     return this.names.length;
   }
 
+  /** True when several stages have the name. */
+  isShared(name: string): boolean {
+    return (this.indexes.get(name)?.length ?? 0) > 1;
+  }
+
   lastOf(name: string): number | undefined {
     return this.indexes.get(name)?.at(-1);
   }

@@ -4,7 +4,7 @@ import type { ShellLanguage, ShellScript } from '../shell/nodes';
 import type { Instruction } from '../syntax/nodes';
 import type { FromView } from '../syntax/views';
 import type { Consumer, Edge, Resolution, StageFacts, StageState } from './facts';
-import { sameItems, type GraphStage } from './graph';
+import type { GraphStage } from './graph';
 import type { BaseImage } from './images/baseImage';
 import { describeImage } from './images/index';
 import type { StageLines } from './lines';
@@ -41,6 +41,11 @@ const DEVELOPMENT = new Set([
 ]);
 const EXPORT_KEYWORDS = new Set(['COPY', 'ADD', 'ARG', 'LABEL']);
 
+/** The facts of the stage that an edge leads to, where that is one defined above. */
+export function producerOf(edge: Edge | undefined, stages: readonly StageFacts[]): StageFacts | undefined {
+  return edge?.to.kind === 'stage' ? stages[edge.to.index] : undefined;
+}
+
 export class BuiltStage implements StageFacts {
   readonly memory: unknown[] = [];
   private readonly parts: StageParts;
@@ -63,6 +68,9 @@ export class BuiltStage implements StageFacts {
   }
   get nameWord() {
     return this.view.name;
+  }
+  get hasNamesake(): boolean {
+    return this.parts.graph.hasNamesake;
   }
   get role(): Role {
     return this.parts.graph.role;
@@ -170,15 +178,18 @@ export class BuiltStage implements StageFacts {
   }
 
   /** True when every fact of the two is the same, so that what was derived from one holds for the other. */
-  isMadeOf(other: StageParts): boolean {
+  isMadeOf(
+    { lines, graph, parent, scope, given }: Omit<StageParts, 'producers'>,
+    stages: readonly StageFacts[],
+  ): boolean {
     const own = this.parts;
     return (
-      own.lines === other.lines &&
-      own.graph === other.graph &&
-      own.parent === other.parent &&
-      own.scope === other.scope &&
-      own.given === other.given &&
-      sameItems(own.producers, other.producers)
+      own.lines === lines &&
+      own.graph === graph &&
+      own.parent === parent &&
+      own.scope === scope &&
+      own.given === given &&
+      own.producers.every((producer, at) => producer === producerOf(graph.edges[at], stages))
     );
   }
 

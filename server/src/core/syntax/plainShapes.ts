@@ -13,6 +13,12 @@ export function isPlain(instruction: Instruction): boolean {
   if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
   const text = source.slice(body.start, body.end);
   if (text === '') return false;
+  if (keyword === 'ONBUILD')
+    return (
+      instruction.trigger !== undefined &&
+      TRIGGERS.has(instruction.trigger.keyword) &&
+      isPlain(instruction.trigger)
+    );
   if (keyword === 'RUN') return !text.startsWith('[') || !text.includes("'");
   if (instruction.heredocs.length > 0) return false;
   if (!flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)) return false;
@@ -21,6 +27,20 @@ export function isPlain(instruction: Instruction): boolean {
     return !text.includes("'") && (instruction.exec?.length ?? 0) > 0;
   return SHAPES[keyword]?.test(text) === true;
 }
+
+/** What ONBUILD may hold, as far as there is a shape for it here. */
+const TRIGGERS: ReadonlySet<string> = new Set([
+  'RUN',
+  'COPY',
+  'ADD',
+  'ENV',
+  'ARG',
+  'LABEL',
+  'WORKDIR',
+  'USER',
+  'EXPOSE',
+  'CMD',
+]);
 
 /** Of these a JSON array without single quotes is fine; COPY and ADD also look at what the array holds. */
 const EXEC: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'SHELL', 'VOLUME']);

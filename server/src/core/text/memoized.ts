@@ -5,7 +5,7 @@
  * upkeep by the garbage collector was a third of the whole analysis.
  */
 export interface Remembering {
-  /** One place for every kind of fact; only `memoized` and `Slot` know which is whose. */
+  /** Only `Slot` knows what is whose. */
   readonly memory: unknown[];
 }
 
@@ -25,15 +25,24 @@ const NOTHING: unknown = Symbol('nothing');
 
 let count = 0;
 
-/** A place in the memory of every node, for what is replaced now and then. */
+/**
+ * A place in the memory of every node, for what is replaced now and then. The memory is a list of keys and values in turn:
+ * a node knows a handful of facts, and an array with a place for each kind of fact would be mostly empty.
+ */
 export class Slot<Value> {
-  private readonly place = count++;
+  private readonly key = count++;
 
-  get(node: Remembering): Value | undefined {
-    return node.memory[this.place] as Value | undefined;
+  get({ memory }: Remembering): Value | undefined {
+    for (let at = 0; at < memory.length; at += 2) if (memory[at] === this.key) return memory[at + 1] as Value;
+    return undefined;
   }
 
-  set(node: Remembering, value: Value): void {
-    node.memory[this.place] = value;
+  set({ memory }: Remembering, value: Value): void {
+    for (let at = 0; at < memory.length; at += 2)
+      if (memory[at] === this.key) {
+        memory[at + 1] = value;
+        return;
+      }
+    memory.push(this.key, value);
   }
 }

@@ -33,9 +33,10 @@ The same word in two lines can mean two different stages.`,
     duplicate:
       'Stage name "{name}" is taken: FROM {name} means the nearest stage above, COPY --from={name} the last one in the file.',
   },
-  *check(file) {
+  concerns: (stage) => stage.hasNamesake,
+  *check(_file, _surroundings, stages) {
     const first = new Map<string, StageFacts>();
-    for (const stage of file.stages) {
+    for (const stage of stages) {
       if (stage.name === undefined || stage.nameWord === undefined) continue;
       const key = stage.name.toLowerCase();
       const earlier = first.get(key);
