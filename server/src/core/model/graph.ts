@@ -206,11 +206,7 @@ function isSameEdge(a: Edge, b: Edge): boolean {
   );
 }
 
-function sameItems<T>(
-  a: readonly T[],
-  b: readonly T[],
-  same: (x: T, y: T) => boolean = Object.is,
-): boolean {
+function sameItems<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean = Object.is): boolean {
   return a === b || (a.length === b.length && a.every((item, index) => same(item, b[index] as T)));
 }
 
