@@ -5,6 +5,8 @@ import {
   applyEdits,
   NO_SURROUNDINGS,
   type Analysis,
+  type Configuration,
+  DEFAULT_CONFIGURATION,
   type Finding,
   type Level,
   type Surroundings,
@@ -14,6 +16,7 @@ export interface CheckOptions {
   readonly surroundings?: Partial<Surroundings>;
   /** Every finding of the rule must have this level. */
   readonly level?: Level;
+  readonly configuration?: Configuration;
 }
 
 /** Fails unless the rule (or `rule/code`) reports exactly the marked places. Marks may nest. */
@@ -56,7 +59,10 @@ export function messagesOf(rule: string, text: string, options: CheckOptions = {
 }
 
 export function analyzed(text: string, options: CheckOptions = {}): Analysis {
-  const analysis = analyze(text, { surroundings: { ...NO_SURROUNDINGS, ...options.surroundings } });
+  const analysis = analyze(text, {
+    surroundings: { ...NO_SURROUNDINGS, ...options.surroundings },
+    configuration: options.configuration ?? DEFAULT_CONFIGURATION,
+  });
   assert.deepEqual(analysis.failures, [], 'a rule threw');
   return analysis;
 }

@@ -1,10 +1,11 @@
 /** Runs the rules and grades what they find; what a keystroke did not touch is taken from the last run. */
 import type { FileFacts, StageFacts } from '../model/facts';
-import type { Surroundings } from '../model/surroundings';
+import type { ParityTool, Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
 import { Slot } from '../text/memoized';
 import type { Configuration, RuleSetting } from './configuration';
 import type { Finding } from './finding';
+import { parityVerdicts } from './parity';
 import type { FileRule, InstructionRule, Level, Match, Rule, StageRule } from './rule';
 import { withoutSuppressed } from './suppression';
 
@@ -21,30 +22,31 @@ export interface LintResult {
 
 /** What a set of rules found in nodes that may still be there after the next edit. */
 export class Linter {
-  private readonly instructionRules: readonly InstructionRule[];
-  private readonly stageRules: readonly StageRule[];
-  private readonly fileRules: readonly FileRule[];
-  private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
+  private readonly sets = new Map<string, RuleSet>();
+  private readonly setOf = new WeakMap<Configuration, RuleSet>();
   private readonly ofInstruction = new Slot<Checked>();
   private readonly ofStage = new Slot<StageResult>();
   private readonly ofMatch = new WeakMap<
     Match,
-    { stage: StageFacts | undefined; configuration: Configuration; findings: readonly Finding[] }
+    {
+      stage: StageFacts | undefined;
+      configuration: Configuration;
+      parity: ParityTool | undefined;
+      findings: readonly Finding[];
+    }
   >();
 
-  constructor(rules: readonly Rule[]) {
-    this.instructionRules = rules.filter((rule) => rule.scope === 'instruction');
-    this.stageRules = rules.filter((rule) => rule.scope === 'stage');
-    this.fileRules = rules.filter((rule) => rule.scope === 'file');
-  }
+  constructor(private readonly rules: readonly Rule[]) {}
 
   lint(file: FileFacts, surroundings: Surroundings, configuration: Configuration): LintResult {
     const isTemplate = file.templateMark !== undefined;
+    const judge: Judge = { rules: this.rulesOf(configuration, surroundings), surroundings, configuration };
+    const { fileRules } = judge.rules;
     const failures: Failure[] = [];
-    const concerned = this.fileRules.map((): StageFacts[] => []);
+    const concerned = fileRules.map((): StageFacts[] => []);
     const results: StageResult[] = [];
     for (const stage of isTemplate ? [] : file.stages) {
-      const result = this.checkStage(stage, surroundings, configuration, file);
+      const result = this.checkStage(stage, judge, file);
       results.push(result);
       for (const rule of result.concerned) concerned[rule]?.push(stage);
       for (const failure of result.failures) failures.push(failure);
@@ -52,12 +54,12 @@ export class Linter {
 
     const early: Finding[] = [];
     for (const instruction of isTemplate ? [] : file.preamble) {
-      const checked = this.checkInstruction(instruction);
-      for (const finding of graded(checked.matches, undefined, configuration)) early.push(finding);
+      const checked = this.checkInstruction(instruction, judge.rules);
+      for (const finding of graded(checked.matches, undefined, judge)) early.push(finding);
       for (const failure of checked.failures) failures.push(failure);
     }
     const byStage = new Map<StageFacts, Finding[]>();
-    this.fileRules.forEach((rule, index) => {
+    fileRules.forEach((rule, index) => {
       if ((rule.meta.judgesTemplates === true) !== isTemplate) return;
       const stages = rule.concerns === undefined ? file.stages : (concerned[index] ?? []);
       const checked = runAll([rule], () => rule.check(file, surroundings, stages));
@@ -65,7 +67,7 @@ export class Linter {
       for (const { match } of checked.matches) {
         const stage = match.at.node === null ? undefined : file.stageOf(match.at.node);
         const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
-        for (const finding of this.gradedOfFile(rule, match, stage, configuration)) collected.push(finding);
+        for (const finding of this.gradedOfFile(rule, match, stage, judge)) collected.push(finding);
         if (stage !== undefined) byStage.set(stage, collected);
       }
     });
@@ -86,28 +88,30 @@ export class Linter {
     rule: Rule,
     match: Match,
     stage: StageFacts | undefined,
-    configuration: Configuration,
+    judge: Judge,
   ): readonly Finding[] {
+    const { configuration, surroundings } = judge;
     const known = this.ofMatch.get(match);
-    if (known !== undefined && known.stage === stage && known.configuration === configuration)
+    if (
+      known !== undefined &&
+      known.stage === stage &&
+      known.configuration === configuration &&
+      known.parity === surroundings.parity
+    )
       return known.findings;
-    const findings = graded([{ rule, match }], stage, configuration);
-    this.ofMatch.set(match, { stage, configuration, findings });
+    const findings = graded([{ rule, match }], stage, judge);
+    this.ofMatch.set(match, { stage, configuration, parity: surroundings.parity, findings });
     return findings;
   }
 
-  private checkStage(
-    stage: StageFacts,
-    surroundings: Surroundings,
-    configuration: Configuration,
-    file: FileFacts,
-  ): StageResult {
+  private checkStage(stage: StageFacts, judge: Judge, file: FileFacts): StageResult {
+    const { rules, surroundings, configuration } = judge;
     const known = this.ofStage.get(stage);
     if (known?.surroundings === surroundings && known.configuration === configuration) return known;
-    const own = runAll(this.stageRules, (rule) => rule.check(stage, surroundings));
+    const own = runAll(rules.stageRules, (rule) => rule.check(stage, surroundings));
     const matches = [...own.matches];
     const failures = [...own.failures];
-    const concerned = this.fileRules.flatMap((rule, index) => {
+    const concerned = rules.fileRules.flatMap((rule, index) => {
       try {
         return rule.concerns?.(stage) === true ? [index] : [];
       } catch (error) {
@@ -116,14 +120,14 @@ export class Linter {
       }
     });
     for (const instruction of [stage.from, ...stage.instructions]) {
-      const checked = this.checkInstruction(instruction);
+      const checked = this.checkInstruction(instruction, rules);
       for (const match of checked.matches) matches.push(match);
       for (const failure of checked.failures) failures.push(failure);
     }
     const result = {
       surroundings,
       configuration,
-      findings: inTextOrder(graded(matches, stage, configuration), file),
+      findings: inTextOrder(graded(matches, stage, judge), file),
       failures,
       concerned,
     };
@@ -131,15 +135,45 @@ export class Linter {
     return result;
   }
 
-  private checkInstruction(instruction: Instruction): Checked {
+  private checkInstruction(instruction: Instruction, rules: RuleSet): Checked {
     const known = this.ofInstruction.get(instruction);
-    if (known !== undefined) return known;
-    const checked = runAll(this.rulesFor(instruction.keyword), (rule) => rule.check(instruction));
+    if (known?.rules === rules) return known;
+    const checked = {
+      ...runAll(rules.forKeyword(instruction.keyword), (rule) => rule.check(instruction)),
+      rules,
+    };
     this.ofInstruction.set(instruction, checked);
     return checked;
   }
 
-  private rulesFor(keyword: string): readonly InstructionRule[] {
+  /** Rules that are off everywhere do not run. Configurations that switch the same ones share one set. */
+  private rulesOf(configuration: Configuration, { parity }: Surroundings): RuleSet {
+    const known = parity === undefined ? this.setOf.get(configuration) : undefined;
+    if (known !== undefined) return known;
+    const active = this.rules.filter((rule) =>
+      parity === undefined ? isOn(rule, configuration) : hasEquivalent(rule, parity),
+    );
+    const key = active.map(({ id }) => id).join();
+    const set = this.sets.get(key) ?? new RuleSet(active);
+    this.sets.set(key, set);
+    if (parity === undefined) this.setOf.set(configuration, set);
+    return set;
+  }
+}
+
+class RuleSet {
+  readonly stageRules: readonly StageRule[];
+  readonly fileRules: readonly FileRule[];
+  private readonly instructionRules: readonly InstructionRule[];
+  private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    this.instructionRules = rules.filter((rule) => rule.scope === 'instruction');
+    this.stageRules = rules.filter((rule) => rule.scope === 'stage');
+    this.fileRules = rules.filter((rule) => rule.scope === 'file');
+  }
+
+  forKeyword(keyword: string): readonly InstructionRule[] {
     let found = this.byKeyword.get(keyword);
     if (found === undefined) {
       found = this.instructionRules.filter(
@@ -151,14 +185,43 @@ export class Linter {
   }
 }
 
+/** What a text is judged with. */
+interface Judge {
+  readonly rules: RuleSet;
+  readonly surroundings: Surroundings;
+  readonly configuration: Configuration;
+}
+
+const ROLES_OF_RULES = ['final', 'base', 'target', 'builder'] as const;
+
+function isOn(rule: Rule, configuration: Configuration): boolean {
+  // Codes of a family are configured one by one, and matches may carry any of them.
+  if (rule.meta.isFamily === true) return true;
+  return ROLES_OF_RULES.some(
+    (role) => (settingFor(configuration.rules[rule.id], role) ?? usualLevel(rule, role)) !== 'off',
+  );
+}
+
+function usualLevel(rule: Rule, role: (typeof ROLES_OF_RULES)[number]): Level | 'off' {
+  return typeof rule.meta.level === 'string' ? rule.meta.level : rule.meta.level[role];
+}
+
+function hasEquivalent(rule: Rule, tool: ParityTool): boolean {
+  return rule.meta.equivalents.some((code) => code.startsWith(`${tool}/`));
+}
+
 interface RuleMatch {
   readonly rule: Rule;
   readonly match: Match;
 }
 
-interface Checked {
+interface Outcome {
   readonly matches: readonly RuleMatch[];
   readonly failures: readonly Failure[];
+}
+
+interface Checked extends Outcome {
+  readonly rules: RuleSet;
 }
 
 interface StageResult {
@@ -171,7 +234,7 @@ interface StageResult {
 }
 
 /** A rule that throws loses its own matches of this run and nothing else. */
-function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterable<Match>): Checked {
+function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterable<Match>): Outcome {
   const matches: RuleMatch[] = [];
   const failures: Failure[] = [];
   for (const rule of rules) {
@@ -189,24 +252,31 @@ function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterabl
 function graded(
   matches: readonly RuleMatch[],
   stage: StageFacts | undefined,
-  configuration: Configuration,
+  { configuration, surroundings: { parity } }: Judge,
 ): Finding[] {
   return matches.flatMap(({ rule, match }) => {
-    const id = match.code === undefined ? rule.id : `${rule.id}/${match.code}`;
-    const level = levelOf(rule, id, match, stage, configuration);
-    if (level === 'off') return [];
-    return [
-      {
-        rule: id,
-        level,
-        message: shortened(filled(rule.messages[match.message] ?? match.message, match.data)),
-        at: match.at,
-        related: match.related ?? [],
-        tag: match.tag,
-        stage,
-        source: { rule, match },
-      },
-    ];
+    if (match.onlyIn !== undefined && match.onlyIn !== parity) return [];
+    const own = match.code === undefined ? rule.id : `${rule.id}/${match.code}`;
+    const verdicts =
+      parity === undefined
+        ? [{ id: own, level: levelOf(rule, own, match, stage, configuration) }]
+        : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity);
+    return verdicts.flatMap(({ id, level }) =>
+      level === 'off'
+        ? []
+        : [
+            {
+              rule: id,
+              level,
+              message: shortened(filled(rule.messages[match.message] ?? match.message, match.data)),
+              at: match.at,
+              related: match.related ?? [],
+              tag: match.tag,
+              stage,
+              source: { rule, match },
+            },
+          ],
+    );
   });
 }
 
@@ -222,7 +292,7 @@ function levelOf(
   const configured =
     settingFor(configuration.rules[id], role) ?? settingFor(configuration.rules[rule.id], role);
   if (configured !== undefined) return configured;
-  const usual = typeof rule.meta.level === 'string' ? rule.meta.level : rule.meta.level[role];
+  const usual = usualLevel(rule, role);
   if (usual === 'off') return 'off';
   const level = match.level ?? usual;
   return rule.meta.concern !== undefined && stage?.isDevelopment === true ? 'hint' : level;

@@ -3,7 +3,7 @@ import type { Instruction, Node } from '../syntax/nodes';
 import type { Span } from '../text/span';
 import type { FileFacts, StageFacts } from '../model/facts';
 import type { Role } from '../model/roles';
-import type { Surroundings } from '../model/surroundings';
+import type { ParityTool, Surroundings } from '../model/surroundings';
 
 export type Level = 'error' | 'warning' | 'information' | 'hint';
 
@@ -39,6 +39,10 @@ export interface Match {
   readonly data?: Readonly<Record<string, string>>;
   /** Replaces the level by role where the catalogue grades by more than the role. A configured level still wins. */
   readonly level?: Level;
+  /** Codes of other tools for this match, where they are not those of the rule: `[]` when none of them finds it. */
+  readonly equivalents?: readonly string[];
+  /** Only this tool reports it: it is found under `--parity` and nowhere else. */
+  readonly onlyIn?: ParityTool;
   /** Other places that explain the finding. */
   readonly related?: readonly { readonly at: Anchor; readonly message: string }[];
   /** `unnecessary` fades the text in an editor. */
@@ -75,6 +79,8 @@ export interface RuleMeta {
   readonly fix: 'none' | 'sometimes' | 'always';
   /** Codes of other tools that find the same: `hadolint/DL3006`, `buildkit/StageNameCasing`. */
   readonly equivalents: readonly string[];
+  /** True when its matches carry codes, each of which can be configured by itself: `syntax/unknown-instruction`. */
+  readonly isFamily?: true;
   /** True for a rule that judges inputs of a template engine; every other rule is silent about those. */
   readonly judgesTemplates?: true;
   /** Findings about size or hardening are hints at most in stages named like test, dev, lint. */

@@ -56,12 +56,12 @@ export function graphOf(lines: Lines, scope: Scope, surroundings: Surroundings, 
     parents: parentsOf(bases[index]?.base),
     producers: producersOf(edges[index] ?? NONE),
   }));
-  const roles = rolesOf(links, finals);
+  const roles = surroundings.parity === undefined ? rolesOf(links, finals) : [];
   const consumers = consumersOf(lines, bases, edges);
   const stages = lines.stages.map((_, index): GraphStage => {
     const built = {
       index,
-      role: roles[index] ?? 'unreachable',
+      role: roles[index] ?? (surroundings.parity === undefined ? 'unreachable' : 'final'),
       baseText: bases[index]?.text,
       base: bases[index]?.base ?? UNKNOWN,
       edges: edges[index] ?? NONE,

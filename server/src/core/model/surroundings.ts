@@ -23,7 +23,37 @@ export interface Surroundings {
   readonly buildArguments: ReadonlyMap<string, string>;
   /** The stage that is shipped instead of the last one: its name or index. */
   readonly target: string | undefined;
+  /** What the user asks of Dockerfiles beyond the rules' own judgement. */
+  readonly policy: Policy;
+  /** Judge as this other tool does: every stage as the shipped one, and nothing that the tool does not report. */
+  readonly parity: ParityTool | undefined;
 }
+
+export type ParityTool = 'hadolint' | 'buildkit';
+
+/** Choices that only the user can make; a rule that needs one is silent without it. */
+export interface Policy {
+  /** Registries, with `*` for any part of a host name; undefined trusts all. */
+  readonly trustedRegistries: readonly string[] | undefined;
+  /** Label keys and what their values must be; undefined asks for nothing. */
+  readonly labels: LabelSchema | undefined;
+  /** Package managers whose packages need a version; undefined means all of them. */
+  readonly pinnedManagers: ReadonlySet<string> | undefined;
+}
+
+export type LabelKind = 'text' | 'email' | 'hash' | 'rfc3339' | 'semver' | 'spdx' | 'url';
+
+export interface LabelSchema {
+  readonly kinds: ReadonlyMap<string, LabelKind>;
+  /** A label that the schema does not name is a finding. */
+  readonly isStrict: boolean;
+}
+
+export const NO_POLICY: Policy = {
+  trustedRegistries: undefined,
+  labels: undefined,
+  pinnedManagers: undefined,
+};
 
 export const NO_SURROUNDINGS: Surroundings = {
   ignoreFile: { kind: 'unknown' },
@@ -31,6 +61,8 @@ export const NO_SURROUNDINGS: Surroundings = {
   namedContexts: new Set(),
   buildArguments: new Map(),
   target: undefined,
+  policy: NO_POLICY,
+  parity: undefined,
 };
 
 /**

@@ -18,6 +18,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'none',
     equivalents: [],
+    isFamily: true,
   },
   docs: {
     summary: 'An instruction must be one that the builder can read',
