@@ -57,6 +57,12 @@ export function buildFacts(
 /** Facts are asked of the parent in turn; no real chain of FROMs is nearly as long, and no stack is longer. */
 const LONGEST_CHAIN = 500;
 
+/**
+ * More are not judged, so that no file keeps an editor waiting. An image has 127 layers at most (overlay2), and the longest
+ * Dockerfiles that people share have some thousand instructions.
+ */
+const MOST_INSTRUCTIONS = 10_000;
+
 function keepEqual(scope: Scope, before: Scope | undefined): Scope {
   if (before?.size !== scope.size) return scope;
   for (const [name, value] of scope) if (!before.has(name) || before.get(name) !== value) return scope;
@@ -87,6 +93,12 @@ class BuiltFile implements FileFacts {
     if (early !== undefined) return early;
     for (const stage of this.lines.stages) if (stage.templateMark !== undefined) return stage.templateMark;
     return undefined;
+  }
+
+  get firstUnjudged(): Instruction | undefined {
+    // Comments are nodes as well, so fewer nodes are fewer instructions.
+    if (this.dockerfile.nodes.length <= MOST_INSTRUCTIONS) return undefined;
+    return this.dockerfile.instructions[MOST_INSTRUCTIONS];
   }
 
   stageOf(node: Node): StageFacts | undefined {

@@ -5,6 +5,7 @@ import noUndeclaredArgument from './artifacts/no-undeclared-argument';
 import preferManifestBeforeSource from './cache/prefer-manifest-before-source';
 import requireDockerignore from './context/require-dockerignore';
 import noInvalidDirective from './instructions/no-invalid-directive';
+import noOversizedDockerfile from './instructions/no-oversized-dockerfile';
 import noUnrenderedTemplate from './instructions/no-unrendered-template';
 import requireFromFirst from './instructions/require-from-first';
 import noLatestTag from './reproducibility/no-latest-tag';
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   preferManifestBeforeSource,
   requireDockerignore,
   noInvalidDirective,
+  noOversizedDockerfile,
   noUnrenderedTemplate,
   requireFromFirst,
   noLatestTag,

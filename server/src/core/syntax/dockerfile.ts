@@ -181,18 +181,16 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
   const builder = new Builder(text, '\\');
   const hasSameHead = isSameHead(text, previous);
   let directivesEnd = previous.directivesEnd;
-  let kept = 0;
-  let at = 0;
+  const kept = hasSameHead ? firstTouched(previous, prefix) : 0;
   if (hasSameHead) {
     builder.escape = previous.escape;
-    kept = firstTouched(previous, prefix);
     builder.keep(previous.nodes.slice(0, kept), previous.starts.slice(0, kept));
-    at = endOfNode(previous, kept - 1);
-  } else directivesEnd = at = builder.readDirectives();
+  } else directivesEnd = builder.readDirectives();
   if (builder.escape !== previous.escape) return undefined;
 
   let next = Math.max(kept, firstBehind(previous, text.length - suffix - moved));
-  const isSynchronised = builder.readUntil(at, (lineStart) => {
+  const from = hasSameHead ? endOfNode(previous, kept - 1) : directivesEnd;
+  const isSynchronised = builder.readUntil(from, (lineStart) => {
     if (lineStart < text.length - suffix) return false;
     while (next < previous.nodes.length && (previous.starts[next] ?? 0) + moved < lineStart) next++;
     // What was a directive is a comment once something stands before it.
