@@ -1,5 +1,6 @@
 /** All rules, written by server/tools/generate/registry.mjs from this folder: the folder is the registry. */
 import type { Rule } from '../lint/rule';
+import noMissingArtifact from './artifacts/no-missing-artifact';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
 import preferManifestBeforeSource from './cache/prefer-manifest-before-source';
@@ -27,6 +28,7 @@ import syntax from './syntax/syntax';
 
 /** Every rule, sorted by category and id. */
 export const rules: readonly Rule[] = [
+  noMissingArtifact,
   noShellInShellLessStage,
   noUndeclaredArgument,
   preferManifestBeforeSource,
