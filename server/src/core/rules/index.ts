@@ -10,7 +10,17 @@ import requireFromFirst from './instructions/require-from-first';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
 import requireImageTag from './reproducibility/require-image-tag';
+import noDuplicateRuntimeInstruction from './runtime/no-duplicate-runtime-instruction';
+import noInvalidPort from './runtime/no-invalid-port';
+import noMalformedExecForm from './runtime/no-malformed-exec-form';
+import noOverwrittenCommand from './runtime/no-overwritten-command';
+import noRelativeDestination from './runtime/no-relative-destination';
+import noSshPort from './runtime/no-ssh-port';
+import noSudo from './runtime/no-sudo';
+import noSystemWorkdir from './runtime/no-system-workdir';
 import preferExecForm from './runtime/prefer-exec-form';
+import preferNumericUser from './runtime/prefer-numeric-user';
+import requireAbsoluteWorkdir from './runtime/require-absolute-workdir';
 import requireNonRootUser from './runtime/require-non-root-user';
 import noSecretArgument from './secrets/no-secret-argument';
 import noSecretInLayer from './secrets/no-secret-in-layer';
@@ -37,7 +47,17 @@ export const rules: readonly Rule[] = [
   noLatestTag,
   preferLockedInstall,
   requireImageTag,
+  noDuplicateRuntimeInstruction,
+  noInvalidPort,
+  noMalformedExecForm,
+  noOverwrittenCommand,
+  noRelativeDestination,
+  noSshPort,
+  noSudo,
+  noSystemWorkdir,
   preferExecForm,
+  preferNumericUser,
+  requireAbsoluteWorkdir,
   requireNonRootUser,
   noSecretArgument,
   noSecretInLayer,
