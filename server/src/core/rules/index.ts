@@ -17,12 +17,17 @@ import noSecretInLayer from './secrets/no-secret-in-layer';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
 import noForwardStageReference from './stages/no-forward-stage-reference';
+import noReservedStageName from './stages/no-reserved-stage-name';
 import noSdkBaseInFinalStage from './stages/no-sdk-base-in-final-stage';
 import noSelfStageReference from './stages/no-self-stage-reference';
 import noUnknownStageReference from './stages/no-unknown-stage-reference';
+import noUnreachableStage from './stages/no-unreachable-stage';
+import noVariableInStageReference from './stages/no-variable-in-stage-reference';
 import noWholeStageCopy from './stages/no-whole-stage-copy';
 import preferMultiStage from './stages/prefer-multi-stage';
 import preferNamedStageReference from './stages/prefer-named-stage-reference';
+import requireLowercaseStageName from './stages/require-lowercase-stage-name';
+import requireStageName from './stages/require-stage-name';
 import syntax from './syntax/syntax';
 
 /** Every rule, sorted by category and id. */
@@ -44,12 +49,17 @@ export const rules: readonly Rule[] = [
   noBuildToolsInFinalStage,
   noDuplicateStageName,
   noForwardStageReference,
+  noReservedStageName,
   noSdkBaseInFinalStage,
   noSelfStageReference,
   noUnknownStageReference,
+  noUnreachableStage,
+  noVariableInStageReference,
   noWholeStageCopy,
   preferMultiStage,
   preferNamedStageReference,
+  requireLowercaseStageName,
+  requireStageName,
   syntax,
 ];
 
