@@ -15,13 +15,18 @@ import requireNonRootUser from './runtime/require-non-root-user';
 import noSecretArgument from './secrets/no-secret-argument';
 import noSecretInLayer from './secrets/no-secret-in-layer';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
+import noConstantPlatform from './stages/no-constant-platform';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
 import noForwardStageReference from './stages/no-forward-stage-reference';
+import noPlatformOnStageReference from './stages/no-platform-on-stage-reference';
+import noRedundantTargetPlatform from './stages/no-redundant-target-platform';
 import noReservedStageName from './stages/no-reserved-stage-name';
 import noSdkBaseInFinalStage from './stages/no-sdk-base-in-final-stage';
 import noSelfStageReference from './stages/no-self-stage-reference';
+import noStageNameOfAnImage from './stages/no-stage-name-of-an-image';
 import noUnknownStageReference from './stages/no-unknown-stage-reference';
 import noUnreachableStage from './stages/no-unreachable-stage';
+import noUntaggedCopySource from './stages/no-untagged-copy-source';
 import noVariableInStageReference from './stages/no-variable-in-stage-reference';
 import noWholeStageCopy from './stages/no-whole-stage-copy';
 import preferMultiStage from './stages/prefer-multi-stage';
@@ -47,13 +52,18 @@ export const rules: readonly Rule[] = [
   noSecretArgument,
   noSecretInLayer,
   noBuildToolsInFinalStage,
+  noConstantPlatform,
   noDuplicateStageName,
   noForwardStageReference,
+  noPlatformOnStageReference,
+  noRedundantTargetPlatform,
   noReservedStageName,
   noSdkBaseInFinalStage,
   noSelfStageReference,
+  noStageNameOfAnImage,
   noUnknownStageReference,
   noUnreachableStage,
+  noUntaggedCopySource,
   noVariableInStageReference,
   noWholeStageCopy,
   preferMultiStage,
