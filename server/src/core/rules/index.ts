@@ -1,7 +1,10 @@
 /** All rules, written by server/tools/generate/registry.mjs from this folder: the folder is the registry. */
 import type { Rule } from '../lint/rule';
+import noAmbiguousArtifactGlob from './artifacts/no-ambiguous-artifact-glob';
+import noArtifactInMount from './artifacts/no-artifact-in-mount';
 import noMissingArtifact from './artifacts/no-missing-artifact';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
+import noSymlinkArtifact from './artifacts/no-symlink-artifact';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
 import preferManifestBeforeSource from './cache/prefer-manifest-before-source';
 import requireDockerignore from './context/require-dockerignore';
@@ -28,8 +31,11 @@ import syntax from './syntax/syntax';
 
 /** Every rule, sorted by category and id. */
 export const rules: readonly Rule[] = [
+  noAmbiguousArtifactGlob,
+  noArtifactInMount,
   noMissingArtifact,
   noShellInShellLessStage,
+  noSymlinkArtifact,
   noUndeclaredArgument,
   preferManifestBeforeSource,
   requireDockerignore,
