@@ -2,7 +2,11 @@
 import type { Rule } from '../lint/rule';
 import noAmbiguousArtifactGlob from './artifacts/no-ambiguous-artifact-glob';
 import noArtifactInMount from './artifacts/no-artifact-in-mount';
+import noContextCopyOfArtifact from './artifacts/no-context-copy-of-artifact';
+import noDevDependenciesCopy from './artifacts/no-dev-dependencies-copy';
 import noMissingArtifact from './artifacts/no-missing-artifact';
+import noMissingProgram from './artifacts/no-missing-program';
+import noMissingUser from './artifacts/no-missing-user';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noSymlinkArtifact from './artifacts/no-symlink-artifact';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
@@ -33,7 +37,11 @@ import syntax from './syntax/syntax';
 export const rules: readonly Rule[] = [
   noAmbiguousArtifactGlob,
   noArtifactInMount,
+  noContextCopyOfArtifact,
+  noDevDependenciesCopy,
   noMissingArtifact,
+  noMissingProgram,
+  noMissingUser,
   noShellInShellLessStage,
   noSymlinkArtifact,
   noUndeclaredArgument,

@@ -10,7 +10,10 @@ describe(RULE, () => {
       'FROM node:22-slim AS node\nFROM python:3.13-slim\nCOPY --from=node /usr/local/bin/node /usr/local/bin/\nCOPY --from=node «/usr/local/bin/npm» «/usr/local/bin/npx» /usr/local/bin/\n',
       { level: 'warning' },
     );
-    checkRule(RULE, 'FROM php:8.3-fpm\nCOPY --from=node:20 «/usr/local/bin/corepack» /usr/local/bin/corepack\n');
+    checkRule(
+      RULE,
+      'FROM php:8.3-fpm\nCOPY --from=node:20 «/usr/local/bin/corepack» /usr/local/bin/corepack\n',
+    );
   });
 
   it('reports a program of node_modules/.bin', () => {
