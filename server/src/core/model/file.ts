@@ -5,6 +5,7 @@ import type { FileFacts, StageFacts } from './facts';
 import { graphOf, type Graph } from './graph';
 import { isTemplateMark, linesOf, type Lines } from './lines';
 import { globalScope, type Scope } from './scope';
+import { givenShells } from './shellPragmas';
 import { BuiltStage, producerOf } from './stage';
 import type { Surroundings } from './surroundings';
 
@@ -19,6 +20,7 @@ export function buildFacts(
   const scope = keepEqual(globalScope(globalArguments, surroundings.buildArguments), before?.globalScope);
   const graph = graphOf(lines, scope, surroundings, before?.graph);
 
+  const shells = givenShells(lines);
   const stages: StageFacts[] = [];
   const depths: number[] = [];
   graph.stages.forEach((stage, index) => {
@@ -28,7 +30,8 @@ export function buildFacts(
     const depth = parentIndex === undefined ? 0 : (depths[parentIndex] ?? 0) + 1;
     depths.push(depth);
     const parent = parentIndex === undefined || depth % LONGEST_CHAIN === 0 ? undefined : stages[parentIndex];
-    const parts = { lines: own, graph: stage, parent, scope, given: surroundings.buildArguments };
+    const given = surroundings.buildArguments;
+    const parts = { lines: own, graph: stage, parent, scope, given, shells: shells?.get(index) };
     const old = before?.stages[index];
     if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
     else

@@ -7,6 +7,8 @@ import requireDockerignore from './context/require-dockerignore';
 import noInvalidDirective from './instructions/no-invalid-directive';
 import noUnrenderedTemplate from './instructions/no-unrendered-template';
 import requireFromFirst from './instructions/require-from-first';
+import unknownRuleInSuppression from './instructions/unknown-rule-in-suppression';
+import unusedSuppression from './instructions/unused-suppression';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
 import requireImageTag from './reproducibility/require-image-tag';
@@ -34,6 +36,8 @@ export const rules: readonly Rule[] = [
   noInvalidDirective,
   noUnrenderedTemplate,
   requireFromFirst,
+  unknownRuleInSuppression,
+  unusedSuppression,
   noLatestTag,
   preferLockedInstall,
   requireImageTag,

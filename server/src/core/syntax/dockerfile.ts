@@ -28,6 +28,8 @@ export class Dockerfile {
     readonly starts: readonly number[],
     /** Offset behind the block of parser directives. */
     readonly directivesEnd: number,
+    /** The comments that speak to a tool, in the order of the text: few or none, so that nobody looks for them among all nodes. */
+    readonly pragmas: readonly Comment[],
     /** The version that this one was read with; named by a token, so that versions do not keep one another alive. */
     private readonly origin: { readonly identity: object; readonly kept: Kept } | undefined,
   ) {}
@@ -117,6 +119,7 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
 class Builder {
   readonly nodes: Node[] = [];
   readonly starts: number[] = [];
+  private readonly pragmas: Comment[] = [];
 
   constructor(
     private readonly text: string,
@@ -127,6 +130,7 @@ class Builder {
   keep(node: Node, start: number): void {
     this.nodes.push(node);
     this.starts.push(start);
+    if (node.kind === 'comment' && node.isPragma) this.pragmas.push(node);
   }
 
   add(node: Node, start: number): void {
@@ -165,7 +169,8 @@ class Builder {
   }
 
   finish(directivesEnd: number, origin?: { readonly identity: object; readonly kept: Kept }): Dockerfile {
-    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd, origin);
+    const { text, escape, nodes, starts, pragmas } = this;
+    return new Dockerfile(text, escape, nodes, starts, directivesEnd, pragmas, origin);
   }
 }
 
@@ -259,12 +264,17 @@ function toComment(text: string): Comment {
   let end = text.length;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   const contentStart = Math.min(end, firstInLine(text, start + 1, text.length));
+  const content = text.slice(contentStart, end);
   return {
     kind: 'comment',
     memory: [],
     text,
     span: { start, end },
-    content: text.slice(contentStart, end),
+    content,
     contentSpan: { start: contentStart, end },
+    isPragma: PRAGMA.test(content),
   };
 }
+
+/** The tools whose comments somebody reads, with what must stand behind their names. */
+const PRAGMA = /^(?:stagewright\s|hadolint\s|check\s*=|checkov:|trivy:|dockerfile-utils:)/i;
