@@ -3,6 +3,10 @@ import type { Rule } from '../lint/rule';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
 import preferManifestBeforeSource from './cache/prefer-manifest-before-source';
+import noBulkyContext from './context/no-bulky-context';
+import noIgnoredSource from './context/no-ignored-source';
+import noMissingSource from './context/no-missing-source';
+import noSecretInContext from './context/no-secret-in-context';
 import requireDockerignore from './context/require-dockerignore';
 import noInvalidDirective from './instructions/no-invalid-directive';
 import noUnrenderedTemplate from './instructions/no-unrendered-template';
@@ -12,8 +16,11 @@ import preferLockedInstall from './reproducibility/prefer-locked-install';
 import requireImageTag from './reproducibility/require-image-tag';
 import preferExecForm from './runtime/prefer-exec-form';
 import requireNonRootUser from './runtime/require-non-root-user';
+import noReadableSecretMount from './secrets/no-readable-secret-mount';
 import noSecretArgument from './secrets/no-secret-argument';
+import noSecretFileCopy from './secrets/no-secret-file-copy';
 import noSecretInLayer from './secrets/no-secret-in-layer';
+import requireSecretMount from './secrets/require-secret-mount';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
 import noForwardStageReference from './stages/no-forward-stage-reference';
@@ -30,6 +37,10 @@ export const rules: readonly Rule[] = [
   noShellInShellLessStage,
   noUndeclaredArgument,
   preferManifestBeforeSource,
+  noBulkyContext,
+  noIgnoredSource,
+  noMissingSource,
+  noSecretInContext,
   requireDockerignore,
   noInvalidDirective,
   noUnrenderedTemplate,
@@ -39,8 +50,11 @@ export const rules: readonly Rule[] = [
   requireImageTag,
   preferExecForm,
   requireNonRootUser,
+  noReadableSecretMount,
   noSecretArgument,
+  noSecretFileCopy,
   noSecretInLayer,
+  requireSecretMount,
   noBuildToolsInFinalStage,
   noDuplicateStageName,
   noForwardStageReference,
