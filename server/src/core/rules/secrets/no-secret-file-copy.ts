@@ -55,7 +55,8 @@ An SSH key is not copied at all: \`RUN --mount=type=ssh\` lends the agent of who
       if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
       const { from, sources, destination } = copyView(instruction);
       for (const word of sources) {
-        const what = secretIn(word, destination, from === undefined ? context : undefined);
+        const what =
+          from === undefined ? secretIn(word, destination, context) : secretOfStage(word, destination);
         if (what === undefined) continue;
         const isThrownAway = stage.role === 'builder' || stage.role === 'unreachable';
         yield {
@@ -83,6 +84,11 @@ const FOLDER_SECRETS: Readonly<Record<string, string>> = {
   kube: 'the login of a Kubernetes cluster',
   gnupg: 'private keys',
 };
+
+/** A stage makes folders of such a name without a login in them, but keys only on purpose. */
+function secretOfStage(word: Word, destination: Word | undefined): string | undefined {
+  return /\.(?:docker|kube)\/?$/.test(word.value) ? undefined : secretIn(word, destination, undefined);
+}
 
 /** What the source holds, with its article; undefined when it is no secret, or when its name alone does not say so. */
 function secretIn(
