@@ -37,7 +37,7 @@ export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
 export { rules, ruleById } from './rules/index';
 export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
 export { hover, type Hover } from './hover';
-export { fixAll, type FixAllResult } from './fixAll';
+export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
 export { nearest } from './model/editDistance';
 export { difference } from './text/difference';
