@@ -4,8 +4,6 @@ import { syntaxProblems } from '../../syntax/validate';
 
 /** Codes that name a habit rather than a mistake; any other stops the build, or does not do what is written. */
 const MILDER: Readonly<Record<string, Level>> = {
-  'empty-continuation-line': 'hint',
-  'deprecated-maintainer': 'warning',
   'json-in-single-quotes': 'warning',
 };
 
