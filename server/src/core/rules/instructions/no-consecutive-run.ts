@@ -81,9 +81,5 @@ function isSingle(instruction: Instruction, stage: StageFacts): boolean {
 /** A comment behind the command would take the rest of the joined line with it. */
 function isJoinable(instruction: Instruction, stage: StageFacts): boolean {
   const [statement] = stage.scriptOf(instruction)?.statements ?? [];
-  return (
-    statement !== undefined &&
-    statement.span.end === instruction.body.end &&
-    instruction.comments.length === 0
-  );
+  return statement?.span.end === instruction.body.end && instruction.comments.length === 0;
 }
