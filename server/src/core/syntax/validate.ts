@@ -59,7 +59,7 @@ const SETTINGS: ValidatorSettings = {
   instructionCmdMultiple: ValidationSeverity.IGNORE,
   instructionEntrypointMultiple: ValidationSeverity.IGNORE,
   instructionHealthcheckMultiple: ValidationSeverity.IGNORE,
-  instructionJSONInSingleQuotes: ValidationSeverity.WARNING,
+  instructionJSONInSingleQuotes: ValidationSeverity.IGNORE,
   instructionWorkdirRelative: ValidationSeverity.IGNORE,
 };
 
@@ -97,6 +97,9 @@ function isOutdated(code: number, written: string, instruction: Instruction): bo
   switch (code) {
     case ValidationCode.UNKNOWN_ADD_FLAG:
       return written === '--unpack';
+    case ValidationCode.INVALID_PORT:
+      // BuildKit drops an address or a port of the host, and no-invalid-port says so.
+      return /^(?:\[[\da-fA-F:]+\]|[\d.]+):\d+(?:-\d+)?(?::\d+(?:-\d+)?)?(?:\/\w+)?$/.test(written);
     case ValidationCode.INVALID_SIGNAL:
       return written.includes('$');
     case ValidationCode.UNSUPPORTED_MODIFIER:

@@ -69,6 +69,8 @@ const OURS: ReadonlySet<number> = new Set([
   ValidationCode.INVALID_DESTINATION,
   ValidationCode.ONBUILD_CHAINING_DISALLOWED,
   ValidationCode.ONBUILD_TRIGGER_DISALLOWED,
+  ValidationCode.JSON_IN_SINGLE_QUOTES,
+  ValidationCode.INVALID_PORT,
 ]);
 
 function safely(text: string): number[] {
