@@ -14,7 +14,7 @@ export {
   type IgnoreFile,
   type Surroundings,
 } from './model/surroundings';
-export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
+export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
@@ -24,4 +24,4 @@ export { hover, type Hover } from './hover';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
 export { nearest } from './model/editDistance';
-export { difference } from './text/difference';
+export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
