@@ -87,7 +87,7 @@ export class Linter {
     });
     const judged = judgeSuppressions(findings, file, surroundings);
     const { silencer } = judged;
-    if (silencer === undefined || isTemplate || judge.rules.suppressionRules.length === 0)
+    if (silencer === undefined || isUnreadable || judge.rules.suppressionRules.length === 0)
       return { findings: judged.findings, failures };
     const comments = this.verdicts.of(silencer, {
       surroundings,
