@@ -10,18 +10,25 @@ import requireFromFirst from './instructions/require-from-first';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
 import requireImageTag from './reproducibility/require-image-tag';
+import noDevServer from './runtime/no-dev-server';
 import noDuplicateRuntimeInstruction from './runtime/no-duplicate-runtime-instruction';
 import noInvalidPort from './runtime/no-invalid-port';
 import noMalformedExecForm from './runtime/no-malformed-exec-form';
 import noOverwrittenCommand from './runtime/no-overwritten-command';
+import noPackageManagerAsPid1 from './runtime/no-package-manager-as-pid1';
 import noRelativeDestination from './runtime/no-relative-destination';
 import noSshPort from './runtime/no-ssh-port';
 import noSudo from './runtime/no-sudo';
 import noSystemWorkdir from './runtime/no-system-workdir';
+import noUnrunnableEntrypoint from './runtime/no-unrunnable-entrypoint';
+import noWorldWritable from './runtime/no-world-writable';
+import preferCopyChown from './runtime/prefer-copy-chown';
 import preferExecForm from './runtime/prefer-exec-form';
 import preferNumericUser from './runtime/prefer-numeric-user';
 import requireAbsoluteWorkdir from './runtime/require-absolute-workdir';
+import requireHealthcheck from './runtime/require-healthcheck';
 import requireNonRootUser from './runtime/require-non-root-user';
+import requireRuntimeCommand from './runtime/require-runtime-command';
 import noSecretArgument from './secrets/no-secret-argument';
 import noSecretInLayer from './secrets/no-secret-in-layer';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
@@ -47,18 +54,25 @@ export const rules: readonly Rule[] = [
   noLatestTag,
   preferLockedInstall,
   requireImageTag,
+  noDevServer,
   noDuplicateRuntimeInstruction,
   noInvalidPort,
   noMalformedExecForm,
   noOverwrittenCommand,
+  noPackageManagerAsPid1,
   noRelativeDestination,
   noSshPort,
   noSudo,
   noSystemWorkdir,
+  noUnrunnableEntrypoint,
+  noWorldWritable,
+  preferCopyChown,
   preferExecForm,
   preferNumericUser,
   requireAbsoluteWorkdir,
+  requireHealthcheck,
   requireNonRootUser,
+  requireRuntimeCommand,
   noSecretArgument,
   noSecretInLayer,
   noBuildToolsInFinalStage,
