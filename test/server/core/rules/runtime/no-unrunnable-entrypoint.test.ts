@@ -1,4 +1,5 @@
 import { describe, it } from 'node:test';
+import { listedContext } from '../../../../../server/src/core/model/context/listedContext';
 import { checkFix, checkRule } from '../../../../harness/checkRule';
 
 const RULE = 'no-unrunnable-entrypoint';
@@ -41,6 +42,33 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM alpine:3.20\nCOPY run.sh /\nCMD ["/run.sh"]\n');
     checkRule(RULE, 'FROM alpine:3.20\nCOPY --chmod=644 a.conf /\nCOPY bin /\nCMD ["/run.sh"]\n');
     checkRule(RULE, 'FROM alpine:3.20\nCOPY --chmod=644 run.sh /\nCOPY --from=b / /\nCMD ["/run.sh"]\n');
+  });
+
+  it('looks at the file in the build context, where it can', () => {
+    const context = listedContext({
+      'run.sh': { isExecutable: false },
+      'bin/go.sh': { isExecutable: false, endsLinesWithCrLf: false },
+      'ok.sh': { isExecutable: true },
+      'windows.sh': { isExecutable: undefined, endsLinesWithCrLf: true },
+    });
+    const surroundings = { context };
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY «run.sh» /\nCMD ["/run.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY «./bin» /opt\nENTRYPOINT ["/opt/go.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nWORKDIR /app\nCOPY «.» .\nCMD ["./bin/go.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY «windows.sh» /w.sh\nCMD ["/w.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY ok.sh gone.sh /\nCMD ["/ok.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY --chmod=755 run.sh /\nCMD ["/run.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY . /app\nRUN chmod +x /app/*.sh\nCMD ["/app/run.sh"]\n', {
+      surroundings,
+    });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY --from=x run.sh /\nCMD ["/run.sh"]\n', { surroundings });
+    checkRule(RULE, 'FROM alpine:3.20\nCOPY run.sh /\nCMD ["sh", "/run.sh"]\n', { surroundings });
+    checkFix(
+      RULE,
+      'FROM alpine:3.20\nCOPY run.sh /\nCMD ["/run.sh"]\n',
+      'FROM alpine:3.20\nCOPY --chmod=755 run.sh /\nCMD ["/run.sh"]\n',
+      { surroundings },
+    );
   });
 
   it('gives the mode', () => {
