@@ -19,10 +19,13 @@ import noConstantPlatform from './stages/no-constant-platform';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
 import noForwardStageReference from './stages/no-forward-stage-reference';
 import noPlatformOnStageReference from './stages/no-platform-on-stage-reference';
+import noRedundantParentCopy from './stages/no-redundant-parent-copy';
 import noRedundantTargetPlatform from './stages/no-redundant-target-platform';
 import noReservedStageName from './stages/no-reserved-stage-name';
 import noSdkBaseInFinalStage from './stages/no-sdk-base-in-final-stage';
 import noSelfStageReference from './stages/no-self-stage-reference';
+import noSkippedTestStage from './stages/no-skipped-test-stage';
+import noSourceInFinalStage from './stages/no-source-in-final-stage';
 import noStageNameOfAnImage from './stages/no-stage-name-of-an-image';
 import noUnknownStageReference from './stages/no-unknown-stage-reference';
 import noUnreachableStage from './stages/no-unreachable-stage';
@@ -33,6 +36,7 @@ import preferMultiStage from './stages/prefer-multi-stage';
 import preferNamedStageReference from './stages/prefer-named-stage-reference';
 import requireLowercaseStageName from './stages/require-lowercase-stage-name';
 import requireStageName from './stages/require-stage-name';
+import requireTargetArch from './stages/require-target-arch';
 import syntax from './syntax/syntax';
 
 /** Every rule, sorted by category and id. */
@@ -56,10 +60,13 @@ export const rules: readonly Rule[] = [
   noDuplicateStageName,
   noForwardStageReference,
   noPlatformOnStageReference,
+  noRedundantParentCopy,
   noRedundantTargetPlatform,
   noReservedStageName,
   noSdkBaseInFinalStage,
   noSelfStageReference,
+  noSkippedTestStage,
+  noSourceInFinalStage,
   noStageNameOfAnImage,
   noUnknownStageReference,
   noUnreachableStage,
@@ -70,6 +77,7 @@ export const rules: readonly Rule[] = [
   preferNamedStageReference,
   requireLowercaseStageName,
   requireStageName,
+  requireTargetArch,
   syntax,
 ];
 
