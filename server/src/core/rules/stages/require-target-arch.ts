@@ -158,14 +158,18 @@ function isNative({ ecosystem, describes, tool }: Compile, stage: StageFacts): b
   }
 }
 
-/** True when a stage for the target platform takes files from this one, or from one that is built on it. */
+/** True when a stage for the target platform takes files from this one, or from one that only hands them on. */
 function reachesTarget(stage: StageFacts, file: FileFacts): boolean {
-  return stage.consumers.some(({ kind, index }) => {
-    const consumer = file.stages[index];
-    if (consumer === undefined) return false;
-    if (kind === 'from') return reachesTarget(consumer, file);
-    return kind === 'copy' && !consumer.isDevelopment && rootOf(consumer).platform === undefined;
-  });
+  const seen = new Set([stage]);
+  for (const at of seen)
+    for (const { kind, index } of at.consumers) {
+      const consumer = file.stages[index];
+      if (consumer === undefined || consumer.isDevelopment || kind === 'mount') continue;
+      const handsOn = kind === 'from' || (consumer.rootReference === 'scratch' && consumer.role !== 'final');
+      if (handsOn) seen.add(consumer);
+      else if (rootOf(consumer).platform === undefined) return true;
+    }
+  return false;
 }
 
 function capitalised(text: string): string {

@@ -50,6 +50,10 @@ describe(RULE, () => {
       `${FROM}RUN go install example.com/protoc-gen@v1\nFROM --platform=$BUILDPLATFORM alpine AS gen\nCOPY --from=build /go/bin /bin\n`,
     );
     checkRule(RULE, `FROM golang:1.23 AS build\nRUN go build -o /app .\n${REST}`);
+    checkRule(
+      RULE,
+      `${FROM}RUN go build -o /app .\nFROM scratch AS files\nCOPY --from=build /app /\nFROM --platform=$BUILDPLATFORM alpine:3.20\nCOPY --from=files / /bin\n`,
+    );
     checkRule(RULE, `FROM --platform=linux/amd64 golang:1.23 AS build\nRUN go build -o /app .\n${REST}`);
     checkRule(RULE, `${FROM}RUN go build -o /app .\nFROM scratch\n`);
   });
