@@ -2,6 +2,11 @@
 import type { Rule } from '../lint/rule';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
+import noEarlyVolatileArgument from './cache/no-early-volatile-argument';
+import noIneffectiveCacheMount from './cache/no-ineffective-cache-mount';
+import noShadowedGlobalArgument from './cache/no-shadowed-global-argument';
+import noUpdateWithoutInstall from './cache/no-update-without-install';
+import preferCacheMount from './cache/prefer-cache-mount';
 import preferManifestBeforeSource from './cache/prefer-manifest-before-source';
 import requireDockerignore from './context/require-dockerignore';
 import noInvalidDirective from './instructions/no-invalid-directive';
@@ -43,6 +48,11 @@ import syntax from './syntax/syntax';
 export const rules: readonly Rule[] = [
   noShellInShellLessStage,
   noUndeclaredArgument,
+  noEarlyVolatileArgument,
+  noIneffectiveCacheMount,
+  noShadowedGlobalArgument,
+  noUpdateWithoutInstall,
+  preferCacheMount,
   preferManifestBeforeSource,
   requireDockerignore,
   noInvalidDirective,
