@@ -1,5 +1,6 @@
 /** All rules, written by server/tools/generate/registry.mjs from this folder: the folder is the registry. */
 import type { Rule } from '../lint/rule';
+import noMissingArtifact from './artifacts/no-missing-artifact';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
 import noEarlyVolatileArgument from './cache/no-early-volatile-argument';
@@ -10,12 +11,23 @@ import preferCacheMount from './cache/prefer-cache-mount';
 import preferManifestBeforeSource from './cache/prefer-manifest-before-source';
 import requireDockerignore from './context/require-dockerignore';
 import noInvalidDirective from './instructions/no-invalid-directive';
+import noOversizedDockerfile from './instructions/no-oversized-dockerfile';
 import noUnrenderedTemplate from './instructions/no-unrendered-template';
 import requireFromFirst from './instructions/require-from-first';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
 import requireImageTag from './reproducibility/require-image-tag';
+import noDuplicateRuntimeInstruction from './runtime/no-duplicate-runtime-instruction';
+import noInvalidPort from './runtime/no-invalid-port';
+import noMalformedExecForm from './runtime/no-malformed-exec-form';
+import noOverwrittenCommand from './runtime/no-overwritten-command';
+import noRelativeDestination from './runtime/no-relative-destination';
+import noSshPort from './runtime/no-ssh-port';
+import noSudo from './runtime/no-sudo';
+import noSystemWorkdir from './runtime/no-system-workdir';
 import preferExecForm from './runtime/prefer-exec-form';
+import preferNumericUser from './runtime/prefer-numeric-user';
+import requireAbsoluteWorkdir from './runtime/require-absolute-workdir';
 import requireNonRootUser from './runtime/require-non-root-user';
 import noSecretArgument from './secrets/no-secret-argument';
 import noSecretInLayer from './secrets/no-secret-in-layer';
@@ -46,6 +58,7 @@ import syntax from './syntax/syntax';
 
 /** Every rule, sorted by category and id. */
 export const rules: readonly Rule[] = [
+  noMissingArtifact,
   noShellInShellLessStage,
   noUndeclaredArgument,
   noEarlyVolatileArgument,
@@ -56,12 +69,23 @@ export const rules: readonly Rule[] = [
   preferManifestBeforeSource,
   requireDockerignore,
   noInvalidDirective,
+  noOversizedDockerfile,
   noUnrenderedTemplate,
   requireFromFirst,
   noLatestTag,
   preferLockedInstall,
   requireImageTag,
+  noDuplicateRuntimeInstruction,
+  noInvalidPort,
+  noMalformedExecForm,
+  noOverwrittenCommand,
+  noRelativeDestination,
+  noSshPort,
+  noSudo,
+  noSystemWorkdir,
   preferExecForm,
+  preferNumericUser,
+  requireAbsoluteWorkdir,
   requireNonRootUser,
   noSecretArgument,
   noSecretInLayer,
