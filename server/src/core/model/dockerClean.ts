@@ -1,5 +1,6 @@
 /** Whether apt keeps the packages that it downloads, which the images of Debian and Ubuntu forbid. */
 import type { Instruction } from '../syntax/nodes';
+import { memoized } from '../text/memoized';
 import type { StageFacts } from './facts';
 
 /**
@@ -9,10 +10,16 @@ import type { StageFacts } from './facts';
 export function keepsPackages(stage: StageFacts, run: Instruction): boolean {
   const system = stage.image?.distribution?.id;
   if (system !== 'debian' && system !== 'ubuntu') return true;
-  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
-    for (const instruction of at.instructions) {
-      if (/docker-clean|[Kk]eep-|apt\.conf/.test(instruction.source)) return true;
-      if (at === stage && instruction === run) break;
-    }
-  return false;
+  for (let above = stage.parent; above !== undefined; above = above.parent)
+    if (firstChange(above) !== undefined) return true;
+  const change = firstChange(stage);
+  return change !== undefined && change <= stage.instructions.indexOf(run);
 }
+
+/** Where the stage first says something about apt's configuration. */
+const firstChange = memoized((stage: StageFacts): number | undefined => {
+  const found = stage.instructions.findIndex(({ source }) =>
+    /docker-clean|keep-|Keep-|apt\.conf/.test(source),
+  );
+  return found === -1 ? undefined : found;
+});

@@ -98,7 +98,7 @@ interface Install {
 /** The first RUN below that only installs and does not use the argument, before any line that may. */
 function firstInstall(stage: StageFacts, from: number, name: string): Install | undefined {
   const names = new Set([name]);
-  for (const instruction of stage.instructions.slice(from + 1)) {
+  for (const instruction of stage.instructions.slice(from + 1, from + 1 + FARTHEST)) {
     if (instruction.keyword !== 'RUN') {
       if (takesOver(instruction, names)) return undefined;
       continue;
@@ -113,6 +113,9 @@ function firstInstall(stage: StageFacts, from: number, name: string): Install | 
   }
   return undefined;
 }
+
+/** Instructions. A file of very many arguments would else have the square of them to read. */
+const FARTHEST = 200;
 
 /** True for a line that changes what follows by the argument; a LABEL does not, whatever it says. */
 function takesOver(instruction: Instruction, names: ReadonlySet<string>): boolean {

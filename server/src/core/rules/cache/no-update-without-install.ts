@@ -44,6 +44,8 @@ well, where that still makes the image smaller.`,
   *check(stage) {
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN' || !instruction.source.includes('update')) continue;
+      // Nearly every RUN that fetches the lists also installs, and this says so before anything is parsed.
+      if (instruction.source.includes(' install ') || instruction.source.includes(' upgrade')) continue;
       const commands = stage.scriptOf(instruction)?.commands;
       const update = commands?.find(isUpdate);
       if (commands === undefined || update === undefined || keepsLists(instruction)) continue;

@@ -99,15 +99,19 @@ function literalPath({ value }: Word, folder: string | undefined): string | unde
 
 /** True when nothing between the end of the stage it comes from and the copy can have changed the files. */
 function isUntouched(path: string, stage: StageFacts, parent: StageFacts, copy: Instruction): boolean {
+  let left = FARTHEST;
   for (let at: StageFacts | undefined = stage; at !== undefined && at !== parent; at = at.parent) {
     if (at.triggers.length > 0) return false;
     for (const instruction of at.instructions) {
       if (instruction === copy) break;
-      if (mayChange(path, at, instruction)) return false;
+      if (left-- === 0 || mayChange(path, at, instruction)) return false;
     }
   }
   return true;
 }
+
+/** Instructions. A file of very many copies would else have the square of them to read. */
+const FARTHEST = 500;
 
 function mayChange(path: string, stage: StageFacts, instruction: Instruction): boolean {
   switch (instruction.keyword) {
