@@ -124,20 +124,16 @@ function merged(weak: Settings, strong: Settings): Settings {
     ...(rules === undefined ? {} : { rules }),
     ...(categories === undefined ? {} : { categories }),
     ...(equivalents === undefined ? {} : { equivalents }),
-    ...mergedPart('namedContexts', weak.namedContexts, strong.namedContexts),
-    ...mergedPart('options', weak.options, strong.options),
-    ...mergedPart('smoke', weak.smoke, strong.smoke),
+    ...(weak.namedContexts === undefined && strong.namedContexts === undefined
+      ? {}
+      : { namedContexts: { ...weak.namedContexts, ...strong.namedContexts } }),
+    ...(weak.options === undefined && strong.options === undefined
+      ? {}
+      : { options: { ...weak.options, ...strong.options } }),
+    ...(weak.smoke === undefined && strong.smoke === undefined
+      ? {}
+      : { smoke: { ...weak.smoke, ...strong.smoke } }),
   };
-}
-
-function mergedPart<K extends string, T extends object>(
-  name: K,
-  weak: T | undefined,
-  strong: T | undefined,
-): { readonly [key in K]?: T } {
-  if (weak === undefined && strong === undefined) return {};
-  const part: { [key in string]?: T } = { [name]: Object.assign({}, weak, strong) };
-  return part as { readonly [key in K]?: T };
 }
 
 type Levels = Readonly<Record<string, RuleSetting>>;
