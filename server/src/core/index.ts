@@ -30,7 +30,7 @@ export {
   type ContextAnswer,
   type ContextQuestion,
 } from './model/context/survey';
-export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
+export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export {
   DEFAULT_CONFIGURATION,
@@ -57,4 +57,4 @@ export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
 export { nearest } from './model/editDistance';
-export { difference } from './text/difference';
+export { difference, lineChanges, linesOf, type LineChange } from './text/difference';

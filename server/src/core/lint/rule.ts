@@ -55,11 +55,13 @@ export interface AnchoredEdit {
   readonly newText: string;
 }
 
-/** A new file beside the Dockerfile or in the build context, written only when it does not exist. */
+/** A file beside the Dockerfile or in the build context that a fix writes. */
 export interface NewFile {
   /** Relative to the build context's root, with forward slashes. */
   readonly path: string;
   readonly text: string;
+  /** What the file holds before: it is written only while that is so. Left out: only while there is no such file. */
+  readonly replaces?: string;
 }
 
 /** `safe` cannot change what is built; `suggestion` may change its meaning and waits for the user's choice. */

@@ -5,7 +5,7 @@ import type { FileFacts, StageFacts } from './facts';
 import { graphOf, type Graph } from './graph';
 import { isTemplateMark, linesOf, type Lines } from './lines';
 import { globalScope, type Scope } from './scope';
-import { type GivenShell, givenShells } from './shellPragmas';
+import { givenShells } from './shellPragmas';
 import { BuiltStage, producerOf } from './stage';
 import type { Surroundings } from './surroundings';
 
@@ -25,8 +25,8 @@ export function buildFacts(
     before?.graph.stages === graph.stages &&
     before.globalScope === scope &&
     before.graph.surroundings === graph.surroundings &&
-    before.shells === undefined &&
-    shells === undefined
+    shells === undefined &&
+    givenShells(before.lines) === undefined
       ? before
       : undefined;
   const stages: StageFacts[] = [];
@@ -56,7 +56,7 @@ export function buildFacts(
       for (const consumer of stage.consumers) isReached[consumer.index] = 1;
     }
   }
-  return new BuiltFile(lines, graph, globalArguments, scope, stages, shells);
+  return new BuiltFile(lines, graph, globalArguments, scope, stages);
 }
 
 /** Facts are asked of the parent in turn; no real chain of FROMs is nearly as long, and no stack is longer. */
@@ -83,8 +83,6 @@ class BuiltFile implements FileFacts {
     readonly globalArguments: readonly Instruction[],
     readonly globalScope: Scope,
     readonly stages: readonly StageFacts[],
-    /** By stage index; undefined when no comment names a shell. */
-    readonly shells: ReadonlyMap<number, readonly GivenShell[]> | undefined,
   ) {}
 
   get dockerfile(): Dockerfile {

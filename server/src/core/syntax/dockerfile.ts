@@ -126,11 +126,11 @@ class Builder {
     public escape: Escape,
   ) {}
 
-  /** Nodes of the previous version, and those of them that are pragmas. */
-  keep(nodes: Node[], starts: number[], pragmas: Comment[]): void {
+  /** Nodes of the previous version, and the pragmas among them. */
+  keep(nodes: Node[], starts: number[], pragmas: readonly Comment[]): void {
     this.nodes = this.nodes.length === 0 ? nodes : this.nodes.concat(nodes);
     this.starts = this.starts.length === 0 ? starts : this.starts.concat(starts);
-    this.pragmas = this.pragmas.length === 0 ? pragmas : this.pragmas.concat(pragmas);
+    for (const pragma of pragmas) this.pragmas.push(pragma);
   }
 
   private add(node: Node, start: number): void {
