@@ -332,7 +332,11 @@ function graded(
     const verdicts =
       parity === undefined
         ? [{ id: own, level: levelOf(rule, own, match, stage, configuration) }]
-        : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity);
+        : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity).map(({ id, level }) => ({
+            id,
+            // The other tool reads its own configuration file.
+            level: settingFor(configuration.equivalents?.[`${parity}/${id}`], 'final') ?? level,
+          }));
     return verdicts.flatMap(({ id, level }) =>
       level === 'off'
         ? []
