@@ -9,7 +9,7 @@ import { fixContent, lintContent, type LintedFile, unreadable } from '../lintFil
 import { type FileReport, isAtLeast, LEVELS, type LintReport, lintReport } from '../lintReport';
 import { tidy } from '../paths';
 import { byCodeUnit, findDockerfiles } from '../search';
-import { surroundingsReader } from '../surroundings';
+import { surroundingsFrom } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -18,7 +18,8 @@ export const lintCommand: Command = {
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its name.',
-    'The folder of a Dockerfile is taken as its build context, and its ignore file counts. Text from standard input has no surroundings.',
+    'The build context of a Dockerfile is found from the Compose and Bake files and dev containers of its repository; else it is its ' +
+      'folder, or the one above that holds what it copies. The ignore file of the context counts. Text from standard input has no surroundings.',
     'Exit codes: 0 no finding of LEVEL or worse, 1 findings, 2 wrong use, or something could not be read or written.',
     'Positions in JSON are zero-based and count UTF-16 units, as editors do; those in text start at 1.',
   ].join('\n\n'),
@@ -124,12 +125,12 @@ function dockerfilesOf(
 }
 
 function judgeOf(io: CliIo): (path: string) => FileReport {
-  const surroundingsOf = surroundingsReader(io.context);
+  const surroundingsOf = surroundingsFrom(io);
   return (path) => lintContent(path, io.files.read(path), surroundingsOf(path));
 }
 
 function fixingJudge(io: CliIo): (path: string) => FileReport {
-  const surroundingsOf = surroundingsReader(io.context);
+  const surroundingsOf = surroundingsFrom(io);
   return (path) => {
     const content = io.files.read(path);
     const surroundings = surroundingsOf(path);
