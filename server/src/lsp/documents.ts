@@ -312,7 +312,7 @@ export class Documents {
       previous: document?.buildContext,
       isChanged,
     };
-    return findSurroundings(search, this.files, this.platform.after).catch((error: unknown) =>
+    return findSurroundings(search, this.files, this.platform).catch((error: unknown) =>
       this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
     );
   }

@@ -45,13 +45,13 @@ const SURVEY_MS = 3_000;
 export async function findSurroundings(
   search: Search,
   files: Files,
-  after: Platform['after'],
+  clock: Pick<Platform, 'after'>,
 ): Promise<FoundSurroundings> {
   const { uri } = search;
   const own = folderOf(uri);
   const path = pathOf(uri);
   if (own === undefined || path === undefined) return { surroundings: NO_SURROUNDINGS, context: own };
-  const fetcher = fetcherOf(uri, files, after);
+  const fetcher = fetcherOf(uri, files, clock);
   const listed = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
   const remembering: ContextFetcher = {
     ...fetcher,
@@ -89,14 +89,14 @@ async function contextOf(
   return previous.renewed(found, isChanged ? 'renewed' : 'kept');
 }
 
-function fetcherOf(uri: string, files: Files, after: Platform['after']): ContextFetcher {
+function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'after'>): ContextFetcher {
   return {
     entriesIn: (folder) => files.readDirectory(toUri(uri, folder)),
     textOf: (path) => files.readText(toUri(uri, path)),
     statOf: (path) => files.stat(toUri(uri, path)),
     patience() {
       let isOver = false;
-      after(SURVEY_MS, () => (isOver = true));
+      clock.after(SURVEY_MS, () => (isOver = true));
       return () => isOver;
     },
   };

@@ -72,7 +72,7 @@ export function watchFiles(connection: Connection, features: ClientFeatures): vo
 
 export interface OpenFolders {
   /** URIs of the folders that are open now. */
-  uris(): readonly string[];
+  readonly uris: () => readonly string[];
   /** To be called once the client is initialized. */
   watch(): void;
 }

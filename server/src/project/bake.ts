@@ -69,13 +69,13 @@ function ofJson(value: unknown, values: ReadonlyMap<string, string>): HclValue {
     };
   const text = asText(value);
   if (text === undefined) return { kind: 'unknown' };
-  let isKnown = true;
+  let unknown = 0;
   const filled = text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
     const known = values.get(name.trim());
-    isKnown &&= known !== undefined;
+    if (known === undefined) unknown += 1;
     return known ?? '';
   });
-  return isKnown ? { kind: 'text', text: filled } : { kind: 'unknown' };
+  return unknown === 0 ? { kind: 'text', text: filled } : { kind: 'unknown' };
 }
 
 /** Later parents and the target itself win; arguments and named contexts are added up. Undefined in a circle. */

@@ -85,14 +85,14 @@ function interpolated(value: unknown): Written {
   const text = asText(value);
   if (text === undefined) return { kind: 'unknown' };
   if (!text.includes('$')) return { kind: 'text', text };
-  let isKnown = true;
+  let unknown = 0;
   const filled = text.replaceAll(
     /\$(?:(\$)|\{\w+:?-([^{}$]*)\}|\{\w+[^}]*\}|[A-Za-z_]\w*)/g,
     (_, dollar: string | undefined, fallback: string | undefined) => {
       if (dollar !== undefined) return '$';
-      isKnown &&= fallback !== undefined;
+      if (fallback === undefined) unknown += 1;
       return fallback ?? '';
     },
   );
-  return isKnown ? { kind: 'text', text: filled } : { kind: 'unknown' };
+  return unknown === 0 ? { kind: 'text', text: filled } : { kind: 'unknown' };
 }

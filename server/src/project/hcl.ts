@@ -117,7 +117,8 @@ class Reader {
 
   private list(): HclValue {
     const items: HclValue[] = [];
-    for (this.passLines(); this.at < this.tokens.length && !this.takes(']'); this.passLines()) {
+    this.passLines();
+    while (this.at < this.tokens.length && !this.takes(']')) {
       // `[for x in y : …]` makes a list that only Bake works out.
       if (this.peek()?.text === 'for') {
         this.passUntil(']');
@@ -126,6 +127,7 @@ class Reader {
       items.push(this.value());
       this.passLines();
       this.takes(',');
+      this.passLines();
     }
     return { kind: 'list', items };
   }
@@ -165,14 +167,14 @@ class Reader {
 
   /** `"app:${TAG}"`: anything but a plain variable inside the braces is unknown. */
   private template(quoted: string): HclValue {
-    let isKnown = true;
+    let unknown = 0;
     const text = unquoted(quoted).replaceAll(/\$\$\{|\$\{([^}]*)\}/g, (whole, inside: string | undefined) => {
       if (inside === undefined) return whole.slice(1);
       const value = /^\s*[\w.-]+\s*$/.test(inside) ? this.variableOf(inside.trim()) : undefined;
-      isKnown &&= value !== undefined;
+      if (value === undefined) unknown += 1;
       return value ?? '';
     });
-    return isKnown ? { kind: 'text', text } : UNKNOWN;
+    return unknown === 0 ? { kind: 'text', text } : UNKNOWN;
   }
 
   private peek(): Token | undefined {

@@ -143,7 +143,7 @@ describe('surroundings', () => {
     findSurroundings(
       { uri, text, roots, context: undefined, previous: undefined, isChanged: false },
       nodeFiles,
-      TEST_PLATFORM.after,
+      TEST_PLATFORM,
     );
 
   it("are the Dockerfile's own folder, with or without an ignore file", async () => {
