@@ -19,7 +19,7 @@ import { type FileReport, isAtLeast, LEVELS, type LintReport, lintReport } from 
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
-import { surroundingsReader } from '../surroundings';
+import { surroundingsFrom } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -31,7 +31,8 @@ export const lintCommand: Command = {
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its ' +
       'name. A PATH that does not exist may be a pattern: "services/**/*.df".',
-    'The folder of a Dockerfile is taken as its build context, and its ignore file counts. Text from standard input has no surroundings.',
+    'The build context of a Dockerfile is found from the Compose and Bake files and dev containers of its repository; else it is its ' +
+      'folder, or the one above that holds what it copies. The ignore file of the context counts. Text from standard input has no surroundings.',
     'The nearest .stagewright.jsonc above a Dockerfile counts, and what it leaves open a .hadolint.yaml beside it says; without one, ' +
       'the nearest .hadolint.yaml. Options of the command line come before both.',
     'Exit codes: 0 no finding of LEVEL or worse, 1 findings, 2 wrong use, or something could not be read or written. With --diff, 1 ' +
@@ -161,7 +162,7 @@ function judgeOf(
   configurations: ConfigurationReader,
   io: CliIo,
 ): (path: string) => JudgedFile {
-  const surroundingsOf = surroundingsReader(io.context);
+  const surroundingsOf = surroundingsFrom(io);
   return (path) => {
     const content = io.files.read(path);
     const situation = { chosen: configurations.chosenFor(path), surroundings: surroundingsOf(path) };
