@@ -124,7 +124,8 @@ describe('diagnostics by pull', () => {
     // The surroundings never come, so the answer waits while the document changes.
     const never = {
       readText: () => new Promise<undefined>(() => undefined),
-      readDirectory: () => Promise.resolve([]),
+      readDirectory: () => Promise.resolve(new Map()),
+      stat: () => Promise.resolve(undefined),
     };
     const client = await TestClient.start({ settings: TWO_RULES }, { files: never });
     const uri = 'file:///project/Dockerfile';
