@@ -204,7 +204,7 @@ function withServer<T>(
 }
 
 function allMissing(reason: Outcome<never>): SessionResult {
-  return { edit: reason, hover: reason, memory: reason, findings: reason };
+  return { edit: reason, newLine: reason, hover: reason, memory: reason, findings: reason };
 }
 
 interface CommandFigures {
@@ -278,6 +278,11 @@ function tableOf(
         ...at(size, (session) => cell(session?.edit, medianAndP95)),
         bareParseAt(size, figures),
       ]),
+      [
+        'a line more or less at the top, 9,900 lines',
+        ...at(9_900, (session) => cell(session?.newLine, medianAndP95)),
+        '–',
+      ],
       ['edit, 9,900 lines ÷ 200 lines', ...each((one) => growth(one)), '–'],
       ...([200, 9_900] as const).map((size) => [
         `hover, ${grouped(size)} lines`,

@@ -16,7 +16,10 @@ export interface Effort {
 }
 
 export interface SessionResult {
+  /** A word in the middle: nothing else moves. */
   readonly edit: Outcome<Summary>;
+  /** A line more or less at the top: everything below moves. */
+  readonly newLine: Outcome<Summary>;
   readonly hover: Outcome<Summary>;
   /** Resident bytes of the server and all it has started, at the end. */
   readonly memory: Outcome<number>;
@@ -38,14 +41,15 @@ export async function runSession(
     const opened = await LanguageServer.start(command, folder);
     server = opened;
     const { findings } = await opened.open(path, content.text);
-    const edit = await attempt(() => measureEdits(opened, effort));
+    const edit = await attempt(() => measureEdits(opened, effort, wordEdits(opened.text)));
     isStuck = edit.kind === 'missing';
+    const newLine = isStuck ? edit : await attempt(() => measureEdits(opened, effort, newLines()));
     const hover = isStuck ? edit : await measureHovers(opened, effort);
-    return { edit, hover, memory: opened.memory(), findings: measured(findings) };
+    return { edit, newLine, hover, memory: opened.memory(), findings: measured(findings) };
   } catch (error) {
     isStuck = true;
     const reason = missing(inOneLine(error));
-    return { edit: reason, hover: reason, memory: reason, findings: reason };
+    return { edit: reason, newLine: reason, hover: reason, memory: reason, findings: reason };
   } finally {
     await (isStuck ? server?.kill() : server?.stop());
   }
@@ -81,14 +85,36 @@ export async function settle(command: ServerCommand, folder: string, content: Be
 /** In milliseconds. */
 const SETTLING = 5000;
 
-async function measureEdits(server: LanguageServer, effort: Effort): Promise<Summary> {
-  const { start, end } = editedWord(server.text);
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Never a text that was there before: a server that remembers old versions has no advantage of it. */
+function* wordEdits(text: string): Generator<Edit, never> {
+  const { start, end } = editedWord(text);
+  for (let number = 200_000; ; number++) yield { start, end, text: String(number) };
+}
+
+function* newLines(): Generator<Edit, never> {
+  for (;;) {
+    yield { start: 0, end: 0, text: '\n' };
+    yield { start: 0, end: 1, text: '' };
+  }
+}
+
+async function measureEdits(
+  server: LanguageServer,
+  effort: Effort,
+  changes: Generator<Edit, never>,
+): Promise<Summary> {
   const durations: number[] = [];
   const stop = performance.now() + effort.budget;
   for (let count = 0; count < effort.warmUp + effort.edits; count++) {
     await server.quiet();
-    // Never a text that was there before: a server that remembers old versions has no advantage of it.
-    const duration = await server.edit(start, end, String(200_000 + count));
+    const { start, end, text } = changes.next().value;
+    const duration = await server.edit(start, end, text);
     // A slow server is warm enough by half the time.
     if (count >= effort.warmUp || performance.now() > stop - effort.budget / 2) durations.push(duration);
     if (performance.now() > stop && durations.length >= 3) break;

@@ -27,6 +27,7 @@ const PIECES = [
   ...[
     '\nCOPY --from=0 /a /b\n',
     '# escape=`\n',
+    '# syntax=docker/dockerfile:1\n',
     '`',
     '\\',
     '\nSHELL ["bash"]\n',
@@ -36,7 +37,11 @@ const PIECES = [
 
 /** A place in thousandths of the text, what goes, and what comes. */
 const edit = fc.record({
-  at: fc.integer({ min: 0, max: 1000 }),
+  // The top is where directives are: a line before them changes what they are.
+  at: fc.oneof(
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 1000 }) },
+  ),
   removed: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 4, max: 400 })),
   inserted: fc.constantFrom(...PIECES),
 });

@@ -14,6 +14,22 @@ export {
   type IgnoreFile,
   type Surroundings,
 } from './model/surroundings';
+export type {
+  BuildContext,
+  ContextFile,
+  ContextSurvey,
+  EntryKind,
+  FoundBulk,
+  FoundSecret,
+} from './model/context/buildContext';
+export { cleanPath, readIgnorePatterns, type IgnorePatterns } from './model/context/ignorePatterns';
+export { listedContext, surveyed, type ListedFile } from './model/context/listedContext';
+export {
+  SURVEY_LIMITS,
+  surveying,
+  type ContextAnswer,
+  type ContextQuestion,
+} from './model/context/survey';
 export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';

@@ -2,12 +2,15 @@
 import {
   type Connection,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   type DiagnosticServerCancellationData,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
+  type Position,
   type PublishDiagnosticsParams,
+  type Range,
   ResponseError,
 } from 'vscode-languageserver';
 import type { Dockerfile, Finding, Level, Node } from '../core/index';
@@ -33,6 +36,7 @@ function answerPulls(
   features: ClientFeatures,
   documents: Documents,
 ): DocumentListener {
+  const reports = new Reports(features, documents);
   connection.languages.diagnostics.on(async (params, token) => {
     const document = documents.get(params.textDocument.uri);
     if (document === undefined)
@@ -51,7 +55,7 @@ function answerPulls(
       return refused(LSPErrorCodes.ServerCancelled, 'The document was closed.', { retriggerRequest: false });
     if (document.version !== asked)
       return refused(LSPErrorCodes.ServerCancelled, 'The document has changed.', { retriggerRequest: true });
-    return report(document, params, features, documents);
+    return reports.answer(document, params);
   });
 
   let isWaiting = false;
@@ -82,15 +86,108 @@ function refused(
   return new ResponseError(code, message, data);
 }
 
-function report(
-  document: OpenDocument,
-  { previousResultId }: DocumentDiagnosticParams,
-  features: ClientFeatures,
-  documents: Documents,
-): DocumentDiagnosticReport {
-  const resultId = String(document.revision);
-  if (previousResultId === resultId) return { kind: 'unchanged', resultId };
-  return { kind: 'full', resultId, items: diagnosticsOf(document, features, documents) };
+/**
+ * What each document was last said to contain. Most keystrokes change no finding and move none, and then the answer is that
+ * nothing has changed: on a long file the diagnostics' way to the client is what an edit costs.
+ */
+class Reports {
+  private readonly last = new WeakMap<OpenDocument, Report>();
+
+  constructor(
+    private readonly features: ClientFeatures,
+    private readonly documents: Documents,
+  ) {}
+
+  answer(document: OpenDocument, { previousResultId }: DocumentDiagnosticParams): DocumentDiagnosticReport {
+    const { resultId, items } = this.current(document);
+    return previousResultId === resultId
+      ? { kind: 'unchanged', resultId }
+      : { kind: 'full', resultId, items: [...items] };
+  }
+
+  private current(document: OpenDocument): Report {
+    const known = this.last.get(document);
+    if (known?.revision === document.revision) return known;
+    const items = diagnosticsOf(document, this.features, this.documents);
+    const { revision } = document;
+    const edited = document.takeEdited();
+    const report =
+      known !== undefined && sameDiagnostics(known.items, items) && !isDisturbed(items, edited)
+        ? { ...known, revision }
+        : { revision, resultId: String(revision), items };
+    this.last.set(document, report);
+    return report;
+  }
+}
+
+interface Report {
+  readonly revision: number;
+  readonly resultId: string;
+  readonly items: readonly Diagnostic[];
+}
+
+function sameDiagnostics(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return other !== undefined && isSameDiagnostic(one, other);
+    })
+  );
+}
+
+/** The rest of a diagnostic follows from its code and the client's abilities. */
+function isSameDiagnostic(one: Diagnostic, other: Diagnostic): boolean {
+  return (
+    isSameRange(one.range, other.range) &&
+    one.code === other.code &&
+    one.severity === other.severity &&
+    one.message === other.message &&
+    one.tags?.[0] === other.tags?.[0] &&
+    isSameInformation(one.relatedInformation ?? [], other.relatedInformation ?? [])
+  );
+}
+
+function isSameInformation(
+  some: readonly DiagnosticRelatedInformation[],
+  others: readonly DiagnosticRelatedInformation[],
+): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return (
+        other?.message === one.message &&
+        one.location.uri === other.location.uri &&
+        isSameRange(one.location.range, other.location.range)
+      );
+    })
+  );
+}
+
+/**
+ * An editor moves what it shows along with the text: where a diagnostic's own words were replaced, what is shown may have
+ * gone with them, although the words are the same again.
+ */
+function isDisturbed(items: readonly Diagnostic[], edited: readonly (Range | undefined)[]): boolean {
+  return edited.some(
+    (range) =>
+      range === undefined ||
+      items.some((item) => isBefore(item.range.start, range.end) && isBefore(range.start, item.range.end)),
+  );
+}
+
+function isBefore(one: Position, other: Position): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
+}
+
+function isSameRange(one: Range, other: Range): boolean {
+  return (
+    one.start.line === other.start.line &&
+    one.start.character === other.start.character &&
+    one.end.line === other.end.line &&
+    one.end.character === other.end.character
+  );
 }
 
 function push(

@@ -1,7 +1,12 @@
 /** The open documents: their text, what surrounds them, and one analysis per version that each edit only touches up. */
 import type { Connection, TextDocumentSyncOptions } from 'vscode-languageserver';
 import { TextDocumentSyncKind } from 'vscode-languageserver';
-import { type Position, TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Position,
+  type Range,
+  TextDocument,
+  type TextDocumentContentChangeEvent,
+} from 'vscode-languageserver-textdocument';
 import {
   type Analysis,
   analyze,
@@ -53,6 +58,7 @@ export class OpenDocument {
   private surroundings: Surroundings = NO_SURROUNDINGS;
   private latest: Analysis | undefined;
   private isStale = true;
+  private edited: (Range | undefined)[] = [];
 
   constructor(
     private readonly content: TextDocument,
@@ -110,9 +116,17 @@ export class OpenDocument {
     return true;
   }
 
-  edit(change: (content: TextDocument) => void): void {
-    change(this.content);
+  edit(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    TextDocument.update(this.content, [...changes], version);
+    for (const change of changes) this.edited.push('range' in change ? change.range : undefined);
     this.touch();
+  }
+
+  /** Where the text was edited since this was last asked, each in the text of its moment; undefined for all of it. */
+  takeEdited(): readonly (Range | undefined)[] {
+    const edited = this.edited;
+    this.edited = [];
+    return edited;
   }
 
   /** True when that changes what the analysis is made of. */
@@ -161,7 +175,7 @@ export class Documents {
       noticing(connection, 'changing a document', ({ textDocument: { uri, version }, contentChanges }) => {
         const document = this.open.get(uri);
         if (document === undefined) return;
-        document.edit((content) => TextDocument.update(content, contentChanges, version));
+        document.edit(contentChanges, version);
         this.tell(document, 'text');
       }),
     );

@@ -91,6 +91,35 @@ describe('diagnostics by pull', () => {
     await client.stop();
   });
 
+  it('are said to be unchanged after an edit that neither changes nor moves them', async () => {
+    const client = await TestClient.start({ settings: TWO_RULES });
+    await client.open(URI, `${UNNAMED}# some\n`);
+    const { resultId } = await client.report(URI);
+    await client.edit(URI, '# other', '# some');
+    assert.deepEqual(await client.report(URI, resultId), { kind: 'unchanged', resultId });
+    await client.change(URI, [
+      { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' },
+    ]);
+    const moved = await client.report(URI, resultId);
+    assert.equal(moved.kind, 'full');
+    await client.stop();
+  });
+
+  it('are told again where their own words were replaced by the same', async () => {
+    const client = await TestClient.start({ settings: TWO_RULES });
+    await client.open(URI, UNNAMED);
+    const first = await client.report(URI);
+    assert.ok(first.kind === 'full');
+    const [item] = first.items;
+    assert.ok(item !== undefined);
+    const { start, end } = item.range;
+    const words = UNNAMED.split('\n')[start.line]?.slice(start.character, end.character) ?? '';
+    await client.change(URI, [{ range: { start, end }, text: '' }]);
+    await client.change(URI, [{ range: { start, end: start }, text: words }]);
+    assert.equal((await client.report(URI, first.resultId)).kind, 'full');
+    await client.stop();
+  });
+
   it('of a version that is gone are refused, and asked for again', async () => {
     // The surroundings never come, so the answer waits while the document changes.
     const never = {

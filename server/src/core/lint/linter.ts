@@ -39,13 +39,13 @@ export class Linter {
   constructor(private readonly rules: readonly Rule[]) {}
 
   lint(file: FileFacts, surroundings: Surroundings, configuration: Configuration): LintResult {
-    const isTemplate = file.templateMark !== undefined;
+    const isUnreadable = file.templateMark !== undefined || file.firstUnjudged !== undefined;
     const judge: Judge = { rules: this.rulesOf(configuration, surroundings), surroundings, configuration };
     const { fileRules } = judge.rules;
     const failures: Failure[] = [];
     const concerned = fileRules.map((): StageFacts[] => []);
     const results: StageResult[] = [];
-    for (const stage of isTemplate ? [] : file.stages) {
+    for (const stage of isUnreadable ? [] : file.stages) {
       const result = this.checkStage(stage, judge, file);
       results.push(result);
       for (const rule of result.concerned) concerned[rule]?.push(stage);
@@ -53,14 +53,14 @@ export class Linter {
     }
 
     const early: Finding[] = [];
-    for (const instruction of isTemplate ? [] : file.preamble) {
+    for (const instruction of isUnreadable ? [] : file.preamble) {
       const checked = this.checkInstruction(instruction, judge.rules);
       for (const finding of graded(checked.matches, undefined, judge)) early.push(finding);
       for (const failure of checked.failures) failures.push(failure);
     }
     const byStage = new Map<StageFacts, Finding[]>();
     fileRules.forEach((rule, index) => {
-      if ((rule.meta.judgesTemplates === true) !== isTemplate) return;
+      if ((rule.meta.judgesUnreadable === true) !== isUnreadable) return;
       const stages = rule.concerns === undefined ? file.stages : (concerned[index] ?? []);
       const checked = runAll([rule], () => rule.check(file, surroundings, stages));
       for (const failure of checked.failures) failures.push(failure);

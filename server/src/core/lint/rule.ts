@@ -81,8 +81,8 @@ export interface RuleMeta {
   readonly equivalents: readonly string[];
   /** True when its matches carry codes, each of which can be configured by itself: `syntax/unknown-instruction`. */
   readonly isFamily?: true;
-  /** True for a rule that judges inputs of a template engine; every other rule is silent about those. */
-  readonly judgesTemplates?: true;
+  /** True for a rule that says why a file is not judged (a template, endless lines); every other rule is silent about those. */
+  readonly judgesUnreadable?: true;
   /** Findings about size or hardening are hints at most in stages named like test, dev, lint. */
   readonly concern?: 'size' | 'hardening';
 }

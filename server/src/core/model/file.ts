@@ -19,28 +19,49 @@ export function buildFacts(
   const scope = keepEqual(globalScope(globalArguments, surroundings.buildArguments), before?.globalScope);
   const graph = graphOf(lines, scope, surroundings, before?.graph);
 
+  const known =
+    before?.graph.stages === graph.stages &&
+    before.globalScope === scope &&
+    before.graph.surroundings === graph.surroundings
+      ? before
+      : undefined;
   const stages: StageFacts[] = [];
   const depths: number[] = [];
-  graph.stages.forEach((stage, index) => {
+  // Stages are defined above those that take from them, so one pass is enough to know whom a change reaches.
+  const isReached = new Uint8Array(graph.stages.length);
+  for (let index = 0; index < graph.stages.length; index++) {
     const own = lines.stages[index];
-    if (own === undefined) return;
+    const stage = graph.stages[index];
+    const old = before?.stages[index];
+    if (own === undefined || stage === undefined) break;
     const parentIndex = stage.base.kind === 'stage' ? stage.base.index : undefined;
     const depth = parentIndex === undefined ? 0 : (depths[parentIndex] ?? 0) + 1;
     depths.push(depth);
+    if (old !== undefined && known?.lines.stages[index] === own && isReached[index] === 0) {
+      stages.push(old);
+      continue;
+    }
     const parent = parentIndex === undefined || depth % LONGEST_CHAIN === 0 ? undefined : stages[parentIndex];
     const parts = { lines: own, graph: stage, parent, scope, given: surroundings.buildArguments };
-    const old = before?.stages[index];
     if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
-    else
+    else {
       stages.push(
         new BuiltStage({ ...parts, producers: stage.edges.map((edge) => producerOf(edge, stages)) }),
       );
-  });
+      for (const consumer of stage.consumers) isReached[consumer.index] = 1;
+    }
+  }
   return new BuiltFile(lines, graph, globalArguments, scope, stages);
 }
 
 /** Facts are asked of the parent in turn; no real chain of FROMs is nearly as long, and no stack is longer. */
 const LONGEST_CHAIN = 500;
+
+/**
+ * More are not judged, so that no file keeps an editor waiting. An image has 127 layers at most (overlay2), and the longest
+ * Dockerfiles that people share have some thousand instructions.
+ */
+const MOST_INSTRUCTIONS = 10_000;
 
 function keepEqual(scope: Scope, before: Scope | undefined): Scope {
   if (before?.size !== scope.size) return scope;
@@ -72,6 +93,12 @@ class BuiltFile implements FileFacts {
     if (early !== undefined) return early;
     for (const stage of this.lines.stages) if (stage.templateMark !== undefined) return stage.templateMark;
     return undefined;
+  }
+
+  get firstUnjudged(): Instruction | undefined {
+    // Comments are nodes as well, so fewer nodes are fewer instructions.
+    if (this.dockerfile.nodes.length <= MOST_INSTRUCTIONS) return undefined;
+    return this.dockerfile.instructions[MOST_INSTRUCTIONS];
   }
 
   stageOf(node: Node): StageFacts | undefined {

@@ -115,23 +115,24 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
 }
 
 class Builder {
-  readonly nodes: Node[] = [];
-  readonly starts: number[] = [];
+  private nodes: Node[] = [];
+  private starts: number[] = [];
 
   constructor(
     private readonly text: string,
-    private escape: Escape,
+    public escape: Escape,
   ) {}
 
-  /** A node of the previous version. */
-  keep(node: Node, start: number): void {
-    this.nodes.push(node);
-    this.starts.push(start);
+  /** Nodes of the previous version. */
+  keep(nodes: Node[], starts: number[]): void {
+    this.nodes = this.nodes.length === 0 ? nodes : this.nodes.concat(nodes);
+    this.starts = this.starts.length === 0 ? starts : this.starts.concat(starts);
   }
 
-  add(node: Node, start: number): void {
+  private add(node: Node, start: number): void {
     LAST_INDEX.set(node, this.nodes.length);
-    this.keep(node, start);
+    this.nodes.push(node);
+    this.starts.push(start);
   }
 
   /** BuildKit: parser/directives.go. The block ends at the first line that is no directive, an unknown name included. */
@@ -169,46 +170,78 @@ class Builder {
   }
 }
 
-/** Takes over the nodes before and behind the change; undefined when the change could alter how the file is read. */
+/** Takes over the nodes before and behind the change; undefined when the change could alter how every line is read. */
 function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
   const old = previous.text;
   if (text === old) return previous;
-  if (!hasSameDirectives(text, previous)) return undefined;
   const prefix = commonPrefix(old, text);
   const suffix = commonSuffix(old, text, Math.min(old.length, text.length) - prefix);
   const moved = text.length - old.length;
 
-  const builder = new Builder(text, previous.escape);
-  let kept = 0;
-  let at = 0;
-  for (; kept < previous.nodes.length; kept++) {
-    const node = previous.nodes[kept] as Node;
-    const start = previous.starts[kept] ?? 0;
-    const end = start + node.text.length;
-    // The last lines of a file may be waiting for more (a continuation, an open heredoc), so they are read again.
-    const isComplete = end <= prefix && end < old.length && node.text.endsWith('\n');
-    if (!isComplete && node.kind !== 'directive') break;
-    builder.keep(node, start);
-    at = end;
-  }
+  const builder = new Builder(text, '\\');
+  const hasSameHead = isSameHead(text, previous);
+  let directivesEnd = previous.directivesEnd;
+  const kept = hasSameHead ? firstTouched(previous, prefix) : 0;
+  if (hasSameHead) {
+    builder.escape = previous.escape;
+    builder.keep(previous.nodes.slice(0, kept), previous.starts.slice(0, kept));
+  } else directivesEnd = builder.readDirectives();
+  if (builder.escape !== previous.escape) return undefined;
 
-  let next = kept;
-  const isSynchronised = builder.readUntil(at, (lineStart) => {
+  let next = Math.max(kept, firstBehind(previous, text.length - suffix - moved));
+  const from = hasSameHead ? endOfNode(previous, kept - 1) : directivesEnd;
+  const isSynchronised = builder.readUntil(from, (lineStart) => {
     if (lineStart < text.length - suffix) return false;
     while (next < previous.nodes.length && (previous.starts[next] ?? 0) + moved < lineStart) next++;
+    // What was a directive is a comment once something stands before it.
+    if (previous.nodes[next]?.kind === 'directive') return false;
     return next < previous.nodes.length && (previous.starts[next] ?? 0) + moved === lineStart;
   });
-  const after = isSynchronised ? previous.nodes.length - next : 0;
-  for (; isSynchronised && next < previous.nodes.length; next++)
-    builder.keep(previous.nodes[next] as Node, (previous.starts[next] ?? 0) + moved);
-  return builder.finish(previous.directivesEnd, {
+  if (!isSynchronised) next = previous.nodes.length;
+  const starts = previous.starts.slice(next);
+  if (moved !== 0)
+    for (let index = 0; index < starts.length; index++) starts[index] = (starts[index] ?? 0) + moved;
+  builder.keep(previous.nodes.slice(next), starts);
+  return builder.finish(directivesEnd, {
     identity: previous.identity,
-    kept: { before: kept, after },
+    kept: { before: kept, after: previous.nodes.length - next },
   });
 }
 
-/** Otherwise the escape character, and so everything, may be read in another way. */
-function hasSameDirectives(text: string, previous: Dockerfile): boolean {
+/** The first node that has to be read again when the text is the same as before up to `prefix` only. */
+function firstTouched({ nodes, text, starts }: Dockerfile, prefix: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const node = nodes[middle];
+    const end = (starts[middle] ?? 0) + (node?.text.length ?? 0);
+    // The last lines of a file may be waiting for more (a continuation, an open heredoc), so they are read again.
+    const isComplete = end <= prefix && end < text.length && node?.text.endsWith('\n') === true;
+    if (isComplete || node?.kind === 'directive') low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first node that starts at the offset or behind it. */
+function firstBehind({ starts }: Dockerfile, offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function endOfNode({ nodes, starts }: Dockerfile, index: number): number {
+  return (starts[index] ?? 0) + (nodes[index]?.text.length ?? 0);
+}
+
+/** True when the block of directives is the same and ends at the same place. */
+function isSameHead(text: string, previous: Dockerfile): boolean {
   const end = previous.directivesEnd;
   if (end > 0 && (text[end - 1] !== '\n' || !text.startsWith(previous.text.slice(0, end)))) return false;
   return toDirective(text.slice(end, endOfLine(text, end))) === undefined;

@@ -43,7 +43,7 @@ const NEEDS_THE_FILE: ReadonlySet<number> = new Set([
   ValidationCode.CASING_DIRECTIVE,
 ]);
 
-/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one. */
+/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one; JSON has a rule. */
 const SETTINGS: ValidatorSettings = {
   deprecatedMaintainer: ValidationSeverity.WARNING,
   directiveCasing: ValidationSeverity.IGNORE,
@@ -52,7 +52,7 @@ const SETTINGS: ValidatorSettings = {
   instructionCmdMultiple: ValidationSeverity.IGNORE,
   instructionEntrypointMultiple: ValidationSeverity.IGNORE,
   instructionHealthcheckMultiple: ValidationSeverity.IGNORE,
-  instructionJSONInSingleQuotes: ValidationSeverity.WARNING,
+  instructionJSONInSingleQuotes: ValidationSeverity.IGNORE,
   instructionWorkdirRelative: ValidationSeverity.IGNORE,
 };
 
@@ -89,6 +89,9 @@ function isOutdated(code: number, written: string, instruction: Instruction): bo
   switch (code) {
     case ValidationCode.UNKNOWN_ADD_FLAG:
       return written === '--unpack';
+    case ValidationCode.INVALID_PORT:
+      // BuildKit drops an address or a port of the host, and no-invalid-port says so.
+      return /^(?:\[[\da-fA-F:]+\]|[\d.]+):\d+(?:-\d+)?(?::\d+(?:-\d+)?)?(?:\/\w+)?$/.test(written);
     case ValidationCode.INVALID_SIGNAL:
       return written.includes('$');
     case ValidationCode.UNSUPPORTED_MODIFIER:

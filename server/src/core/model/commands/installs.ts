@@ -229,6 +229,8 @@ interface ManagerUse {
   /** What stands behind the verb. */
   readonly operands: readonly ShellWord[];
   readonly isGroup: boolean;
+  /** `dnf module install name:stream/profile`. */
+  readonly isModule: boolean;
 }
 
 function managerUseOf(command: ShellCommand): ManagerUse | undefined {
@@ -242,7 +244,15 @@ function managerUseOf(command: ShellCommand): ManagerUse | undefined {
   const action = verb?.value === undefined ? undefined : actionOf(rules, verb.value);
   if (verb === undefined || action === undefined) return undefined;
   const isGroup = first.value.startsWith('group') || optionValue(read, '-t', '--type') === 'pattern';
-  return { rules, action, read, verb, operands: isTwoWords ? rest : read.operands.slice(1), isGroup };
+  return {
+    rules,
+    action,
+    read,
+    verb,
+    operands: isTwoWords ? rest : read.operands.slice(1),
+    isGroup,
+    isModule: isTwoWords && first.value === 'module',
+  };
 }
 
 function actionOf(rules: ManagerRules, verb: string): ManagerUse['action'] | undefined {
@@ -299,6 +309,10 @@ function packageOf(word: ShellWord, use: ManagerUse): NamedPackage | 'unknown' |
       return named(name.replace(/@.*$/, ''), version);
     }
     case 'redhat':
+      if (use.isModule) {
+        const [, name = text, stream] = /^([^:/]+)(?::([^/]*))?/.exec(text) ?? [];
+        return named(name, stream);
+      }
       return namedRpm(text, word.span);
     case 'suse': {
       const [, name = text, version] = /^([^<>=]+)[<>=]+(.*)$/s.exec(text) ?? [];

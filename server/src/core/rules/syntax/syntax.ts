@@ -6,7 +6,6 @@ import { syntaxProblems } from '../../syntax/validate';
 const MILDER: Readonly<Record<string, Level>> = {
   'empty-continuation-line': 'hint',
   'deprecated-maintainer': 'warning',
-  'json-in-single-quotes': 'warning',
 };
 
 export default defineRule({

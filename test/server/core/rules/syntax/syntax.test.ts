@@ -63,6 +63,8 @@ const OURS: ReadonlySet<number> = new Set([
   ValidationCode.CASING_INSTRUCTION,
   ValidationCode.WORKDIR_IS_NOT_ABSOLUTE,
   ValidationCode.UNSUPPORTED_MODIFIER,
+  ValidationCode.JSON_IN_SINGLE_QUOTES,
+  ValidationCode.INVALID_PORT,
 ]);
 
 function safely(text: string): number[] {
