@@ -207,7 +207,11 @@ function replaceFile(file: string, before: string, after: string): string | unde
 function put(file: string, text: string, like: Stats | undefined): void {
   const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
   try {
-    writeFileSync(temporary, text, { flag: 'wx', flush: true, ...(like === undefined ? {} : { mode: like.mode }) });
+    writeFileSync(temporary, text, {
+      flag: 'wx',
+      flush: true,
+      ...(like === undefined ? {} : { mode: like.mode }),
+    });
     if (like !== undefined) {
       // The process' mask may have taken bits away.
       chmodSync(temporary, like.mode);

@@ -133,7 +133,8 @@ async function filtersOf(request: LintRequest, paths: readonly string[], io: Cli
   return {
     rules,
     changes: changedSince === undefined ? undefined : await changesSince(changedSince, paths, io),
-    baseline: baseline === undefined || work.kind === 'write-baseline' ? undefined : readBaseline(baseline, io),
+    baseline:
+      baseline === undefined || work.kind === 'write-baseline' ? undefined : readBaseline(baseline, io),
   };
 }
 
@@ -211,11 +212,7 @@ function outputSetting(threshold: OutputSetting['threshold'], io: CliIo): Output
   return { threshold, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
 }
 
-async function lintStandardInput(
-  invocation: Invocation,
-  request: LintRequest,
-  io: CliIo,
-): Promise<ExitCode> {
+async function lintStandardInput(invocation: Invocation, request: LintRequest, io: CliIo): Promise<ExitCode> {
   const [path] = invocation.positionals;
   if (path !== undefined)
     throw new UsageError(`--stdin takes no PATH: leave out "${path}", or leave out --stdin`);
