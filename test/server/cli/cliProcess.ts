@@ -43,8 +43,8 @@ export function stagewright(args: readonly string[], options: RunOptions = {}): 
 }
 
 function quietEnvironment(): NodeJS.ProcessEnv {
-  const { NO_COLOR: _none, FORCE_COLOR: _forced, COLUMNS: _columns, ...rest } = process.env;
-  return rest;
+  const decisive = new Set(['NO_COLOR', 'FORCE_COLOR', 'COLUMNS']);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !decisive.has(name)));
 }
 
 /** The folder goes when the test ends. Keys are paths with forward slashes. */

@@ -197,7 +197,8 @@ void test('sarif: rules with their lessons, places, fixes and fingerprints', () 
   assert.deepEqual([driver.name, driver.version, run.columnKind], ['Stagewright', '1.2.3', 'utf16CodeUnits']);
   const [rule] = driver.rules;
   assert.equal(driver.rules.length, 1, 'each rule once');
-  assert.ok(rule && rule.id === 'no-latest-tag' && rule.defaultConfiguration.level === 'warning');
+  assert.ok(rule);
+  assert.deepEqual([rule.id, rule.defaultConfiguration.level], ['no-latest-tag', 'warning']);
   assert.match(rule.help.markdown, /```dockerfile\nFROM /);
   assert.doesNotMatch(rule.help.text, /```|\*\*/);
   assert.match(rule.helpUri, /^https:\/\//);
