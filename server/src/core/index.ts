@@ -38,6 +38,7 @@ export { rules, ruleById } from './rules/index';
 export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
 export { hover, type Hover } from './hover';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
-export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
+export { suppressionEdit } from './lint/suppressionEdits';
+export type { SuppressionReach } from './lint/suppressionComment';
 export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
