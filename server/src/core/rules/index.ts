@@ -7,6 +7,15 @@ import requireDockerignore from './context/require-dockerignore';
 import noInvalidDirective from './instructions/no-invalid-directive';
 import noUnrenderedTemplate from './instructions/no-unrendered-template';
 import requireFromFirst from './instructions/require-from-first';
+import noDistributionUpgrade from './packages/no-distribution-upgrade';
+import noHighUidUseradd from './packages/no-high-uid-useradd';
+import noPointlessCommand from './packages/no-pointless-command';
+import preferAptGet from './packages/prefer-apt-get';
+import preferNoRecommends from './packages/prefer-no-recommends';
+import preferOneDownloader from './packages/prefer-one-downloader';
+import requireAssumeYes from './packages/require-assume-yes';
+import requireCacheCleanup from './packages/require-cache-cleanup';
+import requireWgetProgress from './packages/require-wget-progress';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
 import requireImageTag from './reproducibility/require-image-tag';
@@ -14,6 +23,13 @@ import preferExecForm from './runtime/prefer-exec-form';
 import requireNonRootUser from './runtime/require-non-root-user';
 import noSecretArgument from './secrets/no-secret-argument';
 import noSecretInLayer from './secrets/no-secret-in-layer';
+import noCd from './shell/no-cd';
+import noDisabledVerification from './shell/no-disabled-verification';
+import noInsecureRun from './shell/no-insecure-run';
+import noPipeToShell from './shell/no-pipe-to-shell';
+import preferShellInstruction from './shell/prefer-shell-instruction';
+import requireCurlFail from './shell/require-curl-fail';
+import requirePipefail from './shell/require-pipefail';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
 import noForwardStageReference from './stages/no-forward-stage-reference';
@@ -34,6 +50,15 @@ export const rules: readonly Rule[] = [
   noInvalidDirective,
   noUnrenderedTemplate,
   requireFromFirst,
+  noDistributionUpgrade,
+  noHighUidUseradd,
+  noPointlessCommand,
+  preferAptGet,
+  preferNoRecommends,
+  preferOneDownloader,
+  requireAssumeYes,
+  requireCacheCleanup,
+  requireWgetProgress,
   noLatestTag,
   preferLockedInstall,
   requireImageTag,
@@ -41,6 +66,13 @@ export const rules: readonly Rule[] = [
   requireNonRootUser,
   noSecretArgument,
   noSecretInLayer,
+  noCd,
+  noDisabledVerification,
+  noInsecureRun,
+  noPipeToShell,
+  preferShellInstruction,
+  requireCurlFail,
+  requirePipefail,
   noBuildToolsInFinalStage,
   noDuplicateStageName,
   noForwardStageReference,
