@@ -1,11 +1,9 @@
 /** Finds package lists and download caches that stay in a layer of a shipped image. */
-import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import { appendTo, hasOwnPlace } from '../../model/commands/wordEdits';
+import { at, defineRule, type Match } from '../../lint/rule';
+import { cleaningEdits } from '../../model/cacheCleaning';
 import type { StageFacts } from '../../model/facts';
 import { cachesLeft, type CacheKind, type LeftCache } from '../../model/layerCaches';
 import { managerCommandsOf } from '../../model/managerCommands';
-import { runOf, runScriptOf } from '../../model/runs';
-import { appendedCommand } from '../../model/scriptEdits';
 import { memoized } from '../../text/memoized';
 
 export default defineRule({
@@ -74,10 +72,16 @@ layer: \`apk add --no-cache\`, \`pip install --no-cache-dir\`, or a cache mount,
       ({ match: other }) => other.at.node === match.at.node && other.at.span.start === match.at.span.start,
     )?.left;
     if (left === undefined || left.isRemoved) return [];
-    const edits = editsFor(left, stage);
+    const edits = cleaningEdits(left, stage);
     if (edits === undefined) return [];
     const later = left.kind === 'apt-lists' && usesLists(stage, left);
-    return [{ title: HOW[left.kind].title, safety: later ? 'suggestion' : 'safe', edits: edits }];
+    return [
+      {
+        title: HOW[left.kind].title,
+        safety: later ? 'suggestion' : 'safe',
+        edits: edits.map((edit) => ({ at: at(left.instruction, edit.span), newText: edit.newText })),
+      },
+    ];
   },
 });
 
@@ -185,63 +189,6 @@ const HOW: Readonly<
 function isBuiltFrom(stage: StageFacts | undefined, ancestor: StageFacts): boolean {
   for (let at = stage?.parent; at !== undefined; at = at.parent) if (at === ancestor) return true;
   return false;
-}
-
-function editsFor(left: LeftCache, stage: StageFacts): AnchoredEdit[] | undefined {
-  const { kind, instruction, fills } = left;
-  const [fill] = fills;
-  if (fill === undefined || fills.some(({ verb }) => !hasOwnPlace(verb))) return undefined;
-  if (kind === 'pip') return added(left, '--no-cache-dir');
-  if (kind === 'apk') return withoutIndex(left, stage);
-  const run = runOf(instruction);
-  const script = runScriptOf(stage, instruction);
-  if (run === undefined || script === undefined) return undefined;
-  const line = fill.command.wrappers.includes('sudo')
-    ? `sudo ${cleaning(kind, fill.program)}`
-    : cleaning(kind, fill.program);
-  const edit = appendedCommand(run, script, line);
-  return edit === undefined ? undefined : [{ at: at(instruction, edit.span), newText: edit.newText }];
-}
-
-function cleaning(kind: CacheKind, program: string): string {
-  switch (kind) {
-    case 'apt-lists':
-      return 'rm -rf /var/lib/apt/lists/*';
-    case 'apt-archives':
-      return 'apt-get clean';
-    case 'yarn':
-      return 'yarn cache clean';
-    case 'zypper':
-      return 'zypper clean --all';
-    default:
-      return `${program} clean all`;
-  }
-}
-
-function added({ instruction, fills }: LeftCache, option: string): AnchoredEdit[] {
-  return fills.map(({ verb }) => {
-    const edit = appendTo(verb, option);
-    return { at: at(instruction, edit.span), newText: edit.newText };
-  });
-}
-
-/** `--no-cache` reads the index anew, so an `apk update &&` before it goes. */
-function withoutIndex(left: LeftCache, stage: StageFacts): AnchoredEdit[] | undefined {
-  const { instruction, fills } = left;
-  const installs = fills.filter(({ verb }) => verb.value !== 'update');
-  const updates = fills.filter(({ verb }) => verb.value === 'update');
-  if (installs.length === 0 || (updates.length > 0 && instruction.comments.length > 0)) return undefined;
-  const edits = added({ ...left, fills: installs }, '--no-cache');
-  const statements = runScriptOf(stage, instruction)?.statements ?? [];
-  for (const { command } of updates) {
-    const index = statements.findIndex(({ span }) => span.start === command.span.start);
-    const next = statements[index + 1];
-    const own = statements[index];
-    if (index === -1 || own?.commands.length !== 1 || next?.connector !== '&&' || own.connector === '||')
-      return undefined;
-    edits.push({ at: at(instruction, { start: command.span.start, end: next.span.start }), newText: '' });
-  }
-  return edits;
 }
 
 /** A later RUN of the stage, or of one built from it, installs by the lists that this one would take away. */
