@@ -1,62 +1,133 @@
-/** Applies every safe fix until none is left, for `--fix` and for "fix all" in an editor. */
+/** Applies every fix that may be applied until none is left, for `--fix` and for "fix all" in an editor. */
 import { analyze, type Analysis, type AnalyzeOptions } from './analysis';
-import { applyEdits, type TextEdit } from './text/textEdit';
-import type { LocatedFix } from './lint/finding';
+import type { Finding, LocatedFix } from './lint/finding';
+import type { Safety } from './lint/rule';
+import { TakenEdits } from './takenEdits';
+import { applyEdits } from './text/textEdit';
 
-/** A fix that makes way for another one is taken up in the next round; a pair that undoes each other ends here. */
-const MAX_ROUNDS = 10;
+/** Fixes that make way for others are taken up in the next round; a pair that undoes each other ends here. */
+const MOST_ROUNDS = 12;
+/** A round that has to be taken back is tried again with half of its fixes. Beyond this many analyses it is left at that. */
+const MOST_ANALYSES = 60;
+
+export interface FixAllOptions extends AnalyzeOptions {
+  /** `suggestion` takes the first suggestion of a finding without a safe fix as well. `safe` when left out. */
+  readonly upTo?: Safety;
+  /** Which findings to mend, judged anew in every round; all when left out. */
+  readonly isWanted?: (finding: Finding, analysis: Analysis) => boolean;
+}
 
 export interface FixAllResult {
   readonly text: string;
   /** Titles of the fixes, in the order of their application. */
   readonly applied: readonly string[];
+  /** Of `text`. */
+  readonly analysis: Analysis;
 }
 
-/** Only `safe` fixes, and of them only those that write no new file. `options.previous` saves the first analysis' work. */
-export function fixAll(text: string, options: AnalyzeOptions = {}): FixAllResult {
+/**
+ * In each round the fix of an earlier finding comes before one of a later finding that touches it. No fix is made that
+ * writes a new file, or that brings an error which was not there. `options.previous` saves the first analysis' work.
+ */
+export function fixAll(text: string, options: FixAllOptions = {}): FixAllResult {
   const applied: string[] = [];
   const seen = new Set([text]);
+  const run: Run = { options, refused: new Set(), analysesLeft: MOST_ANALYSES };
   let analysis = analyze(text, options);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const fixes = compatibleFixes(analysis);
-    const next = applyEdits(
-      analysis.text,
-      fixes.flatMap((fix) => fix.edits),
-    );
-    if (seen.has(next)) break;
-    seen.add(next);
-    applied.push(...fixes.map((fix) => fix.title));
-    analysis = analyze(next, { ...options, previous: analysis });
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const step = nextStep(analysis, run);
+    if (step === undefined || seen.has(step.analysis.text)) break;
+    seen.add(step.analysis.text);
+    applied.push(...step.fixes.map(({ title }) => title));
+    analysis = step.analysis;
   }
-  return { text: analysis.text, applied };
+  return { text: analysis.text, applied, analysis };
 }
 
-/** The first safe fix of each finding, as far as no edit of one touches an edit of another. */
-function compatibleFixes(analysis: Analysis): readonly LocatedFix[] {
-  const taken: LocatedFix[] = [];
-  const takenEdits: TextEdit[] = [];
+interface Run {
+  readonly options: FixAllOptions;
+  /** Fixes that brought an error, by their title. */
+  readonly refused: Set<string>;
+  analysesLeft: number;
+}
+
+interface Step {
+  readonly fixes: readonly LocatedFix[];
+  /** Of the text after them. */
+  readonly analysis: Analysis;
+}
+
+/** As many fixes as can be made at once; undefined when there are none. */
+function nextStep(before: Analysis, run: Run): Step | undefined {
+  let fixes = compatibleFixes(before, run);
+  while (fixes.length > 0 && run.analysesLeft-- > 0) {
+    const edits = fixes.flatMap((fix) => fix.edits);
+    const after = analyze(applyEdits(before.text, edits), { ...run.options, previous: before });
+    if (!hasNewError(before, after)) return { fixes, analysis: after };
+    const [first] = fixes;
+    if (fixes.length === 1 && first !== undefined) {
+      run.refused.add(first.title);
+      fixes = compatibleFixes(before, run);
+    } else {
+      fixes = fixes.slice(0, fixes.length >> 1);
+    }
+  }
+  return undefined;
+}
+
+/** The first fix of each finding that may be applied, as far as no edit of one touches an edit of another. */
+function compatibleFixes(analysis: Analysis, { options, refused }: Run): readonly LocatedFix[] {
+  const { upTo = 'safe', isWanted } = options;
+  const fixes: LocatedFix[] = [];
+  const taken = new TakenEdits();
+  const names = new Set<string>();
   for (const finding of analysis.findings) {
-    const fix = analysis.fixesOf(finding).find(isAppliedUnasked);
+    if (isWanted?.(finding, analysis) === false) continue;
+    // What it is about is being replaced, most likely by the fix of its twin: "rename everywhere" serves many findings.
+    if (taken.replaces(analysis.locate(finding.at))) continue;
+    const fix = chosenFix(analysis.fixesOf(finding), upTo, refused);
     if (fix === undefined) continue;
-    // One fix can serve several findings, "rename everywhere" for one: the whole of it must be free, or it waits.
-    if (fix.edits.some((edit) => takenEdits.some((other) => areInConflict(edit, other)))) continue;
-    taken.push(fix);
-    takenEdits.push(...fix.edits);
+    // The whole of a fix must be free, or it waits.
+    if (fix.edits.some((edit) => taken.isInConflict(edit))) continue;
+    const own = stageNamesIn(fix);
+    if (own.some((name) => names.has(name))) continue;
+    fixes.push(fix);
+    for (const edit of fix.edits) taken.add(edit);
+    for (const name of own) names.add(name);
   }
-  return taken;
+  return fixes;
 }
 
-function isAppliedUnasked(fix: LocatedFix): boolean {
-  return fix.safety === 'safe' && fix.edits.length > 0 && fix.newFiles.length === 0;
+function chosenFix(
+  fixes: readonly LocatedFix[],
+  upTo: Safety,
+  refused: ReadonlySet<string>,
+): LocatedFix | undefined {
+  const possible = fixes.filter(
+    ({ title, edits, newFiles }) => edits.length > 0 && newFiles.length === 0 && !refused.has(title),
+  );
+  const safe = possible.find(({ safety }) => safety === 'safe');
+  return safe ?? (upTo === 'suggestion' ? possible[0] : undefined);
 }
 
-function areInConflict(a: TextEdit, b: TextEdit): boolean {
-  // Two different whole lines that are inserted at one place, two ARGs for one, do not disturb each other.
-  if (isLineInsertion(a) && isLineInsertion(b))
-    return a.span.start === b.span.start && a.newText === b.newText;
-  return a.span.start <= b.span.end && b.span.start <= a.span.end;
+/** Two fixes that were worked out on the same text may have chosen the same free name for two stages. */
+function stageNamesIn(fix: LocatedFix): readonly string[] {
+  return fix.edits.flatMap(({ newText }) => {
+    const name = /(?:^|\s)AS\s+(\S+)\s*$/i.exec(newText)?.[1];
+    return name === undefined ? [] : [name.toLowerCase()];
+  });
 }
 
-function isLineInsertion(edit: TextEdit): boolean {
-  return edit.span.start === edit.span.end && /^[^\n]*\n$/.test(edit.newText);
+function hasNewError(before: Analysis, after: Analysis): boolean {
+  if (after.failures.length > before.failures.length) return true;
+  const known = errorsByRule(before);
+  for (const [rule, count] of errorsByRule(after)) if (count > (known.get(rule) ?? 0)) return true;
+  return false;
+}
+
+function errorsByRule({ findings }: Analysis): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule, level } of findings)
+    if (level === 'error') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
 }

@@ -56,10 +56,21 @@ function fixInWords(fix: Rule['meta']['fix']): string {
 }
 
 function example(given: Rule['docs']['examples']['bad'][number]): string {
-  if (typeof given === 'string') return fenced('dockerfile', given);
+  if (typeof given === 'string') return fenced('dockerfile', shortened(given));
   const around = surroundingsInWords(given.surroundings);
-  return [...(around === '' ? [] : [around]), fenced('dockerfile', given.dockerfile)].join('\n\n');
+  return [...(around === '' ? [] : [around]), fenced('dockerfile', shortened(given.dockerfile))].join('\n\n');
 }
+
+/** An example may be long because that is what it is an example of. */
+function shortened(dockerfile: string): string {
+  const lines = dockerfile.split('\n');
+  return lines.length <= LONGEST_EXAMPLE
+    ? dockerfile
+    : [...lines.slice(0, 3), `# … and ${String(lines.length - 3)} more lines`, ''].join('\n');
+}
+
+/** In lines. */
+const LONGEST_EXAMPLE = 100;
 
 /** What lies around the example, as one paragraph; empty when nothing is said of it. */
 function surroundingsInWords(surroundings: Partial<Surroundings>): string {

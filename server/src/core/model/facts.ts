@@ -114,6 +114,8 @@ export interface FileFacts extends Remembering {
   readonly dockerfile: Dockerfile;
   /** The first instruction that is a template engine's (`{{ … }}`, `<% … %>`); undefined in a real Dockerfile. */
   readonly templateMark: Instruction | undefined;
+  /** The first instruction beyond the number that is judged; undefined in a file of any usual length. */
+  readonly firstUnjudged: Instruction | undefined;
   readonly stages: readonly StageFacts[];
   /** What stands before the first FROM; only ARG is allowed there. */
   readonly preamble: readonly Instruction[];

@@ -5,6 +5,7 @@ import type { FileFacts, StageFacts } from './facts';
 import { graphOf, type Graph } from './graph';
 import { isTemplateMark, linesOf, type Lines } from './lines';
 import { globalScope, type Scope } from './scope';
+import { givenShells } from './shellPragmas';
 import { BuiltStage, producerOf } from './stage';
 import type { Surroundings } from './surroundings';
 
@@ -19,10 +20,13 @@ export function buildFacts(
   const scope = keepEqual(globalScope(globalArguments, surroundings.buildArguments), before?.globalScope);
   const graph = graphOf(lines, scope, surroundings, before?.graph);
 
+  const shells = givenShells(lines);
   const known =
     before?.graph.stages === graph.stages &&
     before.globalScope === scope &&
-    before.graph.surroundings === graph.surroundings
+    before.graph.surroundings === graph.surroundings &&
+    shells === undefined &&
+    givenShells(before.lines) === undefined
       ? before
       : undefined;
   const stages: StageFacts[] = [];
@@ -42,7 +46,8 @@ export function buildFacts(
       continue;
     }
     const parent = parentIndex === undefined || depth % LONGEST_CHAIN === 0 ? undefined : stages[parentIndex];
-    const parts = { lines: own, graph: stage, parent, scope, given: surroundings.buildArguments };
+    const given = surroundings.buildArguments;
+    const parts = { lines: own, graph: stage, parent, scope, given, shells: shells?.get(index) };
     if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
     else {
       stages.push(
@@ -56,6 +61,12 @@ export function buildFacts(
 
 /** Facts are asked of the parent in turn; no real chain of FROMs is nearly as long, and no stack is longer. */
 const LONGEST_CHAIN = 500;
+
+/**
+ * More are not judged, so that no file keeps an editor waiting. An image has 127 layers at most (overlay2), and the longest
+ * Dockerfiles that people share have some thousand instructions.
+ */
+const MOST_INSTRUCTIONS = 10_000;
 
 function keepEqual(scope: Scope, before: Scope | undefined): Scope {
   if (before?.size !== scope.size) return scope;
@@ -87,6 +98,12 @@ class BuiltFile implements FileFacts {
     if (early !== undefined) return early;
     for (const stage of this.lines.stages) if (stage.templateMark !== undefined) return stage.templateMark;
     return undefined;
+  }
+
+  get firstUnjudged(): Instruction | undefined {
+    // Comments are nodes as well, so fewer nodes are fewer instructions.
+    if (this.dockerfile.nodes.length <= MOST_INSTRUCTIONS) return undefined;
+    return this.dockerfile.instructions[MOST_INSTRUCTIONS];
   }
 
   stageOf(node: Node): StageFacts | undefined {

@@ -141,23 +141,29 @@ function parentsOf(base: Resolution | undefined): readonly number[] {
   return base?.kind === 'unknown' ? base.possible : [];
 }
 
-function finalsOf(lines: Lines, surroundings: Surroundings): readonly number[] {
+/** See stage-model, "Roles": a chosen target replaces the last stage; what the workspace's build files name is added to it. */
+function finalsOf(lines: Lines, { target, targets }: Surroundings): readonly number[] {
   const count = lines.stages.length;
   if (count === 0) return NONE;
-  const wanted = surroundings.target ?? targetComment(lines.dockerfile);
-  if (wanted !== undefined) {
-    const name = wanted.toLowerCase();
-    const byName = lines.stages.findLastIndex((stage) => stage.view.name?.value.toLowerCase() === name);
-    if (byName !== -1) return [byName];
-    if (/^\d+$/.test(wanted) && Number(wanted) < count) return [Number(wanted)];
-  }
-  return [count - 1];
+  const wanted = target ?? targetComment(lines.dockerfile);
+  const chosen = wanted === undefined ? undefined : stageNamed(wanted, lines);
+  if (chosen !== undefined) return [chosen];
+  if (targets.length === 0) return [count - 1];
+  const finals = new Set([count - 1, ...targets.flatMap((name) => stageNamed(name, lines) ?? [])]);
+  return [...finals].sort((a, b) => a - b);
+}
+
+/** The last one of a name, as `--target` takes it (dockerfile2llb/convert.go), else the one of an index. */
+function stageNamed(wanted: string, { stages }: Lines): number | undefined {
+  const name = wanted.toLowerCase();
+  const byName = stages.findLastIndex((stage) => stage.view.name?.value.toLowerCase() === name);
+  if (byName !== -1) return byName;
+  return /^\d+$/.test(wanted) && Number(wanted) < stages.length ? Number(wanted) : undefined;
 }
 
 function targetComment(dockerfile: Dockerfile): string | undefined {
-  for (const node of dockerfile.nodes) {
-    if (node.kind !== 'comment' || !node.content.startsWith('stagewright')) continue;
-    const target = /^stagewright\s+target=(\S+)/.exec(node.content)?.[1];
+  for (const { content } of dockerfile.pragmas) {
+    const target = /^stagewright\s+target=(\S+)/.exec(content)?.[1];
     if (target !== undefined) return target;
   }
   return undefined;

@@ -1,4 +1,5 @@
 /** What lies around a Dockerfile and is handed in from outside, since the core itself reads nothing. */
+import type { BuildContext } from './context/buildContext';
 
 export type IgnoreFile =
   | {
@@ -17,12 +18,19 @@ export interface Surroundings {
   readonly ignoreFile: IgnoreFile;
   /** Names directly in the build context's root; undefined when it cannot be listed. */
   readonly contextEntries: ReadonlySet<string> | undefined;
+  /** What the build context holds; undefined when nothing is known of it, as for text from standard input. */
+  readonly context: BuildContext | undefined;
   /** Named build contexts (`--build-context`), which stand in for stages and images of the same name. */
   readonly namedContexts: ReadonlySet<string>;
   /** Values given from outside for build arguments of the global scope. */
   readonly buildArguments: ReadonlyMap<string, string>;
   /** The stage that is shipped instead of the last one: its name or index. */
   readonly target: string | undefined;
+  /**
+   * Stages that are shipped beside the last one, by name or index: the targets that Compose, Bake files and dev containers
+   * of the workspace build. One that is no stage is passed over, and a `target` replaces them all.
+   */
+  readonly targets: readonly string[];
   /** What the user asks of Dockerfiles beyond the rules' own judgement. */
   readonly policy: Policy;
   /** Judge as this other tool does: every stage as the shipped one, and nothing that the tool does not report. */
@@ -58,9 +66,11 @@ export const NO_POLICY: Policy = {
 export const NO_SURROUNDINGS: Surroundings = {
   ignoreFile: { kind: 'unknown' },
   contextEntries: undefined,
+  context: undefined,
   namedContexts: new Set(),
   buildArguments: new Map(),
   target: undefined,
+  targets: [],
   policy: NO_POLICY,
   parity: undefined,
 };

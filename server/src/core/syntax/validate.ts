@@ -43,16 +43,23 @@ const NEEDS_THE_FILE: ReadonlySet<number> = new Set([
   ValidationCode.CASING_DIRECTIVE,
 ]);
 
-/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one. */
+/** Found by rules of their own, which know more of it and can mend it. */
+const HAS_ITS_OWN_RULE: ReadonlySet<number> = new Set([
+  ValidationCode.INVALID_DESTINATION,
+  ValidationCode.ONBUILD_CHAINING_DISALLOWED,
+  ValidationCode.ONBUILD_TRIGGER_DISALLOWED,
+]);
+
+/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one; the rest has rules of its own. */
 const SETTINGS: ValidatorSettings = {
-  deprecatedMaintainer: ValidationSeverity.WARNING,
+  deprecatedMaintainer: ValidationSeverity.IGNORE,
   directiveCasing: ValidationSeverity.IGNORE,
-  emptyContinuationLine: ValidationSeverity.WARNING,
+  emptyContinuationLine: ValidationSeverity.IGNORE,
   instructionCasing: ValidationSeverity.IGNORE,
   instructionCmdMultiple: ValidationSeverity.IGNORE,
   instructionEntrypointMultiple: ValidationSeverity.IGNORE,
   instructionHealthcheckMultiple: ValidationSeverity.IGNORE,
-  instructionJSONInSingleQuotes: ValidationSeverity.WARNING,
+  instructionJSONInSingleQuotes: ValidationSeverity.IGNORE,
   instructionWorkdirRelative: ValidationSeverity.IGNORE,
 };
 
@@ -63,7 +70,8 @@ function libraryProblems(instruction: Instruction): SyntaxProblem[] {
     const text = directive + instruction.text;
     const lines = new LineIndex(text);
     return validateText(text, SETTINGS).flatMap((problem): SyntaxProblem[] => {
-      if (typeof problem.code !== 'number' || NEEDS_THE_FILE.has(problem.code)) return [];
+      if (typeof problem.code !== 'number') return [];
+      if (NEEDS_THE_FILE.has(problem.code) || HAS_ITS_OWN_RULE.has(problem.code)) return [];
       const span = {
         start: lines.offsetAt(problem.range.start) - directive.length,
         end: lines.offsetAt(problem.range.end) - directive.length,
@@ -89,6 +97,9 @@ function isOutdated(code: number, written: string, instruction: Instruction): bo
   switch (code) {
     case ValidationCode.UNKNOWN_ADD_FLAG:
       return written === '--unpack';
+    case ValidationCode.INVALID_PORT:
+      // BuildKit drops an address or a port of the host, and no-invalid-port says so.
+      return /^(?:\[[\da-fA-F:]+\]|[\d.]+):\d+(?:-\d+)?(?::\d+(?:-\d+)?)?(?:\/\w+)?$/.test(written);
     case ValidationCode.INVALID_SIGNAL:
       return written.includes('$');
     case ValidationCode.UNSUPPORTED_MODIFIER:

@@ -38,6 +38,19 @@ describe('roles', () => {
     );
   });
 
+  it('take the targets that build files of the workspace name as further final stages', () => {
+    const text =
+      'FROM a AS base\nFROM base AS dev\nFROM a AS build\nFROM base AS prod\nCOPY --from=build /x /x\n';
+    assert.deepEqual(roles(text, { targets: ['DEV', 'nothing'] }), ['base', 'final', 'builder', 'final']);
+    assert.deepEqual(roles(text, { targets: ['dev', 'build'] }), ['base', 'final', 'final', 'final']);
+    assert.deepEqual(roles(text, { targets: ['dev'], target: 'prod' }), [
+      'base',
+      'target',
+      'builder',
+      'final',
+    ]);
+  });
+
   it('take the chosen target as final instead of the last stage', () => {
     assert.deepEqual(roles('FROM a AS one\nFROM b AS two\n', { target: 'one' }), ['final', 'target']);
     assert.deepEqual(roles('# stagewright target=one\nFROM a AS one\nFROM b AS two\n'), ['final', 'target']);

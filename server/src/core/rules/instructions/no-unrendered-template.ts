@@ -10,7 +10,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'none',
     equivalents: [],
-    judgesTemplates: true,
+    judgesUnreadable: true,
   },
   docs: {
     summary: 'A template can only be judged once it is filled in',

@@ -1,6 +1,7 @@
 /** Finds `COPY --from=0`, which means another stage as soon as one is inserted above. */
 import { at, defineRule, type Anchor, type AnchoredEdit } from '../../lint/rule';
 import type { Edge, FileFacts, StageFacts } from '../../model/facts';
+import { freeStageName, nameFor } from '../../model/stageReferences';
 import { memoized } from '../../text/memoized';
 
 export default defineRule({
@@ -43,11 +44,11 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
         else yield { at: where, message: 'named', data: { index, name: producer.name } };
       }
   },
-  fix(match, { file }) {
+  fix(match, { file, surroundings }) {
     const index = Number(match.data?.['index']);
     const producer = file.stages[index];
     if (producer === undefined) return [];
-    const name = producer.name ?? freeName(file);
+    const name = producer.name ?? freeStageName(file, nameFor(producer), surroundings.namedContexts);
     const edits: AnchoredEdit[] = referencesByIndex(file, index).map((where) => ({
       at: where,
       newText: name,
@@ -79,14 +80,4 @@ function referencesByIndex(file: FileFacts, index: number): readonly Anchor[] {
       .filter((edge) => edge.to.kind === 'stage' && edge.to.index === index)
       .map((edge) => at(edge.instruction, edge.reference.span)),
   );
-}
-
-/** `build`, or the first of `build2`, `build3` … that no stage has and no other line could mean. */
-function freeName(file: FileFacts): string {
-  const taken = new Set(file.stages.map((stage) => stage.name?.toLowerCase()));
-  for (const stage of file.stages) taken.add(stage.baseText?.toLowerCase());
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? 'build' : `build${number.toString()}`;
-    if (!taken.has(name)) return name;
-  }
 }

@@ -1,0 +1,54 @@
+/** What an instruction does to the files of its stage, as far as it can be told: the vocabulary of the artifact model. */
+import type { ShellCommand } from '../../shell/nodes';
+import type { Instruction } from '../../syntax/nodes';
+
+export type FileForm = 'file' | 'directory' | 'any';
+
+/** A path is certainly there afterwards. Paths are absolute and clean: no `.`, no `..`, no slash at the end. */
+export interface Holds {
+  readonly kind: 'holds';
+  readonly path: string;
+  readonly form: FileForm;
+  readonly by: Instruction;
+  /** The command of a RUN that makes it; undefined for other instructions. */
+  readonly command: ShellCommand | undefined;
+}
+
+/** Anything may be there afterwards, at the path and below it. */
+export interface MayHold {
+  readonly kind: 'may-hold';
+  readonly path: string;
+  readonly by: Instruction;
+  /** What lies below these is not in the stage afterwards: targets of cache, bind and tmpfs mounts. */
+  readonly except: readonly string[];
+}
+
+/** Anything may be there where packages of the operating system and of languages are put. */
+export interface MayHoldSystem {
+  readonly kind: 'may-hold-system';
+  readonly by: Instruction;
+}
+
+/**
+ * A script of the project has run in a folder directly below the root. Its output may lie beside that folder (`../static`),
+ * so nothing is known of other folders, unless they look like another project's root with an output in it.
+ */
+export interface MayHoldBeside {
+  readonly kind: 'may-hold-beside';
+  readonly by: Instruction;
+}
+
+export type Effect = Holds | MayHold | MayHoldSystem | MayHoldBeside;
+
+/** True for the path itself and everything below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '/' || path === folder || (path.startsWith(folder) && path[folder.length] === '/');
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}

@@ -1,0 +1,36 @@
+/** The paths that a stage takes from the stages of its file, by COPY --from and by mounts. */
+import type { Word } from '../../syntax/nodes';
+import { copyView, mountsOf, wordAt } from '../../syntax/views';
+import type { Edge, StageFacts } from '../facts';
+
+export interface TakenPath {
+  readonly edge: Edge;
+  readonly producer: StageFacts;
+  /** As written. */
+  readonly source: Word;
+}
+
+/** Triggers of ONBUILD are left out: they are another stage's text. */
+export function takenPaths(stage: StageFacts): readonly TakenPath[] {
+  if (stage.edges.length === 0) return NONE;
+  const taken: TakenPath[] = [];
+  for (const edge of stage.edges) {
+    const { instruction } = edge;
+    const producer = stage.producer(edge);
+    if (producer === undefined || instruction.keyword === 'ONBUILD') continue;
+    if (edge.kind === 'copy') {
+      for (const source of copyView(instruction).sources) taken.push({ edge, producer, source });
+      continue;
+    }
+    for (const mount of mountsOf(instruction)) {
+      const from = mount.options.find(({ name }) => name === 'from');
+      if (from?.valueSpan?.start !== edge.reference.span.start) continue;
+      const source = mount.options.find(({ name }) => name === 'source' || name === 'src');
+      if (mount.type === 'bind' && source?.valueSpan !== undefined && source.value)
+        taken.push({ edge, producer, source: wordAt(instruction, source.valueSpan) });
+    }
+  }
+  return taken;
+}
+
+const NONE: readonly TakenPath[] = [];

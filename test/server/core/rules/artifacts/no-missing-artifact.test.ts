@@ -1,0 +1,85 @@
+import { describe, it } from 'node:test';
+import { checkFix, checkRule } from '../../../../harness/checkRule';
+
+const RULE = 'no-missing-artifact';
+
+describe(RULE, () => {
+  it('reports an output that the builder writes elsewhere', () => {
+    checkRule(
+      RULE,
+      'FROM golang:1.23 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /out/server ./cmd/server\nFROM gcr.io/distroless/static\nCOPY --from=build «/app/server» /server\n',
+      { level: 'warning' },
+    );
+  });
+
+  it('reports a folder that the stage does not work in', () => {
+    checkRule(
+      RULE,
+      'FROM node:20-alpine AS build\nWORKDIR /usr/src/app\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:alpine\nCOPY --from=build «/app/dist» /usr/share/nginx/html\n',
+    );
+    checkRule(
+      RULE,
+      'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /workspace\nCOPY . .\nRUN mvn -B package\nFROM eclipse-temurin:21-jre\nCOPY --from=build «/app/target/*.jar» /app.jar\n',
+    );
+  });
+
+  it('reports the output of another profile or target of Cargo', () => {
+    checkRule(
+      RULE,
+      'FROM rust:1.82 AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release --target x86_64-unknown-linux-musl\nFROM scratch\nCOPY --from=build «/app/target/release/app» /app\n',
+    );
+    checkRule(
+      RULE,
+      'FROM rust:1.82 AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nFROM debian:12-slim\nCOPY --from=build «/app/target/debug/app» /app\n',
+    );
+  });
+
+  it('reports a slip of the finger', () => {
+    checkRule(
+      RULE,
+      'FROM node:20 AS build\nWORKDIR /app\nCOPY . .\nRUN npm run build\nFROM nginx:alpine\nCOPY --from=build «/app/dits» /usr/share/nginx/html\n',
+    );
+    checkRule(
+      RULE,
+      'FROM debian:12 AS build\nWORKDIR /app\nCOPY . .\nRUN make && cp bin/server /usr/local/bin/server\nFROM debian:12-slim\nCOPY --from=build «/usr/local/bin/sever» /usr/local/bin/server\n',
+    );
+  });
+
+  it('reports a mount of a missing path', () => {
+    checkRule(
+      RULE,
+      'FROM scratch AS files\nCOPY config.json /config/\nFROM alpine:3.20\nRUN --mount=type=bind,from=files,source=«/conf/config.json»,target=/c cat /c\n',
+    );
+  });
+
+  it('is silent where the stage may hold the path', () => {
+    for (const dockerfile of [
+      'FROM golang:1.23 AS build\nWORKDIR /src\nCOPY . .\nRUN make build\nFROM scratch\nCOPY --from=build /out/server /server\n',
+      'FROM node:20 AS build\nWORKDIR /app\nCOPY . .\nRUN ./build.sh\nFROM nginx:alpine\nCOPY --from=build /dist /usr/share/nginx/html\n',
+      'FROM company/builder AS build\nRUN go build -o /out/app .\nFROM scratch\nCOPY --from=build /app/other /app\n',
+      'FROM golang:1.23 AS build\nARG OUT=/bin\nRUN go build -o $OUT/app .\nFROM scratch\nCOPY --from=build /bin/app /app\n',
+      'FROM golang:1.23 AS build\nARG OUT\nRUN go build -o "$OUT/app" .\nFROM scratch\nCOPY --from=build /result/app /app\n',
+      'FROM node:20 AS build\nWORKDIR /frontend\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx:alpine\nCOPY --from=build /static /usr/share/nginx/html\n',
+      'FROM alpine:3.20 AS files\nRUN mkdir -p /rootfs/etc && cd /rootfs && echo x > etc/x\nFROM scratch\nCOPY --from=files /rootfs/etc/x /x\n',
+      'FROM alpine:3.20 AS fetch\nARG VERSION=1\nRUN wget -qO- https://example.org/tool-$VERSION.tgz | tar xz -C /opt\nFROM alpine:3.20\nCOPY --from=fetch /opt/tool-1/bin/tool /usr/bin/tool\n',
+      'FROM golang:1.23-alpine AS build\nRUN apk add --no-cache git && go install example.org/cmd/tool@latest\nFROM alpine:3.20\nCOPY --from=build /go/bin/tool /usr/bin/tool\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\n',
+      'FROM rust:1.82 AS build\nENV CARGO_TARGET_DIR=/t\nRUN cargo build --release\nFROM debian:12-slim\nCOPY --from=build /t/release/app /app\n',
+      'FROM alpine:3.20 AS certs\nRUN apk add ca-certificates\nFROM scratch\nCOPY --from=certs /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\n',
+      'FROM busybox AS a\nSHELL ["pwsh", "-Command"]\nRUN New-Item /x\nFROM scratch\nCOPY --from=a /x /x\n',
+    ])
+      checkRule(RULE, dockerfile);
+  });
+
+  it('offers the path that is meant', () => {
+    checkFix(
+      RULE,
+      'FROM golang:1.23 AS build\nWORKDIR /src\nRUN go build -o /out/server .\nFROM scratch\nCOPY --from=build /app/server /server\n',
+      'FROM golang:1.23 AS build\nWORKDIR /src\nRUN go build -o /out/server .\nFROM scratch\nCOPY --from=build /out/server /server\n',
+    );
+    checkFix(
+      RULE,
+      'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /workspace\nRUN mvn -B package\nFROM eclipse-temurin:21-jre\nCOPY --from=build ["/app/target/*.jar", "/app.jar"]\n',
+      'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /workspace\nRUN mvn -B package\nFROM eclipse-temurin:21-jre\nCOPY --from=build ["/workspace/target/*.jar", "/app.jar"]\n',
+    );
+  });
+});
