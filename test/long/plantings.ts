@@ -224,7 +224,10 @@ export const plantings: readonly Planting[] = [
   { rule: 'no-unreachable-stage', plant: stageBeforeLast(['FROM busybox:1.36', 'RUN true', ''], 0) },
   {
     rule: 'no-skipped-test-stage',
-    plant: stageBeforeLast(['FROM node:22-slim AS planted-test', 'RUN npm test', ''], 0),
+    plant: where(
+      (clean) => lastStage(clean)?.base.kind !== 'unknown',
+      stageBeforeLast(['FROM node:22-slim AS planted-test', 'RUN npm test', ''], 0),
+    ),
   },
   {
     rule: 'no-stage-name-of-an-image',
