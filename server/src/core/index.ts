@@ -30,7 +30,7 @@ export {
   type ContextAnswer,
   type ContextQuestion,
 } from './model/context/survey';
-export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
+export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
@@ -38,6 +38,7 @@ export { rules, ruleById } from './rules/index';
 export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
 export { hover, type Hover } from './hover';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
-export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
+export { suppressionEdit } from './lint/suppressionEdits';
+export type { SuppressionReach } from './lint/suppressionComment';
 export { nearest } from './model/editDistance';
-export { difference } from './text/difference';
+export { difference, lineChanges, linesOf, type LineChange } from './text/difference';

@@ -1,6 +1,11 @@
 /** Edits as the client can take them: versioned and with new files where it knows how, plain otherwise. */
-import { CreateFile, TextDocumentEdit, type WorkspaceEdit } from 'vscode-languageserver';
-import type { NewFile, TextEdit } from '../core/index';
+import {
+  CreateFile,
+  TextDocumentEdit,
+  type TextEdit as LspTextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { difference, LineIndex, type NewFile, type TextEdit } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import { toTextEdit } from './toLsp';
@@ -19,8 +24,15 @@ export function toWorkspaceEdit(
   }
   const documentChanges: NonNullable<WorkspaceEdit['documentChanges']> = [];
   for (const file of newFiles) {
-    if (!features.createsFiles || document.context === undefined) return undefined;
+    if (document.context === undefined) return undefined;
+    if (!features.createsFiles && file.replaces === undefined) return undefined;
     const uri = join(document.context, file.path);
+    if (file.replaces !== undefined) {
+      documentChanges.push(
+        TextDocumentEdit.create({ uri, version: null }, changesOf(file.replaces, file.text)),
+      );
+      continue;
+    }
     // A file that has come into being meanwhile makes the whole edit fail, rather than being written into.
     documentChanges.push(CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }));
     const start = { line: 0, character: 0 };
@@ -32,4 +44,9 @@ export function toWorkspaceEdit(
     documentChanges.push(TextDocumentEdit.create({ uri: document.uri, version: document.version }, changes));
   }
   return { documentChanges };
+}
+
+function changesOf(before: string, after: string): LspTextEdit[] {
+  const lines = new LineIndex(before);
+  return difference(before, after).map(({ span, newText }) => ({ range: lines.rangeOf(span), newText }));
 }

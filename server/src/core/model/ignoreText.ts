@@ -8,7 +8,7 @@ import { mountsOf, optionOf } from '../syntax/views';
 
 /** Lines with a comment for each group, ending in a line end. */
 export function ignoreTextFor(file: FileFacts): string {
-  const { installed, compiled, usesGit } = worksOf(file);
+  const { installed, compiled, usesGit } = buildWorksOf(file);
   const named = namedSources(file);
   const groups: [string, readonly string[]][] = [
     [
@@ -80,7 +80,16 @@ const LEFT: readonly (readonly [Ecosystem, readonly string[]])[] = [
   ['ruby', ['log/*', '!log/.keep', 'tmp/*', '!tmp/.keep']],
 ];
 
-function worksOf(file: FileFacts) {
+/** What the build does itself, and so does not need from the build context. */
+export interface BuildWorks {
+  /** Ecosystems whose dependencies it installs. */
+  readonly installed: ReadonlySet<string>;
+  /** Ecosystems and tools that it compiles with. */
+  readonly compiled: ReadonlySet<string>;
+  readonly usesGit: boolean;
+}
+
+export function buildWorksOf(file: FileFacts): BuildWorks {
   const installed = new Set<Ecosystem>();
   const compiled = new Set<string>();
   let usesGit = false;

@@ -10,7 +10,6 @@ const LONG = 4096;
 export function isPlain(instruction: Instruction): boolean {
   const { keyword, source, body, flags } = instruction;
   if (instruction.text.length > LONG && keyword !== 'RUN') return false;
-  if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
   const text = source.slice(body.start, body.end);
   if (text === '') return false;
   if (keyword === 'ONBUILD')

@@ -15,6 +15,10 @@ export interface BuildContext {
   fileAt(path: string): ContextFile | undefined;
   /** One bounded walk over everything that is sent, which is the context without what its ignore file leaves out. */
   survey(): ContextSurvey | undefined;
+  /** True when nobody says that this is the context: it is taken because most builds are started like that. */
+  readonly isAssumed: boolean;
+  /** True for what the root's .gitignore names: it comes into being by a build or by hand, so it may be missing now. */
+  isGitIgnored(path: string): boolean;
 }
 
 export interface ContextFile {
@@ -69,48 +73,7 @@ export function kindAt(context: BuildContext, path: string): EntryKind | 'missin
   return undefined;
 }
 
-/** True when a path fits the pattern of a COPY or ADD source (Go's `filepath.Match`, part by part); undefined when not known. */
-export function hasMatch(context: BuildContext, pattern: string): boolean | undefined {
-  return matchBelow(context, '', pattern.split('/'));
-}
-
-function matchBelow(
-  context: BuildContext,
-  folder: string,
-  [part, ...rest]: readonly string[],
-): boolean | undefined {
-  if (part === undefined) return true;
-  const kinds = context.entriesIn(folder);
-  if (kinds === undefined) return undefined;
-  const names = isGlob(part) ? matching(kinds.keys(), part) : kinds.has(part) ? [part] : [];
-  if (names === undefined) return undefined;
-  let isUnknown = false;
-  for (const name of names) {
-    if (rest.length === 0) return true;
-    if (kinds.get(name) === 'file') continue;
-    const verdict =
-      kinds.get(name) === 'link'
-        ? undefined
-        : matchBelow(context, folder === '' ? name : `${folder}/${name}`, rest);
-    if (verdict === true) return true;
-    isUnknown ||= verdict === undefined;
-  }
-  return isUnknown ? undefined : false;
-}
-
+/** Go's `filepath.Match` and BuildKit's own `**` take these for more than themselves. */
 export function isGlob(path: string): boolean {
   return /[*?[\]\\]/.test(path);
-}
-
-function matching(names: Iterable<string>, pattern: string): string[] | undefined {
-  // Ranges and escapes are rare, and a wrong verdict is worse than none.
-  if (/[[\]\\]/.test(pattern)) return undefined;
-  const regex = new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|]/g, String.raw`\$&`)
-      .replaceAll(/\*+/g, '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  );
-  return [...names].filter((name) => regex.test(name));
 }

@@ -12,7 +12,7 @@ export function secretNameOf(path: string): SecretName | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // Most names end here.
   if (!MAY_BE_SECRET.test(name)) return undefined;
-  if (STAND_IN.test(name)) return undefined;
+  if (STAND_IN.test(name) || TEST_FOLDER.test(path)) return undefined;
   for (const [pattern, what, needsText] of SECRET_NAMES)
     if (pattern.test(path)) return { what, needsText: needsText === 'by text' };
   return undefined;
@@ -24,6 +24,9 @@ const MAY_BE_SECRET =
 /** `.env.example`, `server.key.sample`: made to be published. */
 const STAND_IN =
   /(?:^|[._-])(?:example|sample|template|tmpl|dist|defaults?|schema|pub|test|tests|ci|docker)(?:$|[._-])/i;
+
+/** Keys and logins of tests open nothing. */
+const TEST_FOLDER = /(?:^|\/)(?:__tests__|tests?|specs?|testdata|fixtures?|examples?|samples?|mocks?)\//i;
 
 const SECRET_NAMES: readonly (readonly [pattern: RegExp, what: string, needs?: 'by text'])[] = [
   // These are kept out of repositories by custom; `.env.production` is often committed and holds no secret.

@@ -1,10 +1,11 @@
 /** Finds build arguments and environment variables whose name says that they carry a secret. */
-import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import type { FileFacts, StageFacts } from '../../model/facts';
+import { at, defineRule, type Match } from '../../lint/rule';
+import type { StageFacts } from '../../model/facts';
 import { saysSecret } from '../../model/secrets/names';
+import { declarationsOf, mountInsteadOf } from '../../model/secrets/secretMount';
 import { holdsLiteralSecret, isPlaceholder } from '../../model/secrets/values';
 import type { Instruction, Pair } from '../../syntax/nodes';
-import { mountsOf, optionOf, pairsOf, variablesOf } from '../../syntax/views';
+import { pairsOf } from '../../syntax/views';
 import { memoized } from '../../text/memoized';
 
 export default defineRule({
@@ -58,24 +59,20 @@ A secret that the *running* program needs is given to the container when it star
     for (const instruction of file.preamble)
       // The stages that take the argument over are reported instead.
       for (const pair of secretPairs(instruction))
-        if (declarations(file, pair.name).length <= 1) yield toMatch(instruction, pair, undefined);
+        if (declarationsOf(pair.name, file).length <= 1) yield toMatch(instruction, pair, undefined);
     for (const stage of stages) yield* secretsOf(stage);
   },
   fix(match, { file }) {
     const { node } = match.at;
     const name = match.data?.['name'];
     if (match.message !== 'argument' || node?.kind !== 'instruction' || name === undefined) return [];
-    const stage = file.stageOf(node);
-    const run =
-      stage === undefined || declarations(file, name).length > 1 ? undefined : onlyRun(stage, node, name);
-    if (run === undefined || !knowsSecretVariables(file)) return [];
-    const id = name.toLowerCase();
-    const mount = ` --mount=type=secret,id=${id},env=${name}`;
+    const mount = mountInsteadOf(node, name, file);
+    if (mount === undefined) return [];
     const edits = [
-      removal(node, name),
-      { at: at(run, { start: run.keywordSpan.end, end: run.keywordSpan.end }), newText: mount },
+      { at: at(node, mount.removed), newText: '' },
+      { at: at(mount.run, mount.place), newText: mount.text },
     ];
-    return [{ title: `Replace ARG ${name} by the secret mount "${id}"`, safety: 'suggestion', edits }];
+    return [{ title: `Replace ARG ${name} by the secret mount "${mount.id}"`, safety: 'suggestion', edits }];
   },
 });
 
@@ -115,47 +112,4 @@ function isStandIn(value: string): boolean {
     isPlaceholder(value) &&
     /dummy|placeholder|unused|not[-_]?(?:set|used|real|needed)|^(?:none|null|example|fake|x+)$/i.test(value)
   );
-}
-
-function declarations(file: FileFacts, name: string): readonly Instruction[] {
-  return file.dockerfile.instructions.filter(
-    (instruction) => instruction.keyword === 'ARG' && pairsOf(instruction).some((pair) => pair.name === name),
-  );
-}
-
-/** The one RUN of the stage that reads the argument in its script, when nothing else in the file can read it. */
-function onlyRun(stage: StageFacts, argument: Instruction, name: string): Instruction | undefined {
-  if (stage.consumers.some((consumer) => consumer.kind === 'from')) return undefined;
-  const mention = new RegExp(`\\b${name}\\b`);
-  const mentions = stage.instructions.filter((other) => other !== argument && mention.test(other.source));
-  const [run] = mentions;
-  if (mentions.length !== 1 || run?.keyword !== 'RUN' || run.exec !== undefined) return undefined;
-  if (variablesOf(run).some((variable) => variable.name === name)) return undefined;
-  if (mountsOf(run).some((mount) => optionOf(mount, 'id')?.value === name.toLowerCase())) return undefined;
-  const script = stage.scriptOf(run);
-  return script?.variables.some((variable) => variable.name === name) === true && !script.assigned.has(name)
-    ? run
-    : undefined;
-}
-
-/** `env=` came with Dockerfile 1.10; an older frontend that the file asks for refuses it. */
-function knowsSecretVariables(file: FileFacts): boolean {
-  const syntax = file.dockerfile.directives.find((directive) => directive.name === 'syntax')?.value;
-  const version = /^(?:docker\.io\/)?docker\/dockerfile:1\.(\d+)/.exec(syntax ?? '');
-  return version === null || Number(version[1]) >= 10;
-}
-
-function removal(argument: Instruction, name: string): AnchoredEdit {
-  const pairs = pairsOf(argument);
-  const index = pairs.findIndex((pair) => pair.name === name);
-  const pair = pairs[index];
-  if (pair === undefined || pairs.length === 1)
-    return { at: at(argument, { start: 0, end: argument.text.length }), newText: '' };
-  const next = pairs[index + 1];
-  const before = pairs[index - 1];
-  const span =
-    next === undefined
-      ? { start: before?.span.end ?? pair.span.start, end: pair.span.end }
-      : { start: pair.span.start, end: next.span.start };
-  return { at: at(argument, span), newText: '' };
 }

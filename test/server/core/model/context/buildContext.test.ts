@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { listedContext } from '../../../../../server/src/core';
-import { hasMatch, kindAt } from '../../../../../server/src/core/model/context/buildContext';
+import { kindAt } from '../../../../../server/src/core/model/context/buildContext';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -17,13 +17,6 @@ describe('a build context', () => {
     assert.equal(kindAt(context, 'package.json/x'), 'missing');
   });
 
-  it('knows whether a pattern fits anything', () => {
-    assert.equal(hasMatch(context, 'package*.json'), true);
-    assert.equal(hasMatch(context, 'docs/*/*.md'), true);
-    assert.equal(hasMatch(context, 'docs/*.md'), false);
-    assert.equal(hasMatch(context, '[p]ackage.json'), undefined);
-  });
-
   it('says nothing where a link is on the way', () => {
     const linked = {
       ...context,
@@ -31,7 +24,6 @@ describe('a build context', () => {
     };
     assert.equal(kindAt(linked, 'lib'), 'link');
     assert.equal(kindAt(linked, 'lib/a'), undefined);
-    assert.equal(hasMatch(linked, 'l*/a'), undefined);
   });
 });
 

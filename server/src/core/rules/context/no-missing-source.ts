@@ -1,0 +1,129 @@
+/** Finds a COPY or ADD of a path that the build context does not hold. */
+import { at, defineRule, type Match } from '../../lint/rule';
+import { kindAt, type BuildContext } from '../../model/context/buildContext';
+import { listedContext } from '../../model/context/listedContext';
+import { contextPaths, type ContextSource } from '../../model/context/sources';
+import { nearest } from '../../model/editDistance';
+import type { StageFacts } from '../../model/facts';
+import type { Instruction } from '../../syntax/nodes';
+
+export default defineRule({
+  id: 'no-missing-source',
+  scope: 'file',
+  meta: { category: 'context', level: 'warning', since: '0.1.0', fix: 'sometimes', equivalents: [] },
+  docs: {
+    summary: 'Copy only what the build context holds',
+    lesson: `The sources of \`COPY\` and \`ADD\` are looked up in the build context, the folder that is named when the build starts
+(\`docker build CONTEXT\`, \`build.context\` in a Compose file), and nowhere else. It is not the Dockerfile's folder and not the
+current one, and \`..\` does not lead out of it. A source that is not there stops the build with "not found".
+
+The context is taken from the Compose and Bake files and dev containers of the workspace, else it is the Dockerfile's folder or
+the folder above that holds what the file copies.`,
+    examples: {
+      bad: [
+        {
+          dockerfile: 'FROM python:3.12-slim\nCOPY requirments.txt /app/\nUSER nobody\n',
+          surroundings: { context: listedContext({ 'requirements.txt': {}, Dockerfile: {} }) },
+        },
+      ],
+      good: [
+        {
+          dockerfile: 'FROM python:3.12-slim\nCOPY requirements.txt /app/\nUSER nobody\n',
+          surroundings: { context: listedContext({ 'requirements.txt': {}, Dockerfile: {} }) },
+        },
+        {
+          dockerfile: 'FROM nginx:1.27-alpine\nCOPY dist /usr/share/nginx/html\n',
+          surroundings: { context: listedContext({ Dockerfile: {}, 'src/index.ts': {} }) },
+        },
+      ],
+    },
+    whenNotToUse:
+      'When the files are put into the build context by a step before the build, and git does not ignore them.',
+    references: [
+      'https://docs.docker.com/reference/dockerfile/#copy',
+      'https://docs.docker.com/build/concepts/context/',
+    ],
+  },
+  messages: {
+    missing: 'The build context holds no "{source}".',
+    near: 'The build context holds no "{source}"; did you mean "{name}"?',
+  },
+  concerns: (stage) => stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD'),
+  *check(_file, { context }, stages) {
+    // A root that cannot be listed, or holds nothing, says nothing.
+    if (context === undefined || (context.entriesIn('')?.size ?? 0) === 0) return;
+    const looked = stages
+      .flatMap((stage) => sourcesOf(stage))
+      .map((each) => ({ ...each, ...lookUp(each.source, context) }));
+    const isProven = !context.isAssumed || looked.some(({ kind }) => kind === 'file' || kind === 'folder');
+    for (const { instruction, source, kind, name } of looked) {
+      // Where nothing that is copied is there, the build is started elsewhere.
+      if (kind !== 'missing' || (!isProven && name === undefined)) continue;
+      if (isMadeLater(source.path, context)) continue;
+      yield toMatch(instruction, source, name);
+    }
+  },
+  fix({ at: place, data }) {
+    const name = data?.['name'];
+    if (name === undefined || place.node === null || /[\s"'$]/.test(name)) return [];
+    const isQuoted = place.node.text.charAt(place.span.start) === '"';
+    return [
+      {
+        title: `Copy ${name} instead of ${data?.['source'] ?? ''}`,
+        safety: 'suggestion',
+        edits: [{ at: place, newText: isQuoted ? `"${name}"` : name }],
+      },
+    ];
+  },
+});
+
+interface NamedSource {
+  readonly instruction: Instruction;
+  readonly source: ContextSource;
+}
+
+function sourcesOf(stage: StageFacts): NamedSource[] {
+  return stage.instructions.flatMap((instruction) =>
+    contextPaths(instruction).flatMap((source) =>
+      source.isGlob || source.path === '' ? [] : [{ instruction, source }],
+    ),
+  );
+}
+
+function lookUp({ path }: ContextSource, context: BuildContext) {
+  const kind = kindAt(context, path);
+  return { kind, name: kind === 'missing' ? nearName(path, context) : undefined };
+}
+
+/** The path with its first wrong part mended. */
+function nearName(path: string, context: BuildContext): string | undefined {
+  const parts = path.split('/');
+  for (const [index, part] of parts.entries()) {
+    const folder = parts.slice(0, index).join('/');
+    if (kindAt(context, folder) !== 'folder') return undefined;
+    const entries = context.entriesIn(folder);
+    if (entries === undefined) return undefined;
+    if (entries.has(part)) continue;
+    const near = nearest(part, entries.keys());
+    if (near === undefined) return undefined;
+    const mended = [...parts.slice(0, index), near, ...parts.slice(index + 1)].join('/');
+    const kind = kindAt(context, mended);
+    return kind === 'missing' || kind === undefined ? undefined : mended;
+  }
+  return undefined;
+}
+
+/** Output and local files come into being before the build: git leaves them out, or they are named by custom. */
+function isMadeLater(path: string, context: BuildContext): boolean {
+  return OUTPUT.test(path) || context.isGitIgnored(path);
+}
+
+const OUTPUT =
+  /(?:^|\/)(?:dist|build|target|out|output|bin|obj|release|releases|publish|public|artifacts?|\.next|\.output|node_modules|vendor|wheels?|wheelhouse|tmp|certs?|secrets?|\.env[\w.-]*|result)(?:\/|$)|\.(?:jar|war|ear|whl|gem|deb|rpm|apk|exe|dll|so|zip|tgz|tar|tar\.\w+)$/i;
+
+function toMatch(instruction: Instruction, { word }: ContextSource, name: string | undefined): Match {
+  const where = { at: at(instruction, word.span) };
+  return name === undefined
+    ? { ...where, message: 'missing', data: { source: word.value } }
+    : { ...where, message: 'near', data: { source: word.value, name } };
+}
