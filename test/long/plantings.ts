@@ -18,8 +18,12 @@ type Stage = Analysis['facts']['stages'][number];
 type Plant = Planting['plant'];
 
 /** Inserts lines; the mistake is on the last of them unless `at` says which. */
-function insert(clean: Analysis, offset: number, lines: readonly string[], at = lines.length - 1): Planted {
-  const { text } = clean;
+function insert(
+  { text }: Pick<Analysis, 'text'>,
+  offset: number,
+  lines: readonly string[],
+  at = lines.length - 1,
+): Planted {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const before = text.slice(0, offset);
   const needsBreak = before !== '' && !before.endsWith('\n');
@@ -113,6 +117,31 @@ function hasPlainImage(clean: Analysis): boolean {
     stage.image !== undefined &&
     /^[a-z0-9./_-]+:[\w.-]+$/.test(stage.baseWord?.text ?? '')
   );
+}
+
+/** Every name in the file stands behind a capital AS. */
+function namesInCapitals({ facts, dockerfile }: Analysis): boolean {
+  return facts.stages.some(({ nameWord }) => nameWord !== undefined) && !/ as /.test(dockerfile.text);
+}
+
+/** Long enough for one line not to be the custom of the file. */
+function isLong({ facts }: Analysis): boolean {
+  const instructions = facts.stages.flatMap((stage) => [stage.from, ...stage.instructions]);
+  return (
+    instructions.length > 4 &&
+    instructions.every(({ keyword, span, text }) => text.startsWith(keyword, span.start))
+  );
+}
+
+/** A builder in front of the last stage, and a line at the end that takes something from it. */
+function takenFrom(builder: readonly string[], copy: string): Plant {
+  return (clean) => {
+    const stage = lastStage(clean);
+    const taken = atEnd(copy)(clean);
+    if (stage === undefined || taken === undefined) return undefined;
+    const planted = insert(taken, clean.dockerfile.startOf(stage.from), builder);
+    return { text: planted.text, line: taken.line + builder.length };
+  };
 }
 
 function replaceImage(change: (image: string) => string): Plant {
@@ -326,6 +355,71 @@ export const plantings: readonly Planting[] = [
       const [first] = clean.facts.stages;
       return first && insert(clean, clean.dockerfile.startOf(first.from), ['RUN true']);
     },
+  },
+  { rule: 'no-maintainer', plant: atEnd('MAINTAINER somebody@example.com') },
+  { rule: 'no-legacy-key-value', plant: atEnd('ENV PLANTED value') },
+  { rule: 'no-space-around-equals', plant: atEnd('ENV PLANTED = value') },
+  { rule: 'no-self-reference-in-env', plant: atEnd('ENV PLANTED=/opt/planted PLANTED_BIN=$PLANTED/bin') },
+  {
+    rule: 'no-undefined-argument-in-from',
+    plant: stageBeforeLast(['FROM busybox:$PLANTED_TAG AS planted', ''], 0),
+  },
+  {
+    rule: 'consistent-as-casing',
+    plant: where(namesInCapitals, stageBeforeLast(['FROM busybox:1.36 as planted', ''], 0)),
+  },
+  { rule: 'consistent-instruction-casing', plant: where(isLong, atEnd('env PLANTED=1')) },
+  { rule: 'no-forbidden-onbuild', plant: atEnd('ONBUILD FROM busybox:1.36') },
+  { rule: 'prefer-copy-over-add', plant: atEnd('ADD planted.conf /etc/') },
+  { rule: 'require-directory-slash', plant: atEnd('COPY planted.a planted.b /opt/planted') },
+  { rule: 'no-consecutive-run', plant: where(hasShell, atEnd('RUN touch /opt/a', 'RUN touch /opt/b')) },
+  {
+    rule: 'unknown-rule-in-suppression',
+    plant: (clean) => withLine(atEnd('# stagewright ignore=no-planted-mistakes', 'ENV PLANTED=1')(clean), -1),
+  },
+  // What becomes of files.
+  {
+    rule: 'no-missing-artifact',
+    plant: takenFrom(
+      ['FROM golang:1.23 AS planted', 'RUN go build -o /out/app .', ''],
+      'COPY --from=planted /usr/src/app/planted /opt/app',
+    ),
+  },
+  {
+    rule: 'no-artifact-in-mount',
+    plant: takenFrom(
+      [
+        'FROM rust:1.80 AS planted',
+        'WORKDIR /app',
+        'RUN --mount=type=cache,target=/app/target cargo build --release',
+        '',
+      ],
+      'COPY --from=planted /app/target/release/app /opt/app',
+    ),
+  },
+  {
+    rule: 'no-ambiguous-artifact-glob',
+    plant: takenFrom(
+      ['FROM maven:3.9 AS planted', 'WORKDIR /app', 'RUN mvn package', ''],
+      'COPY --from=planted /app/target/*.jar /opt/app.jar',
+    ),
+  },
+  {
+    rule: 'no-symlink-artifact',
+    plant: atEnd('COPY --from=node:22 /usr/local/bin/npm /usr/local/bin/npm'),
+  },
+  // More of the contract of the image, and of secrets.
+  { rule: 'no-world-writable', plant: where(hasShell, atEnd('RUN chmod -R 777 /opt')) },
+  { rule: 'no-dev-server', plant: where(hasNoCommand, atEnd('CMD ["npm", "run", "dev"]')) },
+  { rule: 'no-package-manager-as-pid1', plant: where(hasNoCommand, atEnd('CMD ["npm", "start"]')) },
+  {
+    rule: 'prefer-copy-chown',
+    plant: where(hasShell, atEnd('COPY . /opt/planted', 'RUN chown -R nobody /opt/planted')),
+  },
+  { rule: 'no-secret-file-copy', plant: atEnd('COPY id_rsa /root/.ssh/id_rsa') },
+  {
+    rule: 'no-readable-secret-mount',
+    plant: where(hasShell, atEnd('RUN --mount=type=secret,id=planted,mode=0444 cat /run/secrets/planted')),
   },
 ];
 
