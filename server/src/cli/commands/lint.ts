@@ -122,13 +122,14 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
     if (diff !== '') diffs.push(diff);
   }
   progress.clear();
+  checkTarget(files, request);
   const report = lintReport(
     files.sort((a, b) => byCodeUnit(a.path, b.path)),
     io.now() - start,
   );
-  const troubles = [...troublesIn(report), ...targetTroubles(report, request)];
   const exitCode = written(report, diffs, request, configurations, io);
-  for (const trouble of troubles) io.printError(`stagewright lint: ${trouble}\n`);
+  for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}
+`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
   return toldOf(configurations, io) ? 2 : exitCode;
 }
@@ -174,6 +175,9 @@ function judgeOf(
     const linted = fixContent(path, content, judge, work.upTo);
     const { report, fixedContent } = linted;
     if (content.kind === 'unreadable' || fixedContent === undefined) return { report, diff: '' };
+    // What is safe depends on what is shipped.
+    if (report.missingTarget !== undefined)
+      return { report: { ...lintContent(path, content, judge), fixed: [] }, diff: '' };
     if (work.kind === 'diff') return { report, diff: diffOf(path, content.text, fixedContent, io) };
     const failure = io.files.replace(path, content.text, fixedContent);
     if (failure === undefined) return { report, diff: '' };
@@ -246,6 +250,7 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
     work.kind === 'fix'
       ? fixContent(name, content, judge, work.upTo)
       : { report: lintContent(name, content, judge), fixedContent: undefined };
+  checkTarget([linted.report], request);
   const report = lintReport([linted.report], io.now() - start);
 
   if (work.kind === 'fix') {
@@ -260,13 +265,26 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
 
 /** For the error output, so that a report that is piped on stays clean. */
 function troublesIn(report: LintReport): readonly string[] {
-  return report.files.flatMap(({ path, error, notes }) =>
-    [...(error === undefined ? [] : [error]), ...notes].map((text) => `${harmless(path)}: ${text}`),
+  return report.files.flatMap(({ path, error, missingTarget, notes }) =>
+    [
+      ...(error === undefined ? [] : [error]),
+      ...(missingTarget === undefined
+        ? []
+        : [`it has no stage "${missingTarget}", so its last one is judged as the shipped one`]),
+      ...notes,
+    ].map((text) => `${harmless(path)}: ${harmless(text)}`),
   );
 }
 
-function targetTroubles(_report: LintReport, _request: LintRequest): readonly string[] {
-  return [];
+/** Of many files some may well lack the target; when all do, it is mistyped. */
+function checkTarget(files: readonly FileReport[], { target }: LintRequest): void {
+  const judged = files.filter(({ error }) => error === undefined);
+  if (target !== undefined && judged.length > 0 && judged.every((file) => file.missingTarget !== undefined))
+    throw new UsageError(
+      judged.length === 1
+        ? `${judged[0]?.path ?? ''} has no stage "${target}": "stagewright graph" shows its stages`
+        : `none of ${String(judged.length)} files has a stage "${target}": "stagewright graph FILE" shows those of a file`,
+    );
 }
 
 /** The level of the command line counts for all files, those of configuration files for theirs. */
