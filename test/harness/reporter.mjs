@@ -1,6 +1,7 @@
 // Shows only what failed, and ends with one machine-readable line of counts for the program that started the tests.
 
 import { relative } from 'node:path';
+import { inspect } from 'node:util';
 
 /** What the last line begins with; JSON of the counts follows. */
 export const COUNTS = 'counts: ';
@@ -33,7 +34,8 @@ function isOnlyAParent({ details }) {
 
 function describeFailure(path, { file, line, details }) {
   const cause = details.error?.cause ?? details.error;
-  const text = String(cause?.stack ?? cause?.message ?? cause);
+  const told = cause?.stack ?? cause?.message;
+  const text = typeof told === 'string' ? told : inspect(cause);
   const own = text.split('\n').filter((row) => !row.includes('node:internal/'));
   const place = file === undefined ? '' : `  (${relative('', file)}:${line})`;
   return `✗ ${path.join(' › ')}${place}\n${own

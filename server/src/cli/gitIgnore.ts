@@ -51,6 +51,14 @@ export function isIgnored(layers: IgnoreLayers, path: string, kind: 'file' | 'fo
   return false;
 }
 
+/** The nearest folder with a `.git` at or above an absolute folder; undefined outside a repository. */
+export function repositoryAbove(folder: string, files: CliFiles): string | undefined {
+  for (let current = folder; ; current = folderOf(current)) {
+    if (isRepositoryRoot(current, files)) return current;
+    if (folderOf(current) === current || folderOf(current) === '.') return undefined;
+  }
+}
+
 function isRepositoryRoot(folder: string, files: CliFiles): boolean {
   return files.kindOf(join(folder, '.git')) !== 'missing';
 }

@@ -27,8 +27,23 @@ export interface CliFiles {
   list(folder: string): readonly FolderEntry[] | undefined;
   /** Writes `after` when the file still holds `before`: at once or not at all, mode kept. Returns why it could not. */
   replace(path: string, before: string, after: string): string | undefined;
+  /** Makes or replaces a file of our own, a baseline. Returns why it could not. */
+  write(path: string, text: string): string | undefined;
   absolute(path: string): string;
+  /** Absolute, and without links where they can be followed. */
+  real(path: string): string;
 }
+
+/** How a run of git ended. */
+export type GitOutcome =
+  | {
+      readonly kind: 'ended';
+      readonly exitCode: number;
+      /** The last line of its error output. */
+      readonly complaint: string;
+    }
+  /** `reason` is a phrase: "it is not installed". */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 /** How text is shown. */
 export interface Terminal {
@@ -64,6 +79,10 @@ export interface CliIo {
   printError(text: string): void;
   readStandardInput(): Promise<FileContent>;
   tokenize(args: readonly string[], options: Readonly<Record<string, OptionShape>>): readonly ArgumentToken[];
+  /** Shows one line on the terminal in place of the one before, and takes it away for an empty text; undefined without one. */
+  readonly statusLine: ((text: string) => void) | undefined;
+  /** Runs git in a folder; `onLine` is given its output without line ends. Never rejects. */
+  git(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<GitOutcome>;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   version(): string;

@@ -2,15 +2,30 @@
 import {
   analyze,
   type Analysis,
+  type Configuration,
   fixAll,
   type Finding,
   type LocatedFix,
+  type Safety,
   type Surroundings,
 } from '../core/index';
 import type { FileContent } from './io';
-import type { FileReport, ReportedFinding, ReportedFix } from './lintReport';
+import type { FileReport, PlacedFinding, ReportedFinding, ReportedFix } from './lintReport';
 
 const BYTE_ORDER_MARK = '\ufeff';
+
+/** What one file is judged with. */
+export interface FileJudge {
+  readonly surroundings: Surroundings;
+  readonly configuration: Configuration;
+  /** The findings that count, and those that a baseline knows (undefined without one); all others are left out. */
+  select(findings: readonly PlacedFinding[], text: string): Selected;
+}
+
+export interface Selected {
+  readonly fresh: readonly PlacedFinding[];
+  readonly known: readonly PlacedFinding[] | undefined;
+}
 
 /** A Dockerfile read for linting; `fixedContent` is what the file should hold afterwards, undefined when it should stay. */
 export interface LintedFile {
@@ -19,34 +34,51 @@ export interface LintedFile {
 }
 
 /** Reports only. */
-export function lintContent(path: string, content: FileContent, surroundings: Surroundings): FileReport {
+export function lintContent(path: string, content: FileContent, judge: FileJudge): FileReport {
   if (content.kind === 'unreadable') return unreadable(path, content.reason);
   const { text } = withoutMark(content.text);
   if (isBinary(text)) return binary(path);
-  return { ...judged(path, analyze(text, { surroundings })), fixed: undefined };
+  return { ...judged(path, analyze(text, judge), judge), fixed: undefined };
 }
 
-/** Works out the safe fixes, and reports what is left after them; writing is the caller's. */
-export function fixContent(path: string, content: FileContent, surroundings: Surroundings): LintedFile {
-  const before = lintContent(path, content, surroundings);
-  const untouched: LintedFile = { report: { ...before, fixed: [] }, fixedContent: undefined };
-  if (content.kind === 'unreadable' || isBinary(content.text)) return untouched;
+/** Works out the fixes, and reports what is left after them; writing is the caller's. */
+export function fixContent(path: string, content: FileContent, judge: FileJudge, upTo: Safety): LintedFile {
+  const untouched = (): LintedFile => ({
+    report: { ...lintContent(path, content, judge), fixed: [] },
+    fixedContent: undefined,
+  });
+  if (content.kind === 'unreadable' || isBinary(content.text)) return untouched();
   if (!content.isUtf8) {
+    const { report } = untouched();
     const note =
       'left as it is: it is not valid UTF-8, so that writing it could change other bytes than the fixes do';
-    return { ...untouched, report: { ...untouched.report, notes: [...before.notes, note] } };
+    return { report: { ...report, notes: [...report.notes, note] }, fixedContent: undefined };
   }
   const { mark, text } = withoutMark(content.text);
-  const fixed = fixAll(text, { surroundings });
-  if (fixed.text === text) return untouched;
+  const { surroundings, configuration } = judge;
+  const isWanted = wantedBy(judge);
+  const fixed = fixAll(text, { surroundings, configuration, upTo, isWanted });
   return {
-    report: { ...judged(path, analyze(fixed.text, { surroundings })), fixed: fixed.applied },
-    fixedContent: mark + fixed.text,
+    report: { ...judged(path, fixed.analysis, judge), fixed: fixed.applied },
+    fixedContent: fixed.text === text ? undefined : mark + fixed.text,
+  };
+}
+
+/** Whether a finding counts; all of an analysis are selected at once. */
+function wantedBy(judge: FileJudge): (finding: Finding, analysis: Analysis) => boolean {
+  const selections = new WeakMap<Analysis, ReadonlySet<Finding>>();
+  return (finding, analysis) => {
+    let wanted = selections.get(analysis);
+    if (wanted === undefined) {
+      wanted = new Set(selectedFrom(analysis, judge).fresh);
+      selections.set(analysis, wanted);
+    }
+    return wanted.has(finding);
   };
 }
 
 export function unreadable(path: string, reason: string): FileReport {
-  return { path, text: '', findings: [], fixed: undefined, error: reason, notes: [] };
+  return { path, text: '', findings: [], known: undefined, fixed: undefined, error: reason, notes: [] };
 }
 
 /** BuildKit skips the mark too (parser/parser.go, discardBOM), and editors do not count it. */
@@ -71,16 +103,28 @@ function binary(path: string): FileReport {
       'This file holds zero bytes, so it is not a Dockerfile; save it as UTF-8 text, or name it otherwise',
     range: { start, end: start },
     stage: null,
+    source: 'syntax',
+    related: [],
     fixes: [],
   };
-  return { path, text: '', findings: [finding], fixed: undefined, error: undefined, notes: [] };
+  return {
+    path,
+    text: '',
+    findings: [finding],
+    known: undefined,
+    fixed: undefined,
+    error: undefined,
+    notes: [],
+  };
 }
 
-function judged(path: string, analysis: Analysis): Omit<FileReport, 'fixed'> {
+function judged(path: string, analysis: Analysis, judge: FileJudge): Omit<FileReport, 'fixed'> {
+  const { fresh, known } = selectedFrom(analysis, judge);
   return {
     path,
     text: analysis.text,
-    findings: analysis.findings.map((finding) => reported(finding, analysis)),
+    findings: fresh.map((finding) => reported(finding, analysis)),
+    known: known?.map((finding) => reported(finding, analysis)),
     error: undefined,
     notes: analysis.failures.map(
       ({ rule, error }) => `rule ${rule} failed and was left out, a fault of Stagewright: ${String(error)}`,
@@ -88,7 +132,18 @@ function judged(path: string, analysis: Analysis): Omit<FileReport, 'fixed'> {
   };
 }
 
-function reported(finding: Finding, analysis: Analysis): ReportedFinding {
+function selectedFrom(
+  analysis: Analysis,
+  judge: FileJudge,
+): { readonly fresh: readonly Finding[]; readonly known: readonly Finding[] | undefined } {
+  const findingOf = new Map(analysis.findings.map((finding) => [placed(finding, analysis), finding]));
+  const { fresh, known } = judge.select([...findingOf.keys()], analysis.text);
+  const findings = (chosen: readonly PlacedFinding[]): readonly Finding[] =>
+    chosen.flatMap((each) => findingOf.get(each) ?? []);
+  return { fresh: findings(fresh), known: known === undefined ? undefined : findings(known) };
+}
+
+function placed(finding: Finding, analysis: Analysis): PlacedFinding {
   const { stage } = finding;
   return {
     rule: finding.rule,
@@ -96,6 +151,17 @@ function reported(finding: Finding, analysis: Analysis): ReportedFinding {
     message: finding.message,
     range: analysis.lines.rangeOf(analysis.locate(finding.at)),
     stage: stage === undefined ? null : { index: stage.index, name: stage.name ?? null, role: stage.role },
+    source: finding.source.rule.id,
+    related: finding.related.map(({ at, message }) => ({
+      message,
+      range: analysis.lines.rangeOf(analysis.locate(at)),
+    })),
+  };
+}
+
+function reported(finding: Finding, analysis: Analysis): ReportedFinding {
+  return {
+    ...placed(finding, analysis),
     fixes: analysis.fixesOf(finding).map((fix) => reportedFix(fix, analysis)),
   };
 }

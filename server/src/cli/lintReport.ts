@@ -18,14 +18,21 @@ export interface ReportedFix {
 }
 
 /** Lines and UTF-16 characters are zero-based. */
-export interface ReportedFinding {
-  /** Rule id. */
+export interface PlacedFinding {
+  /** Rule id; under parity the other tool's code. */
   readonly rule: string;
   readonly level: Level;
   readonly message: string;
   readonly range: Range;
   /** Null before the first FROM; `name` is null for an unnamed stage. */
   readonly stage: { readonly index: number; readonly name: string | null; readonly role: Role } | null;
+  /** The id of the rule that found it, which has the page. */
+  readonly source: string;
+  /** Other places that explain the finding. */
+  readonly related: readonly { readonly message: string; readonly range: Range }[];
+}
+
+export interface ReportedFinding extends PlacedFinding {
   readonly fixes: readonly ReportedFix[];
 }
 
@@ -34,6 +41,8 @@ export interface FileReport {
   /** What the findings' ranges lie in: without a byte order mark, and after the fixes. */
   readonly text: string;
   readonly findings: readonly ReportedFinding[];
+  /** Findings that the baseline knows, which count for nothing; undefined without a baseline. */
+  readonly known: readonly ReportedFinding[] | undefined;
   /** Titles of the fixes that were made; undefined unless fixes were asked for. */
   readonly fixed: readonly string[] | undefined;
   /** Why the file could not be read or not be written; its findings are then missing or those before the fixes. */
@@ -49,6 +58,8 @@ export interface LintSummary {
   readonly fixable: number;
   /** Fixes that were made. */
   readonly fixed: number;
+  /** Findings that the baseline knows; left out when there is no baseline. */
+  readonly known?: number;
   /** Files and folders that could not be read or written. */
   readonly unreadable: number;
   readonly durationMs: number;
@@ -60,6 +71,7 @@ export interface LintReport {
 }
 
 export function lintReport(files: readonly FileReport[], durationMs: number): LintReport {
+  const known = files.flatMap((file) => file.known ?? []);
   const findings = files.flatMap((file) => file.findings);
   const ofLevel = (level: Level): number => findings.filter((finding) => finding.level === level).length;
   return {
@@ -76,6 +88,7 @@ export function lintReport(files: readonly FileReport[], durationMs: number): Li
       fixed: files.reduce((sum, file) => sum + (file.fixed?.length ?? 0), 0),
       unreadable: files.filter((file) => file.error !== undefined).length,
       durationMs: Math.round(durationMs),
+      ...(files.some((file) => file.known !== undefined) ? { known: known.length } : {}),
     },
   };
 }
@@ -84,6 +97,12 @@ export function isAtLeast(level: Level, threshold: Level): boolean {
   return LEVELS.indexOf(level) <= LEVELS.indexOf(threshold);
 }
 
+/** Whether `--fix` would remove it. */
 export function isFixable(finding: ReportedFinding): boolean {
   return finding.fixes.some((fix) => fix.safety === 'safe' && fix.newFiles.length === 0);
+}
+
+/** Zero-based. A range that ends where a line begins says nothing of that line. */
+export function lastLineOf({ start, end }: Range): number {
+  return end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
 }

@@ -22,3 +22,19 @@ export function folderOf(path: string): string {
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** From one absolute folder to an absolute path, with `..` where it lies outside; undefined on another drive. */
+export function relativePath(folder: string, path: string): string | undefined {
+  const from = folder.split('/').filter((part) => part !== '');
+  const to = path.split('/').filter((part) => part !== '');
+  let shared = 0;
+  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
+  if (shared === 0 && /^[a-z]:$/i.test(to[0] ?? '')) return undefined;
+  const steps = [...from.slice(shared).map(() => '..'), ...to.slice(shared)];
+  return steps.length === 0 ? '.' : steps.join('/');
+}
+
+/** True for what `relativePath` gives for a path inside the folder. */
+export function isInside(relative: string): boolean {
+  return relative !== '..' && !relative.startsWith('../');
+}

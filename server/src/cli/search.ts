@@ -1,4 +1,4 @@
-/** Finds the Dockerfiles below a folder. */
+/** Finds Dockerfiles, or other files, below a folder. */
 import { isIgnored, type IgnoreLayers, layersAbove, withLayer } from './gitIgnore';
 import type { CliFiles, FolderEntry } from './io';
 import { join } from './paths';
@@ -18,12 +18,20 @@ export interface SearchResult {
   readonly unreadableFolders: readonly string[];
 }
 
+export interface Search {
+  /** Relative to the folder that is searched. */
+  isWanted(path: string): boolean;
+  /** Called with each folder before it is read. */
+  onFolder(folder: string): void;
+}
+
 /** Leaves out what git ignores; links to folders are not followed. */
-export function findDockerfiles(folder: string, files: CliFiles): SearchResult {
+export function findFiles(folder: string, files: CliFiles, search: Search): SearchResult {
   const paths: string[] = [];
   const unreadableFolders: string[] = [];
 
-  const visit = (shown: string, absolute: string, inherited: IgnoreLayers): void => {
+  const visit = (shown: string, absolute: string, relative: string, inherited: IgnoreLayers): void => {
+    search.onFolder(shown);
     const entries = files.list(shown);
     if (entries === undefined) {
       unreadableFolders.push(shown);
@@ -32,16 +40,17 @@ export function findDockerfiles(folder: string, files: CliFiles): SearchResult {
     const changesLayers = entries.some(({ name }) => name === '.gitignore' || name === '.git');
     const layers = changesLayers ? withLayer(inherited, absolute, files) : inherited;
     for (const entry of entries) {
-      if (!isWanted(entry)) continue;
+      const path = join(relative, entry.name);
+      if (!isOfInterest(entry, path, search)) continue;
       const at = join(absolute, entry.name);
       if (isIgnored(layers, at, entry.kind === 'folder' ? 'folder' : 'file')) continue;
-      if (entry.kind === 'folder') visit(join(shown, entry.name), at, layers);
+      if (entry.kind === 'folder') visit(join(shown, entry.name), at, path, layers);
       else paths.push(join(shown, entry.name));
     }
   };
 
   const absolute = files.absolute(folder);
-  visit(folder, absolute, layersAbove(absolute, files));
+  visit(folder, absolute, '.', layersAbove(absolute, files));
   return { paths: paths.sort(byCodeUnit), unreadableFolders: unreadableFolders.sort(byCodeUnit) };
 }
 
@@ -54,12 +63,12 @@ export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isWanted(entry: FolderEntry): boolean {
+function isOfInterest(entry: FolderEntry, path: string, search: Search): boolean {
   switch (entry.kind) {
     case 'folder':
       return !NEVER_ENTERED.has(entry.name);
     case 'file':
-      return isDockerfileName(entry.name);
+      return search.isWanted(path);
     case 'other':
       return false;
   }

@@ -20,7 +20,7 @@ export { holdsCredential } from './model/context/notable';
 export { cleanPath, readIgnorePatterns, type IgnorePatterns } from './model/context/ignorePatterns';
 export { listedContext, surveyed, type ListedFile } from './model/context/listedContext';
 export { SURVEY_LIMITS, surveying, type ContextAnswer, type ContextQuestion } from './model/context/survey';
-export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
+export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
@@ -29,6 +29,7 @@ export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphSta
 export { contextSourcesOf } from './contextSources';
 export { hover, type Hover } from './hover';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
-export { suppressionEdit, type SuppressionReach } from './lint/suppressionEdits';
+export { suppressionEdit } from './lint/suppressionEdits';
+export type { SuppressionReach } from './lint/suppressionComment';
 export { nearest } from './model/editDistance';
-export { difference } from './text/difference';
+export { difference, lineChanges, linesOf, type LineChange } from './text/difference';

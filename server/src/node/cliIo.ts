@@ -1,11 +1,13 @@
 /** Gives the command line its terminal, files, clock and arguments. */
 import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
   chownSync,
   constants,
   type Dirent,
+  existsSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -24,6 +26,7 @@ import type {
   CliIo,
   FileContent,
   FolderEntry,
+  GitOutcome,
   OptionShape,
   Terminal,
 } from '../cli/io';
@@ -40,6 +43,8 @@ export function nodeCliIo(): CliIo {
     terminal: terminal(),
     files: nodeFiles,
     context: nodeContextReader,
+    statusLine: process.stderr.isTTY ? showStatus : undefined,
+    git,
     print: (text) => void process.stdout.write(text),
     printError: (text) => void process.stderr.write(text),
     readStandardInput,
@@ -51,9 +56,57 @@ export function nodeCliIo(): CliIo {
 
 function terminal(): Terminal {
   const { stdout } = process;
-  if (!stdout.isTTY) return { isColored: false, columns: namedColumns() };
-  // Knows NO_COLOR, FORCE_COLOR and TERM=dumb.
-  return { isColored: stdout.hasColors(), columns: Math.max(LEAST_COLUMNS, stdout.columns) };
+  return {
+    isColored: isColored(stdout),
+    columns: stdout.isTTY ? Math.max(LEAST_COLUMNS, stdout.columns) : namedColumns(),
+  };
+}
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org) decide when they are not empty; colours are for terminals else. */
+function isColored(stdout: NodeJS.WriteStream): boolean {
+  const { NO_COLOR: none = '', FORCE_COLOR: forced = '' } = process.env;
+  if (none !== '') return false;
+  if (forced !== '') return forced !== '0' && forced !== 'false';
+  // Knows TERM=dumb.
+  return stdout.isTTY && stdout.hasColors();
+}
+
+/** Written over and over at the start of one line, which is wiped for an empty text. */
+function showStatus(text: string): void {
+  const { stderr } = process;
+  const shown = text.slice(0, Math.max(LEAST_COLUMNS, stderr.columns) - 1);
+  stderr.write(`\r\u001b[K${shown}`);
+}
+
+/** In milliseconds. A diff of a whole history takes seconds. */
+const LONGEST_GIT_RUN = 120_000;
+
+async function git(
+  folder: string,
+  args: readonly string[],
+  onLine: (line: string) => void,
+): Promise<GitOutcome> {
+  // Few runs need it, and all would pay for loading it.
+  const { runProgram } = await import('./processRunner.js');
+  const outcome = await runProgram(
+    // Messages are shown to the user, in English as all of ours; a lock would disturb git commands of an editor.
+    { program: 'git', args: ['-C', folder, ...args], env: { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' } },
+    { signal: new AbortController().signal, timeoutMs: LONGEST_GIT_RUN, onStdoutLine: onLine },
+  );
+  switch (outcome.kind) {
+    case 'exited':
+      return {
+        kind: 'ended',
+        exitCode: outcome.exitCode,
+        complaint: outcome.stderr.trim().split('\n').at(-1) ?? '',
+      };
+    case 'not-found':
+      return { kind: 'failed', reason: 'it is not installed, or not on PATH' };
+    case 'timed-out':
+      return { kind: 'failed', reason: 'it took too long' };
+    case 'cancelled':
+      return { kind: 'failed', reason: 'it was cancelled' };
+  }
 }
 
 /** A pipe has no width of its own; whoever reads it may name one, as for other programs. */
@@ -96,7 +149,24 @@ const nodeFiles: CliFiles = {
       return reasonOf(error);
     }
   },
+  write(path, text) {
+    try {
+      const file = existsSync(path) ? realpathSync(path) : path;
+      if (existsSync(file)) accessSync(file, constants.W_OK);
+      put(file, text, undefined);
+      return undefined;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  },
   absolute: (path) => forward(resolve(path)),
+  real(path) {
+    try {
+      return forward(realpathSync(path));
+    } catch {
+      return forward(resolve(path));
+    }
+  },
 };
 
 function decoded(bytes: Buffer): FileContent {
@@ -121,20 +191,29 @@ function targetOf(link: string): Stats | undefined {
   }
 }
 
-/** Returns why the file was left as it is. */
+/** Returns why the file was left as it is. `file` is no link: those who name one want it kept, and what it means changed. */
 function replaceFile(file: string, before: string, after: string): string | undefined {
+  const stats = statSync(file);
+  // A pipe, a device: what was read from it is gone.
+  if (!stats.isFile()) return 'it is no regular file';
   // A rename would replace a read-only file too.
   accessSync(file, constants.W_OK);
   if (readFileSync(file, 'utf8') !== before) return 'it was changed meanwhile';
-  const stats = statSync(file);
-  const temporary = join(dirname(file), `.${basename(file)}.${String(process.pid)}.tmp`);
+  put(file, after, stats);
+  return undefined;
+}
+
+/** At once or not at all: a file beside it is filled, and takes its name. */
+function put(file: string, text: string, like: Stats | undefined): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
   try {
-    writeFileSync(temporary, after, { flag: 'wx', mode: stats.mode, flush: true });
-    // The process' mask may have taken bits away.
-    chmodSync(temporary, stats.mode);
-    keepOwner(temporary, stats);
+    writeFileSync(temporary, text, { flag: 'wx', flush: true, ...(like === undefined ? {} : { mode: like.mode }) });
+    if (like !== undefined) {
+      // The process' mask may have taken bits away.
+      chmodSync(temporary, like.mode);
+      keepOwner(temporary, like);
+    }
     renameSync(temporary, file);
-    return undefined;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

@@ -1,27 +1,41 @@
 /** `stagewright lint`: the verdict of the editor, on the command line. */
-import { type Level, NO_SURROUNDINGS } from '../../core/index';
+import { NO_SURROUNDINGS } from '../../core/index';
+import { readBaseline, writeBaseline } from '../baseline';
+import { changesSince } from '../changes';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
-import { lintJson } from '../formats/lintJson';
+import { formatted, LINT_FORMATS, type OutputSetting } from '../formats/lintFormats';
 import { lintText } from '../formats/lintText';
-import { harmless } from '../formats/terminalText';
+import { harmless, paintFor, plural } from '../formats/terminalText';
+import { unifiedDiff } from '../formats/unifiedDiff';
+import { hostPaths } from '../hostPaths';
 import type { CliIo } from '../io';
-import { fixContent, lintContent, type LintedFile, unreadable } from '../lintFile';
+import { inputsOf } from '../lint/inputs';
+import { fileJudge, PLAIN } from '../lint/judging';
+import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
+import type { Filters } from '../lint/selection';
+import { fixContent, lintContent, type LintedFile } from '../lintFile';
 import { type FileReport, isAtLeast, LEVELS, type LintReport, lintReport } from '../lintReport';
-import { tidy } from '../paths';
-import { byCodeUnit, findDockerfiles } from '../search';
-import { surroundingsFrom } from '../surroundings';
+import { relativePath, isInside, tidy } from '../paths';
+import { progressOn } from '../progress';
+import { byCodeUnit } from '../search';
+import { surroundingsReader } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
 export const lintCommand: Command = {
-  usage: 'lint [PATH…] [--level LEVEL] [--format text|json] [--fix] [--stdin [--filename NAME]]',
+  usage:
+    'lint [PATH…] [--level LEVEL] [--format FORMAT] [--rule NAME]… [--fix | --fix-suggestions] [--diff] [--target STAGE] ' +
+    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--stdin [--filename NAME]]',
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
-      'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its name.',
+      'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its ' +
+      'name. A PATH that does not exist may be a pattern: "services/**/*.df".',
     'The build context of a Dockerfile is found from the Compose and Bake files and dev containers of its repository; else it is its ' +
       'folder, or the one above that holds what it copies. The ignore file of the context counts. Text from standard input has no surroundings.',
-    'Exit codes: 0 no finding of LEVEL or worse, 1 findings, 2 wrong use, or something could not be read or written.',
-    'Positions in JSON are zero-based and count UTF-16 units, as editors do; those in text start at 1.',
+    'Exit codes: 0 no finding of LEVEL or worse, 1 findings, 2 wrong use, or something could not be read or written. With --diff, 1 ' +
+      'means that something would change; with --write-baseline, 0 that it was written.',
+    'Positions in JSON are zero-based and count UTF-16 units, as editors do; those in other formats start at 1. Paths in sarif, github ' +
+      'and codeclimate start at the root of the git repository, those in other formats are as they were typed.',
   ].join('\n\n'),
   options: {
     level: {
@@ -30,127 +44,212 @@ export const lintCommand: Command = {
       choices: LEVELS,
       help: 'Exit with 1 for findings of this level or worse: error, warning (the default), information or hint.',
     },
-    format: { type: 'string', choices: ['text', 'json'], help: 'How to report; text is the default.' },
+    format: {
+      type: 'string',
+      placeholder: 'FORMAT',
+      choices: LINT_FORMATS,
+      help: 'How to report: text (the default), json, sarif, github, junit, checkstyle or codeclimate.',
+    },
+    rule: {
+      type: 'string',
+      placeholder: 'NAME',
+      help: "Judge by this rule only, also when it is off: its name, a category, or another tool's code (DL3006). Several with commas, or the option again.",
+    },
     fix: {
       type: 'boolean',
       help: 'Make the fixes that cannot change what is built, and report what is left. With --stdin the fixed text is printed, and the report goes to the error output.',
     },
+    'fix-suggestions': {
+      type: 'boolean',
+      help: 'Make these, and the first suggestion of every other finding: read the result.',
+    },
+    diff: {
+      type: 'boolean',
+      help: 'Write nothing, and print what --fix (or --fix-suggestions) would change as a diff for "git apply".',
+    },
+    target: {
+      type: 'string',
+      placeholder: 'STAGE',
+      help: 'The stage that is built, as for docker build; the last one is the default.',
+    },
+    baseline: {
+      type: 'string',
+      placeholder: 'FILE',
+      help: 'Report only findings that FILE does not know.',
+    },
+    'write-baseline': {
+      type: 'boolean',
+      help: 'Write the findings there are into the FILE of --baseline, and report none.',
+    },
+    'changed-since': {
+      type: 'string',
+      placeholder: 'REF',
+      help: 'Report only findings on lines changed since the current branch left REF, a branch, tag or commit of git.',
+    },
+    parity: {
+      type: 'string',
+      placeholder: 'TOOL',
+      choices: PARITIES,
+      help: 'Judge as hadolint or buildkit ("docker build --check") does, and name findings by its codes.',
+    },
     stdin: { type: 'boolean', help: 'Judge the text of standard input.' },
     filename: { type: 'string', placeholder: 'NAME', help: 'With --stdin: the path to report.' },
   },
-  run: (invocation, io) =>
-    invocation.has('stdin') ? lintStandardInput(invocation, io) : lintPaths(invocation, io),
+  async run(invocation, io) {
+    const request = lintRequest(invocation);
+    return invocation.has('stdin')
+      ? lintStandardInput(invocation, request, io)
+      : lintPaths(invocation.positionals, request, io);
+  },
 };
 
-function lintPaths(invocation: Invocation, io: CliIo): ExitCode {
-  if (invocation.has('filename'))
-    throw new UsageError('--filename needs --stdin: add --stdin, or name the file as PATH');
+async function lintPaths(typed: readonly string[], request: LintRequest, io: CliIo): Promise<ExitCode> {
   const start = io.now();
-  const threshold = thresholdOf(invocation);
-  const { paths, failed } = dockerfilesOf(invocation.positionals, io);
-  const judge = invocation.has('fix') ? fixingJudge(io) : judgeOf(io);
-  const files = [...failed, ...paths.map(judge)].sort((a, b) => byCodeUnit(a.path, b.path));
-  const report = lintReport(files, io.now() - start);
-
-  io.print(
-    invocation.value('format') === 'json' ? lintJson(report) : lintText(report, threshold, io.terminal),
+  const progress = progressOn(io);
+  const { paths, failed } = inputsOf(typed, io.files, progress);
+  const filters = await filtersOf(request, paths, io);
+  const judge = judgeOf(request, filters, io);
+  const files: FileReport[] = [...failed];
+  const diffs: string[] = [];
+  for (const [index, path] of paths.entries()) {
+    progress.tell(`Judging ${String(index + 1)} of ${String(paths.length)}: ${harmless(path)}`);
+    const { report, diff } = judge(path);
+    files.push(report);
+    if (diff !== '') diffs.push(diff);
+  }
+  progress.clear();
+  const report = lintReport(
+    files.sort((a, b) => byCodeUnit(a.path, b.path)),
+    io.now() - start,
   );
-  printTroubles(report, io);
+  const troubles = [...troublesIn(report), ...targetTroubles(report, request)];
+  const exitCode = written(report, diffs, request, io);
+  for (const trouble of troubles) io.printError(`stagewright lint: ${trouble}\n`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
-  return exitCodeOf(report, threshold);
+  return exitCode;
 }
 
-async function lintStandardInput(invocation: Invocation, io: CliIo): Promise<ExitCode> {
+async function filtersOf(request: LintRequest, paths: readonly string[], io: CliIo): Promise<Filters> {
+  const { baseline, changedSince, rules, work } = request;
+  return {
+    rules,
+    changes: changedSince === undefined ? undefined : await changesSince(changedSince, paths, io),
+    baseline:
+      baseline === undefined || work.kind === 'write-baseline' ? undefined : readBaseline(baseline, io),
+  };
+}
+
+interface JudgedFile {
+  readonly report: FileReport;
+  /** Empty unless a diff was asked for and there is one. */
+  readonly diff: string;
+}
+
+function judgeOf(request: LintRequest, filters: Filters, io: CliIo): (path: string) => JudgedFile {
+  const surroundingsOf = surroundingsReader(io);
+  return (path) => {
+    const content = io.files.read(path);
+    const situation = { ...PLAIN, surroundings: surroundingsOf(path) };
+    const judge = fileJudge(path, content, situation, request, filters);
+    const { work } = request;
+    if (work.kind === 'report' || work.kind === 'write-baseline')
+      return { report: lintContent(path, content, judge), diff: '' };
+
+    const linted = fixContent(path, content, judge, work.upTo);
+    const { report, fixedContent } = linted;
+    if (content.kind === 'unreadable' || fixedContent === undefined) return { report, diff: '' };
+    if (work.kind === 'diff') return { report, diff: diffOf(path, content.text, fixedContent, io) };
+    const failure = io.files.replace(path, content.text, fixedContent);
+    if (failure === undefined) return { report, diff: '' };
+    const before = lintContent(path, content, judge);
+    return { report: { ...before, fixed: [], error: `cannot be written: ${failure}` }, diff: '' };
+  };
+}
+
+function diffOf(path: string, before: string, after: string, io: CliIo): string {
+  const relative = relativePath(io.files.absolute('.'), io.files.absolute(path));
+  return unifiedDiff(relative !== undefined && isInside(relative) ? relative : path, before, after, {
+    paint: paintFor(io.terminal),
+    isForTerminal: io.terminal.columns !== undefined,
+  });
+}
+
+/** Prints what the request asks for. */
+function written(
+  report: LintReport,
+  diffs: readonly string[],
+  { work, threshold, format }: LintRequest,
+  io: CliIo,
+): ExitCode {
+  switch (work.kind) {
+    case 'write-baseline': {
+      writeBaseline(work.baseline, report.files, io);
+      const count = report.files.reduce((sum, { findings }) => sum + findings.length, 0);
+      const files = plural(report.files.filter(({ findings }) => findings.length > 0).length, 'file');
+      io.print(`${harmless(work.baseline)}: ${plural(count, 'finding')} in ${files} written.\n`);
+      return report.summary.unreadable > 0 ? 2 : 0;
+    }
+    case 'diff': {
+      for (const diff of diffs) io.print(diff);
+      const { fixed, unreadable } = report.summary;
+      io.printError(
+        fixed === 0
+          ? 'Nothing would change.\n'
+          : `${plural(fixed, 'fix', 'fixes')} would change ${plural(diffs.length, 'file')}; nothing was written.\n`,
+      );
+      return unreadable > 0 ? 2 : diffs.length > 0 ? 1 : 0;
+    }
+    case 'report':
+    case 'fix':
+      io.print(formatted(report, format, outputSetting(threshold, io)));
+      return exitCodeOf(report, threshold);
+  }
+}
+
+function outputSetting(threshold: OutputSetting['threshold'], io: CliIo): OutputSetting {
+  return { threshold, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
+}
+
+async function lintStandardInput(invocation: Invocation, request: LintRequest, io: CliIo): Promise<ExitCode> {
   const [path] = invocation.positionals;
   if (path !== undefined)
     throw new UsageError(`--stdin takes no PATH: leave out "${path}", or leave out --stdin`);
-  const isJson = invocation.value('format') === 'json';
-  const isFixing = invocation.has('fix');
-  if (isJson && isFixing)
-    throw new UsageError('--stdin --fix prints the fixed text, so it goes without --format json');
 
   const start = io.now();
-  const threshold = thresholdOf(invocation);
+  const { work, threshold, format } = request;
   const content = await io.readStandardInput();
-  const name = invocation.value('filename') ?? STANDARD_INPUT;
-  const linted: LintedFile = isFixing
-    ? fixContent(name, content, NO_SURROUNDINGS)
-    : { report: lintContent(name, content, NO_SURROUNDINGS), fixedContent: undefined };
+  const given = invocation.value('filename');
+  const name = given === undefined ? STANDARD_INPUT : tidy(given);
+  const filters = await filtersOf(request, [], io);
+  const judge = fileJudge(name, content, { ...PLAIN, surroundings: NO_SURROUNDINGS }, request, filters);
+  const linted: LintedFile =
+    work.kind === 'fix'
+      ? fixContent(name, content, judge, work.upTo)
+      : { report: lintContent(name, content, judge), fixedContent: undefined };
   const report = lintReport([linted.report], io.now() - start);
 
-  if (isFixing) {
+  if (work.kind === 'fix') {
     if (content.kind === 'text') io.print(linted.fixedContent ?? content.text);
     io.printError(lintText(report, threshold, io.terminal));
   } else {
-    io.print(isJson ? lintJson(report) : lintText(report, threshold, io.terminal));
+    io.print(formatted(report, format, outputSetting(threshold, io)));
   }
-  printTroubles(report, io);
+  for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
   return exitCodeOf(report, threshold);
 }
 
-function thresholdOf(invocation: Invocation): Level {
-  return LEVELS.find((level) => level === invocation.value('level')) ?? 'warning';
+/** For the error output, so that a report that is piped on stays clean. */
+function troublesIn(report: LintReport): readonly string[] {
+  return report.files.flatMap(({ path, error, notes }) =>
+    [...(error === undefined ? [] : [error]), ...notes].map((text) => `${harmless(path)}: ${text}`),
+  );
 }
 
-/** The files to judge, each once, and a report for each path that cannot be had. */
-function dockerfilesOf(
-  typed: readonly string[],
-  io: CliIo,
-): { readonly paths: readonly string[]; readonly failed: readonly FileReport[] } {
-  const paths = new Map<string, string>();
-  const failed: FileReport[] = [];
-  const add = (path: string): void => {
-    const identity = io.files.absolute(path);
-    if (!paths.has(identity)) paths.set(identity, path);
-  };
-  for (const path of typed.length === 0 ? ['.'] : typed.map(tidy)) {
-    switch (io.files.kindOf(path)) {
-      case 'missing':
-        failed.push(unreadable(path, 'no such file or folder'));
-        break;
-      case 'file':
-        add(path);
-        break;
-      case 'folder': {
-        const found = findDockerfiles(path, io.files);
-        found.paths.forEach(add);
-        failed.push(
-          ...found.unreadableFolders.map((folder) => unreadable(folder, 'this folder cannot be read')),
-        );
-        break;
-      }
-    }
-  }
-  return { paths: [...paths.values()], failed };
+function targetTroubles(_report: LintReport, _request: LintRequest): readonly string[] {
+  return [];
 }
 
-function judgeOf(io: CliIo): (path: string) => FileReport {
-  const surroundingsOf = surroundingsFrom(io);
-  return (path) => lintContent(path, io.files.read(path), surroundingsOf(path));
-}
-
-function fixingJudge(io: CliIo): (path: string) => FileReport {
-  const surroundingsOf = surroundingsFrom(io);
-  return (path) => {
-    const content = io.files.read(path);
-    const surroundings = surroundingsOf(path);
-    const { report, fixedContent } = fixContent(path, content, surroundings);
-    if (content.kind === 'unreadable' || fixedContent === undefined) return report;
-    const failure = io.files.replace(path, content.text, fixedContent);
-    if (failure === undefined) return report;
-    return { ...lintContent(path, content, surroundings), fixed: [], error: `cannot be written: ${failure}` };
-  };
-}
-
-/** On the error output, so that a report that is piped on stays clean. */
-function printTroubles(report: LintReport, io: CliIo): void {
-  for (const file of report.files) {
-    if (file.error !== undefined) io.printError(`stagewright lint: ${harmless(file.path)}: ${file.error}\n`);
-    for (const note of file.notes) io.printError(`stagewright lint: ${harmless(file.path)}: ${note}\n`);
-  }
-}
-
-function exitCodeOf(report: LintReport, threshold: Level): ExitCode {
+function exitCodeOf(report: LintReport, threshold: OutputSetting['threshold']): ExitCode {
   if (report.summary.unreadable > 0) return 2;
   const hasFindings = report.files.some((file) =>
     file.findings.some(({ level }) => isAtLeast(level, threshold)),

@@ -1,5 +1,5 @@
-/** What a user can decide about the analysis, as one plain object; reading it from files and settings is the roots' work. */
-import type { Level } from './rule';
+/** What a user can decide about the analysis, as one plain object; reading it from files and settings is others' work. */
+import type { Category, Level } from './rule';
 import type { Role } from '../model/roles';
 
 /** `default` or left out: the rule's own level by role. */
@@ -10,8 +10,10 @@ export type RuleSetting =
   | Readonly<Partial<Record<Exclude<Role, 'unreachable'>, Level | 'off' | 'default'>>>;
 
 export interface Configuration {
-  /** By rule id. */
+  /** By rule id; for a member of a family by its own id or that of the family, the former first. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** For the rules of a category that `rules` leaves at their default. */
+  readonly categories?: Readonly<Partial<Record<Category, RuleSetting>>>;
 }
 
 export const DEFAULT_CONFIGURATION: Configuration = { rules: {} };

@@ -6,8 +6,9 @@ import { Slot } from '../text/memoized';
 import type { Configuration, RuleSetting } from './configuration';
 import type { Finding } from './finding';
 import { parityVerdicts } from './parity';
-import type { FileRule, InstructionRule, Level, Match, Rule, StageRule } from './rule';
-import { withoutSuppressed } from './suppression';
+import type { FileRule, InstructionRule, Level, Match, Rule, StageRule, SuppressionRule } from './rule';
+import { judgeSuppressions } from './suppression';
+import { SuppressionVerdicts } from './suppressionVerdicts';
 
 export interface Failure {
   readonly rule: string;
@@ -36,7 +37,11 @@ export class Linter {
     }
   >();
 
-  constructor(private readonly rules: readonly Rule[]) {}
+  private readonly verdicts: SuppressionVerdicts;
+
+  constructor(private readonly rules: readonly Rule[]) {
+    this.verdicts = new SuppressionVerdicts(rules);
+  }
 
   lint(file: FileFacts, surroundings: Surroundings, configuration: Configuration): LintResult {
     const isUnreadable = file.templateMark !== undefined || file.firstUnjudged !== undefined;
@@ -65,7 +70,7 @@ export class Linter {
       const checked = runAll([rule], () => rule.check(file, surroundings, stages));
       for (const failure of checked.failures) failures.push(failure);
       for (const { match } of checked.matches) {
-        const stage = match.at.node === null ? undefined : file.stageOf(match.at.node);
+        const stage = stageAt(match, file);
         const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
         for (const finding of this.gradedOfFile(rule, match, stage, judge)) collected.push(finding);
         if (stage !== undefined) byStage.set(stage, collected);
@@ -80,7 +85,24 @@ export class Linter {
       for (const finding of others === undefined ? own : inTextOrder([...own, ...others], file))
         findings.push(finding);
     });
-    return { findings: withoutSuppressed(findings, file), failures };
+    const judged = judgeSuppressions(findings, file, surroundings);
+    const { silencer } = judged;
+    if (silencer === undefined || isUnreadable || judge.rules.suppressionRules.length === 0)
+      return { findings: judged.findings, failures };
+    const comments = this.verdicts.of(silencer, {
+      surroundings,
+      failures,
+      isOn: (rule, id) => judge.rules.has(rule) && isOn(rule, configuration, id),
+    });
+    const about = runAll(judge.rules.suppressionRules, (rule) => rule.check(comments));
+    failures.push(...about.failures);
+    const others = about.matches
+      .flatMap((found) => graded([found], stageAt(found.match, file), judge))
+      .filter((finding) => !silencer.silences(finding));
+    return {
+      findings: others.length === 0 ? judged.findings : inTextOrder([...judged.findings, ...others], file),
+      failures,
+    };
   }
 
   /** A file rule that keeps its matches by stage hands over the same objects after an edit elsewhere. */
@@ -164,6 +186,8 @@ export class Linter {
 class RuleSet {
   readonly stageRules: readonly StageRule[];
   readonly fileRules: readonly FileRule[];
+  readonly suppressionRules: readonly SuppressionRule[];
+  private readonly all: ReadonlySet<Rule>;
   private readonly instructionRules: readonly InstructionRule[];
   private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
 
@@ -171,6 +195,12 @@ class RuleSet {
     this.instructionRules = rules.filter((rule) => rule.scope === 'instruction');
     this.stageRules = rules.filter((rule) => rule.scope === 'stage');
     this.fileRules = rules.filter((rule) => rule.scope === 'file');
+    this.suppressionRules = rules.filter((rule) => rule.scope === 'suppression');
+    this.all = new Set(rules);
+  }
+
+  has(rule: Rule): boolean {
+    return this.all.has(rule);
   }
 
   forKeyword(keyword: string): readonly InstructionRule[] {
@@ -194,11 +224,26 @@ interface Judge {
 
 const ROLES_OF_RULES = ['final', 'base', 'target', 'builder'] as const;
 
-function isOn(rule: Rule, configuration: Configuration): boolean {
+/** `id` is the rule's own, or that of a member of its family. */
+function isOn(rule: Rule, configuration: Configuration, id = rule.id): boolean {
   // Codes of a family are configured one by one, and matches may carry any of them.
-  if (rule.meta.isFamily === true) return true;
+  if (rule.meta.isFamily === true && id === rule.id) return true;
   return ROLES_OF_RULES.some(
-    (role) => (settingFor(configuration.rules[rule.id], role) ?? usualLevel(rule, role)) !== 'off',
+    (role) => (configuredLevel(rule, id, role, configuration) ?? usualLevel(rule, role)) !== 'off',
+  );
+}
+
+/** What the configuration says of a rule in stages of a role; undefined when it leaves that to the rule. */
+function configuredLevel(
+  rule: Rule,
+  id: string,
+  role: (typeof ROLES_OF_RULES)[number],
+  { rules, categories }: Configuration,
+): Level | 'off' | undefined {
+  return (
+    settingFor(rules[id], role) ??
+    settingFor(rules[rule.id], role) ??
+    settingFor(categories?.[rule.meta.category], role)
   );
 }
 
@@ -231,6 +276,10 @@ interface StageResult {
   readonly failures: readonly Failure[];
   /** The file rules that this stage concerns, by their place. */
   readonly concerned: readonly number[];
+}
+
+function stageAt({ at: { node } }: Match, file: FileFacts): StageFacts | undefined {
+  return node === null ? undefined : file.stageOf(node);
 }
 
 /** A rule that throws loses its own matches of this run and nothing else. */
@@ -289,8 +338,7 @@ function levelOf(
 ): Level | 'off' {
   // The global scope belongs to every stage, so it is judged as strictly as the shipped one.
   const role = stage === undefined ? 'final' : stage.role === 'unreachable' ? 'builder' : stage.role;
-  const configured =
-    settingFor(configuration.rules[id], role) ?? settingFor(configuration.rules[rule.id], role);
+  const configured = configuredLevel(rule, id, role, configuration);
   if (configured !== undefined) return configured;
   const usual = usualLevel(rule, role);
   if (usual === 'off') return 'off';

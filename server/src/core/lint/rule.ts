@@ -1,9 +1,10 @@
 /** The contract every rule fulfils: what it is, what it teaches, how it finds, how it mends. */
-import type { Instruction, Node } from '../syntax/nodes';
+import type { Comment, Directive, Instruction, Node } from '../syntax/nodes';
 import type { Span } from '../text/span';
 import type { FileFacts, StageFacts } from '../model/facts';
 import type { Role } from '../model/roles';
 import type { ParityTool, Surroundings } from '../model/surroundings';
+import type { SuppressionComment, SuppressionWord } from './suppressionComment';
 
 export type Level = 'error' | 'warning' | 'information' | 'hint';
 
@@ -148,7 +149,26 @@ export interface FileRule extends RuleBase {
   check(file: FileFacts, surroundings: Surroundings, stages: readonly StageFacts[]): Iterable<Match>;
 }
 
-export type Rule = InstructionRule | StageRule | FileRule;
+/** Sees the comments that silence findings, when every other rule has run and it is known what they silenced. */
+export interface SuppressionRule extends RuleBase {
+  readonly scope: 'suppression';
+  check(suppressions: readonly JudgedSuppression[]): Iterable<Match>;
+}
+
+export interface JudgedSuppression extends Pick<SuppressionComment, 'tool' | 'reach'> {
+  readonly comment: Comment | Directive;
+  readonly words: readonly JudgedWord[];
+}
+
+export interface JudgedWord {
+  readonly word: SuppressionWord;
+  /** `undecided` where a rule did not run, or could not see all it needs, so that its silence says nothing. */
+  readonly verdict: 'used' | 'unused' | 'unknown' | 'undecided';
+  /** The name that an unknown one is most likely meant to be. */
+  readonly meant: string | undefined;
+}
+
+export type Rule = InstructionRule | StageRule | FileRule | SuppressionRule;
 
 /** Gives a rule file its types, and nothing else. */
 export function defineRule<const R extends Rule>(rule: R): R {

@@ -1,11 +1,12 @@
-/** Writes the comment that silences a finding, or adds to one that is there. */
+/** Writes the comment that silences a finding, adds to one that is there, and takes away what silences nothing. */
 import type { FileFacts } from '../model/facts';
-import type { Instruction } from '../syntax/nodes';
+import type { Comment, Instruction, Node } from '../syntax/nodes';
+import type { Span } from '../text/span';
 import type { TextEdit } from '../text/textEdit';
 import type { Finding } from './finding';
-import { type Suppression, type SuppressionComment, suppressionsOf } from './suppression';
-
-export type SuppressionReach = SuppressionComment['reach'];
+import type { AnchoredEdit, Safety } from './rule';
+import { suppressionsOf } from './suppression';
+import { suppressionComment, type SuppressionReach, type SuppressionWord } from './suppressionComment';
 
 /**
  * The edit after which the finding, and every other one of its rule within the reach, is no longer reported.
@@ -18,12 +19,55 @@ export function suppressionEdit(
 ): TextEdit | undefined {
   const target = targetOf(finding, reach);
   if (target === undefined && reach !== 'file') return undefined;
-  const existing = suppressionsOf(file).find(
-    (one) => one.reach === reach && one.target === target && hasRules(one),
-  );
-  if (existing !== undefined) return addTo(existing, finding.rule, file);
+  for (const existing of suppressionsOf(file)) {
+    if (existing.tool !== 'stagewright' || existing.reach !== reach || existing.target !== target) continue;
+    const last = existing.rules.at(-1);
+    if (last !== undefined) return addBehind(existing.comment, last, finding.rule, file);
+  }
   const comment = `# stagewright ${KEYWORDS[reach]}=${finding.rule}`;
   return target === undefined ? insertAtTop(comment, file) : insertAbove(target, comment, file);
+}
+
+/**
+ * The edits that take a word out of a comment, and the comment with its last word.
+ *
+ * @param word relative to the comment's text
+ */
+export function suppressionRemoval(
+  file: FileFacts,
+  comment: Comment,
+  word: Span,
+): { readonly edits: readonly AnchoredEdit[]; readonly safety: Safety } {
+  const words = suppressionComment(comment)?.rules ?? [];
+  const index = words.findIndex(({ span }) => span.start === word.start);
+  const next = words[index + 1];
+  const before = words[index - 1];
+  if (next === undefined && before === undefined) {
+    const start = comment.text.startsWith('\ufeff') ? 1 : 0;
+    return {
+      edits: [{ at: { node: comment, span: { start, end: comment.text.length } }, newText: '' }],
+      safety: makesDirective(file, comment) ? 'suggestion' : 'safe',
+    };
+  }
+  const span =
+    next === undefined
+      ? { start: before?.span.end ?? word.start, end: word.end }
+      : { start: word.start, end: next.span.start };
+  return { edits: [{ at: { node: comment, span }, newText: '' }], safety: 'safe' };
+}
+
+/** True when the line below becomes a parser directive once the comment is gone. */
+function makesDirective({ dockerfile }: FileFacts, comment: Comment): boolean {
+  const { nodes, starts, directivesEnd } = dockerfile;
+  const index = dockerfile.indexOf(comment);
+  const start = starts[index] ?? 0;
+  const next = nodes[index + 1];
+  return (
+    start === directivesEnd &&
+    next?.kind === 'comment' &&
+    starts[index + 1] === start + comment.text.length &&
+    /^(?:syntax|escape|check)\s*=/i.test(next.content)
+  );
 }
 
 const KEYWORDS: Readonly<Record<SuppressionReach, string>> = {
@@ -44,12 +88,8 @@ function targetOf({ at, stage }: Finding, reach: SuppressionReach): Instruction 
   }
 }
 
-function hasRules({ rules }: Suppression): boolean {
-  return rules.length > 0;
-}
-
-function addTo({ comment, rules }: Suppression, rule: string, file: FileFacts): TextEdit {
-  const end = file.dockerfile.startOf(comment) + (rules.at(-1)?.span.end ?? comment.contentSpan.end);
+function addBehind(comment: Node, { span }: SuppressionWord, rule: string, file: FileFacts): TextEdit {
+  const end = file.dockerfile.startOf(comment) + span.end;
   return { span: { start: end, end }, newText: `,${rule}` };
 }
 

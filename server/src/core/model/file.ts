@@ -5,6 +5,7 @@ import type { FileFacts, StageFacts } from './facts';
 import { graphOf, type Graph } from './graph';
 import { isTemplateMark, linesOf, type Lines } from './lines';
 import { globalScope, type Scope } from './scope';
+import { givenShells } from './shellPragmas';
 import { BuiltStage, producerOf } from './stage';
 import type { Surroundings } from './surroundings';
 
@@ -19,10 +20,13 @@ export function buildFacts(
   const scope = keepEqual(globalScope(globalArguments, surroundings.buildArguments), before?.globalScope);
   const graph = graphOf(lines, scope, surroundings, before?.graph);
 
+  const shells = givenShells(lines);
   const known =
     before?.graph.stages === graph.stages &&
     before.globalScope === scope &&
-    before.graph.surroundings === graph.surroundings
+    before.graph.surroundings === graph.surroundings &&
+    shells === undefined &&
+    givenShells(before.lines) === undefined
       ? before
       : undefined;
   const stages: StageFacts[] = [];
@@ -42,7 +46,8 @@ export function buildFacts(
       continue;
     }
     const parent = parentIndex === undefined || depth % LONGEST_CHAIN === 0 ? undefined : stages[parentIndex];
-    const parts = { lines: own, graph: stage, parent, scope, given: surroundings.buildArguments };
+    const given = surroundings.buildArguments;
+    const parts = { lines: own, graph: stage, parent, scope, given, shells: shells?.get(index) };
     if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
     else {
       stages.push(

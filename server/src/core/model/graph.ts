@@ -162,9 +162,8 @@ function stageNamed(wanted: string, { stages }: Lines): number | undefined {
 }
 
 function targetComment(dockerfile: Dockerfile): string | undefined {
-  for (const node of dockerfile.nodes) {
-    if (node.kind !== 'comment' || !node.content.startsWith('stagewright')) continue;
-    const target = /^stagewright\s+target=(\S+)/.exec(node.content)?.[1];
+  for (const { content } of dockerfile.pragmas) {
+    const target = /^stagewright\s+target=(\S+)/.exec(content)?.[1];
     if (target !== undefined) return target;
   }
   return undefined;

@@ -24,7 +24,7 @@ export class StageLines {
     readonly from: Instruction,
     /** Without the FROM. */
     readonly instructions: readonly Instruction[],
-    /** The comment line directly above the FROM. */
+    /** The comment line directly above the FROM, those for tools left out. */
     readonly comment: Comment | undefined,
   ) {
     this.view = fromView(from);
@@ -89,7 +89,9 @@ export function linesOf(dockerfile: Dockerfile, previous?: Lines): Lines {
   for (let index = first === 0 ? 0 : (known?.starts[first] ?? 0); index < nodes.length; index++) {
     const node = nodes[index] as Node;
     if (node.kind !== 'instruction') {
-      lastComment = node.kind === 'comment' ? node : undefined;
+      // What is said to a tool may stand between a stage and its description.
+      if (node.kind === 'directive') lastComment = undefined;
+      else if (!node.isPragma) lastComment = node;
       continue;
     }
     if (node.keyword !== 'FROM') {

@@ -11,6 +11,7 @@ import type { StageLines } from './lines';
 import type { Role } from './roles';
 import type { Scope } from './scope';
 import { posixScript } from './scripts';
+import { areSameShells, type GivenShell } from './shellPragmas';
 import { STATE_OF_SCRATCH, stateAfter, stateOfImage } from './state';
 
 export interface StageParts {
@@ -22,6 +23,8 @@ export interface StageParts {
   readonly scope: Scope;
   /** Values of build arguments given from outside. */
   readonly given: ReadonlyMap<string, string>;
+  /** What comments say of the shell; undefined nearly always. */
+  readonly shells: readonly GivenShell[] | undefined;
 }
 
 const DEVELOPMENT = new Set([
@@ -179,7 +182,7 @@ export class BuiltStage implements StageFacts {
 
   /** True when every fact of the two is the same, so that what was derived from one holds for the other. */
   isMadeOf(
-    { lines, graph, parent, scope, given }: Omit<StageParts, 'producers'>,
+    { lines, graph, parent, scope, given, shells }: Omit<StageParts, 'producers'>,
     stages: readonly StageFacts[],
   ): boolean {
     const own = this.parts;
@@ -189,18 +192,23 @@ export class BuiltStage implements StageFacts {
       own.parent === parent &&
       own.scope === scope &&
       own.given === given &&
+      areSameShells(own.shells, shells) &&
       own.producers.every((producer, at) => producer === producerOf(graph.edges[at], stages))
     );
   }
 
   private walk(): void {
-    const { parent, scope, given, lines } = this.parts;
+    const { parent, scope, given, lines, shells } = this.parts;
     const { base, triggers } = this;
     const states = new Map<Instruction, StageState>();
     let state = parent?.end ?? (base.kind === 'scratch' ? STATE_OF_SCRATCH : stateOfImage(this.image));
     for (const trigger of triggers)
       if (trigger.trigger !== undefined) state = stateAfter(state, trigger.trigger, scope, given);
+    const shell = shells?.find(({ from }) => from === undefined)?.shell;
+    if (shell !== undefined && !state.isShellSet) state = { ...state, shell };
     for (const instruction of lines.instructions) {
+      const following = shells?.find(({ from }) => from === instruction)?.shell;
+      if (following !== undefined) state = { ...state, shell: following };
       states.set(instruction, state);
       state = stateAfter(state, instruction, scope, given);
     }

@@ -25,8 +25,9 @@ import type {
   ShellVariable,
   ShellWord,
 } from './nodes';
+import { readPlainScript, type PlainScript } from './plainScript';
 import { variableUse, type VariableUse } from './variables';
-import { literalWord, spanIn, wordOf, wordOfAssignment, type Region } from './words';
+import { literalWord, spanIn, withoutContinuations, wordOf, wordOfAssignment, type Region } from './words';
 import { programName, stringBodyOf, takeOffWrappers } from './wrappers';
 
 /** In UTF-16 units. Far beyond any script that a person wrote, and few enough for whatever a parser does twice. */
@@ -84,12 +85,53 @@ interface ScriptPiece {
   readonly region: Region;
 }
 
-interface Flattened {
+export interface Flattened {
   readonly statements: readonly ShellStatement[];
   readonly commands: readonly ShellCommand[];
   readonly errors: ShellScript['errors'];
   readonly use: VariableUse;
 }
+
+/** A list of simple commands: each statement is one command or a pipeline of them. */
+function flattenPlain(plain: PlainScript, origin: number): Flattened {
+  const collected: Collected = { statements: [], commands: [], errors: [], scripts: [], depth: 0 };
+  const region: Region = { origin, frozen: undefined, isExpandedOutside: false };
+  let from = 0;
+  let start = 0;
+  let opening: ShellStatement['connector'];
+  plain.commands.forEach(({ assignments, words, connector }, index) => {
+    const own = (assignments[0] ?? words[0])?.span.start ?? origin;
+    if (connector !== '|') {
+      from = collected.commands.length;
+      start = own;
+      opening = connector;
+    }
+    const end = words.at(-1)?.span.end ?? start;
+    emit(
+      { words, assignments, redirects: NONE, span: { start: own, end } },
+      { region, place: 'top', connector },
+      collected,
+    );
+    if (plain.commands[index + 1]?.connector === '|') return;
+    collected.statements.push({
+      span: { start, end },
+      connector: opening,
+      commands: collected.commands.slice(from),
+    });
+  });
+  const { statements, commands, errors, scripts } = collected;
+  if (scripts.length === 0) return { statements, commands, errors, use: plain };
+  const inner = readVariables(scripts);
+  const variables = [...plain.variables, ...inner.variables].sort((a, b) => a.span.start - b.span.start);
+  return {
+    statements,
+    commands,
+    errors,
+    use: { assigned: new Set([...plain.assigned, ...inner.assigned]), variables },
+  };
+}
+
+const NONE: readonly never[] = [];
 
 /** At once, since the parser's trees would else be kept for as long as the script: they take most of its memory. */
 function flattened({ statements, commands, errors, scripts }: Collected): Flattened {
@@ -119,6 +161,12 @@ interface Collected {
 }
 
 function flattenText(text: string, origin: number): Flattened {
+  const plain = text.length > LONGEST_SCRIPT ? undefined : readPlainScript(text, origin);
+  return plain === undefined ? flattenParsed(text, origin) : flattenPlain(plain, origin);
+}
+
+/** Exported to be compared with. */
+export function flattenParsed(text: string, origin: number): Flattened {
   const collected: Collected = { statements: [], commands: [], errors: [], scripts: [], depth: 0 };
   try {
     const region: Region = { origin, frozen: undefined, isExpandedOutside: false };
@@ -220,9 +268,14 @@ function statementSpan(node: PipelineNode, region: Region, commands: readonly Sh
   const first = commands[0];
   if (node.type === 'Command' && first !== undefined) return first.span;
   const whole = spanIn(region, node.pos, node.end);
-  return whole.end > whole.start
-    ? whole
-    : span(whole.start, Math.max(whole.end, commands.at(-1)?.span.end ?? 0));
+  const last = commands.reduce((end, command) => Math.max(end, command.span.end), 0);
+  if (
+    node.type === 'Pipeline' &&
+    first !== undefined &&
+    node.commands.every(({ type }) => type === 'Command')
+  )
+    return span(node.prefixes.length === 0 ? first.span.start : whole.start, last);
+  return whole.end > whole.start ? whole : span(whole.start, Math.max(whole.end, last));
 }
 
 function flattenStatements(statements: readonly Statement[], setting: Setting, collected: Collected): void {
@@ -373,7 +426,8 @@ function flattenCommand(node: Command, setting: Setting, collected: Collected): 
       continue;
     }
     const value = part.value.type === 'Word' ? wordOf(part.value, region) : undefined;
-    assignments.push({ name: part.name, value, span: spanIn(region, part.pos, part.end) });
+    const { start, end } = withoutContinuations(part);
+    assignments.push({ name: part.name, value, span: spanIn(region, start, end) });
   }
   for (const part of node.suffix) {
     if (part.type === 'Word') words.push(wordOf(part, region));
@@ -392,7 +446,13 @@ function flattenCommand(node: Command, setting: Setting, collected: Collected): 
 function commandSpan(node: Command, words: readonly ShellWord[], region: Region): Span {
   const whole = spanIn(region, node.pos, node.end);
   if (region.frozen !== undefined) return whole;
-  const start = node.prefix.length === 0 ? (words[0]?.span.start ?? whole.start) : whole.start;
+  const [prefix] = node.prefix;
+  const start =
+    prefix === undefined
+      ? (words[0]?.span.start ?? whole.start)
+      : prefix.type === 'Assignment'
+        ? spanIn(region, withoutContinuations(prefix).start, whole.end).start
+        : whole.start;
   const isWordLast =
     node.suffix.length === 0
       ? node.prefix.length === 0 || node.name !== undefined

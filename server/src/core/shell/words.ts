@@ -56,17 +56,9 @@ class ParsedWord implements ShellWord {
     private readonly node: Word,
     region: Region,
   ) {
-    // The parser counts continuations that touch a word as parts of it; an editor's squiggle should not cover them.
-    let { text, pos, end } = node;
-    if (text.includes('\\\n')) {
-      const head = leadingContinuations.exec(text)?.[0].length ?? 0;
-      const tail = trailingContinuations.exec(text.slice(head))?.[0].length ?? 0;
-      text = text.slice(head, text.length - tail);
-      pos += head;
-      end -= tail;
-    }
+    const { text, start, end } = withoutContinuations(node);
     this.text = text;
-    this.span = spanIn(region, pos, end);
+    this.span = spanIn(region, start, end);
   }
 
   get value(): string | undefined {
@@ -80,6 +72,22 @@ class ParsedWord implements ShellWord {
   get isQuoted(): boolean {
     return /['"]/.test(this.text) && (this.node.parts?.some(isQuotedPart) ?? false);
   }
+}
+
+/** The parser counts continuations that touch a word as parts of it; an editor's squiggle should not cover them. */
+export function withoutContinuations({
+  text,
+  pos,
+  end,
+}: {
+  readonly text: string;
+  readonly pos: number;
+  readonly end: number;
+}): { readonly text: string; readonly start: number; readonly end: number } {
+  if (!text.includes('\\\n')) return { text, start: pos, end };
+  const head = leadingContinuations.exec(text)?.[0].length ?? 0;
+  const tail = trailingContinuations.exec(text.slice(head))?.[0].length ?? 0;
+  return { text: text.slice(head, text.length - tail), start: pos + head, end: end - tail };
 }
 
 function literalValue(node: Word, text: string): string | undefined {

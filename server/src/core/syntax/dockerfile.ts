@@ -28,6 +28,8 @@ export class Dockerfile {
     readonly starts: readonly number[],
     /** Offset behind the block of parser directives. */
     readonly directivesEnd: number,
+    /** The comments that speak to a tool, in the order of the text: few or none, so that nobody looks for them among all nodes. */
+    readonly pragmas: readonly Comment[],
     /** The version that this one was read with; named by a token, so that versions do not keep one another alive. */
     private readonly origin: { readonly identity: object; readonly kept: Kept } | undefined,
   ) {}
@@ -117,22 +119,25 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
 class Builder {
   private nodes: Node[] = [];
   private starts: number[] = [];
+  private pragmas: Comment[] = [];
 
   constructor(
     private readonly text: string,
     public escape: Escape,
   ) {}
 
-  /** Nodes of the previous version. */
-  keep(nodes: Node[], starts: number[]): void {
+  /** Nodes of the previous version, and the pragmas among them. */
+  keep(nodes: Node[], starts: number[], pragmas: readonly Comment[]): void {
     this.nodes = this.nodes.length === 0 ? nodes : this.nodes.concat(nodes);
     this.starts = this.starts.length === 0 ? starts : this.starts.concat(starts);
+    for (const pragma of pragmas) this.pragmas.push(pragma);
   }
 
   private add(node: Node, start: number): void {
     LAST_INDEX.set(node, this.nodes.length);
     this.nodes.push(node);
     this.starts.push(start);
+    if (node.kind === 'comment' && node.isPragma) this.pragmas.push(node);
   }
 
   /** BuildKit: parser/directives.go. The block ends at the first line that is no directive, an unknown name included. */
@@ -166,7 +171,8 @@ class Builder {
   }
 
   finish(directivesEnd: number, origin?: { readonly identity: object; readonly kept: Kept }): Dockerfile {
-    return new Dockerfile(this.text, this.escape, this.nodes, this.starts, directivesEnd, origin);
+    const { text, escape, nodes, starts, pragmas } = this;
+    return new Dockerfile(text, escape, nodes, starts, directivesEnd, pragmas, origin);
   }
 }
 
@@ -184,7 +190,8 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
   const kept = hasSameHead ? firstTouched(previous, prefix) : 0;
   if (hasSameHead) {
     builder.escape = previous.escape;
-    builder.keep(previous.nodes.slice(0, kept), previous.starts.slice(0, kept));
+    const pragmas = previous.pragmas.filter((pragma) => previous.indexOf(pragma) < kept);
+    builder.keep(previous.nodes.slice(0, kept), previous.starts.slice(0, kept), pragmas);
   } else directivesEnd = builder.readDirectives();
   if (builder.escape !== previous.escape) return undefined;
 
@@ -201,7 +208,8 @@ function reparse(text: string, previous: Dockerfile): Dockerfile | undefined {
   const starts = previous.starts.slice(next);
   if (moved !== 0)
     for (let index = 0; index < starts.length; index++) starts[index] = (starts[index] ?? 0) + moved;
-  builder.keep(previous.nodes.slice(next), starts);
+  const pragmas = previous.pragmas.filter((pragma) => previous.indexOf(pragma) >= next);
+  builder.keep(previous.nodes.slice(next), starts, pragmas);
   return builder.finish(directivesEnd, {
     identity: previous.identity,
     kept: { before: kept, after: previous.nodes.length - next },
@@ -292,12 +300,17 @@ function toComment(text: string): Comment {
   let end = text.length;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   const contentStart = Math.min(end, firstInLine(text, start + 1, text.length));
+  const content = text.slice(contentStart, end);
   return {
     kind: 'comment',
     memory: [],
     text,
     span: { start, end },
-    content: text.slice(contentStart, end),
+    content,
     contentSpan: { start: contentStart, end },
+    isPragma: PRAGMA.test(content),
   };
 }
+
+/** The tools whose comments somebody reads, with what must stand behind their names. */
+const PRAGMA = /^(?:stagewright\s|hadolint\s|check\s*=|checkov:|trivy:|dockerfile-utils:)/i;

@@ -42,6 +42,13 @@ export function lenientArray(source: string, place: Span): LenientArray | undefi
   return { items, isJson: false, onlyQuotes: isExact && separators === items.length - 1 };
 }
 
+/** True where a text that the builder did not read as an array was meant as one, whatever it should have been. */
+export function isMeantAsArray(source: string, place: Span): boolean {
+  if (source[place.start] !== '[') return false;
+  // The shell's own test has a blank behind its bracket.
+  return /["'“”‘’]/.test(source[place.start + 1] ?? '') || lenientArray(source, place) !== undefined;
+}
+
 /** In UTF-16 units; no command that somebody writes as an array is nearly as long. */
 const LONGEST = 2000;
 

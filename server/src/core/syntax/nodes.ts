@@ -30,6 +30,8 @@ export interface Comment extends NodeText {
   /** The text behind `#`, trimmed. */
   readonly content: string;
   readonly contentSpan: Span;
+  /** True when it speaks to a tool rather than to a person: `stagewright …`, `hadolint …`, `check=…`. */
+  readonly isPragma: boolean;
 }
 
 export interface Instruction extends NodeText {

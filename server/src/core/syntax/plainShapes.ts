@@ -9,8 +9,7 @@ const LONG = 4096;
 
 export function isPlain(instruction: Instruction): boolean {
   const { keyword, source, body, flags } = instruction;
-  if (instruction.text.length > LONG) return false;
-  if (instruction.text.includes('\n') && /\n[ \t\r]*\n/.test(instruction.text)) return false;
+  if (instruction.text.length > LONG && keyword !== 'RUN') return false;
   const text = source.slice(body.start, body.end);
   if (text === '') return false;
   if (keyword === 'ONBUILD')
@@ -19,12 +18,12 @@ export function isPlain(instruction: Instruction): boolean {
       TRIGGERS.has(instruction.trigger.keyword) &&
       isPlain(instruction.trigger)
     );
-  if (keyword === 'RUN') return !text.startsWith('[') || !text.includes("'");
-  if (instruction.heredocs.length > 0) return false;
+  // The library looks at nothing of a RUN but whether it has a body and blank lines.
+  if (keyword === 'RUN') return true;
   if (!flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)) return false;
   if (flags.length > 1 && new Set(flags.map((flag) => flag.name)).size < flags.length) return false;
-  if (text.startsWith('[') && EXEC.has(keyword))
-    return !text.includes("'") && (instruction.exec?.length ?? 0) > 0;
+  if (text.startsWith('[') && EXEC.has(keyword)) return (instruction.exec?.length ?? 0) > 0;
+  if (instruction.heredocs.length > 0) return keyword === 'COPY' && HEREDOC.test(text);
   return SHAPES[keyword]?.test(text) === true;
 }
 
@@ -46,32 +45,43 @@ const TRIGGERS: ReadonlySet<string> = new Set([
 const EXEC: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'SHELL', 'VOLUME']);
 
 /** One letter is enough: the patterns below take the rest, and could otherwise share a name in many ways. */
-const VARIABLE = String.raw`\$(?:\w|\{\w+\})`;
+const VARIABLE = String.raw`\$(?:\w|\{\w+(?::[-+][\w./:,@-]*)?\})`;
 const PATH = String.raw`(?:[\w./*@+-]|${VARIABLE})+`;
 const URL_OR_PATH = String.raw`(?:[\w./*@+:?&=%,~-]|${VARIABLE})+`;
 const BLANK = String.raw`(?:[ \t]|\\\n)+`;
 /** Nothing that could be read in two ways: no escapes, no quotes inside quotes. */
-const VALUE = String.raw`(?:(?:[\w./:,@%+~-]|${VARIABLE})*|"(?:[^"'\\$${'`'}]|${VARIABLE})*"|'[^"'\\$${'`'}]*')`;
+const VALUE = String.raw`(?:(?:[\w./:,@%+~|!*;&?-]|${VARIABLE})*|"(?:[^"'\\$${'`'}]|${VARIABLE}|\\\n)*"|'[^"'\\$${'`'}]*')`;
+/** A word, bare or in quotes. */
+const quotable = (word: string): string => `(?:${word}|"${word}")`;
 const NAME = String.raw`[A-Za-z_][\w.-]*`;
+
+const PORT = String.raw`(?:\d{1,5}(?:/tcp|/udp)?|${VARIABLE})`;
+
+/** Heredocs and files, and where they go. */
+const HEREDOC = whole(String.raw`(?:(?:<<-?["']?\w+["']?|[\w./*@-]+)[ \t]+)+[\w./@-]+`);
 
 const SHAPES: Readonly<Record<string, RegExp>> = {
   FROM: whole(
     String.raw`(?:[A-Za-z0-9]|${VARIABLE})(?:[\w./-]|${VARIABLE})*(?::(?:\w|${VARIABLE})(?:[\w.-]|${VARIABLE})*)?(?:@sha256:[0-9a-f]+)?(?:${BLANK}[Aa][Ss]${BLANK}[A-Za-z][\w.-]*)?`,
   ),
-  COPY: copied(PATH),
-  ADD: copied(URL_OR_PATH),
-  ENV: whole(`${NAME}=${VALUE}(?:${BLANK}${NAME}=${VALUE})*|${NAME}[ \\t]+(?:[\\w./:,@%+~-]|${VARIABLE})+`),
+  COPY: copied(quotable(PATH)),
+  ADD: copied(quotable(URL_OR_PATH)),
+  ENV: whole(
+    `${NAME}=${VALUE}(?:${BLANK}${NAME}=${VALUE})*|${NAME}[ \\t]+${quotable(`(?:[\\w./:,@%+~-]|${VARIABLE})+`)}`,
+  ),
   ARG: whole(`${NAME}(?:=${VALUE})?(?:${BLANK}${NAME}(?:=${VALUE})?)*`),
-  LABEL: whole(`${NAME}=${VALUE}(?:${BLANK}${NAME}=${VALUE})*`),
-  WORKDIR: whole(String.raw`/(?:[\w./-]|${VARIABLE})*|${VARIABLE}(?:[\w./-]|${VARIABLE})*`),
+  LABEL: whole(`${quotable(NAME)}=${VALUE}(?:${BLANK}${quotable(NAME)}=${VALUE})*`),
+  WORKDIR: whole(quotable(String.raw`(?:[\w./-]|${VARIABLE})+`)),
   USER: whole(String.raw`(?:[\w.:-]|${VARIABLE})+`),
-  EXPOSE: whole(String.raw`\d{1,5}(?:/tcp|/udp)?(?: +\d{1,5}(?:/tcp|/udp)?)*`),
-  VOLUME: whole(String.raw`/[\w./-]*(?: +/[\w./-]*)*`),
+  EXPOSE: whole(`${PORT}(?: +${PORT})*`),
+  VOLUME: whole(String.raw`(?:/|${VARIABLE})[\w./-]*(?: +/[\w./-]*)*`),
+  HEALTHCHECK: /^(?:CMD[ \t]+[^[\s]|NONE$)/,
   STOPSIGNAL: /^SIG[A-Z0-9+-]+$/,
   CMD: /^[^[]/,
   ENTRYPOINT: /^[^[]/,
 };
 
+const DURATION = /^\d{1,9}(?:ms|s|m|h)$/;
 const OWNER = whole(String.raw`(?:[\w.:-]|${VARIABLE})+`);
 const MODE = /^[\w+=,-]+$/;
 const FILES = { chown: OWNER, chmod: MODE, link: /^$/ };
@@ -79,12 +89,19 @@ const FILES = { chown: OWNER, chmod: MODE, link: /^$/ };
 const FLAGS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   FROM: { platform: whole(String.raw`(?:[\w./-]|${VARIABLE})+`) },
   COPY: { ...FILES, from: /^[A-Za-z0-9][\w./:@-]*$/ },
-  ADD: FILES,
+  ADD: { ...FILES, 'keep-git-dir': /^(?:true|false)$/ },
+  HEALTHCHECK: {
+    interval: DURATION,
+    timeout: DURATION,
+    'start-period': DURATION,
+    'start-interval': DURATION,
+    retries: /^[1-9]\d{0,8}$/,
+  },
 };
 
 /** One source, or several before a folder. */
 function copied(word: string): RegExp {
-  return whole(`${word}${BLANK}${word}|(?:${word}${BLANK})+${word}/`);
+  return whole(`${word}${BLANK}${word}|(?:${word}${BLANK})+(?:/|${word}/)`);
 }
 
 function whole(pattern: string): RegExp {

@@ -43,11 +43,18 @@ const NEEDS_THE_FILE: ReadonlySet<number> = new Set([
   ValidationCode.CASING_DIRECTIVE,
 ]);
 
-/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one; JSON has a rule. */
+/** Found by rules of their own, which know more of it and can mend it. */
+const HAS_ITS_OWN_RULE: ReadonlySet<number> = new Set([
+  ValidationCode.INVALID_DESTINATION,
+  ValidationCode.ONBUILD_CHAINING_DISALLOWED,
+  ValidationCode.ONBUILD_TRIGGER_DISALLOWED,
+]);
+
+/** Casing is a matter of the whole file, and so is whether a relative WORKDIR follows an absolute one; the rest has rules of its own. */
 const SETTINGS: ValidatorSettings = {
-  deprecatedMaintainer: ValidationSeverity.WARNING,
+  deprecatedMaintainer: ValidationSeverity.IGNORE,
   directiveCasing: ValidationSeverity.IGNORE,
-  emptyContinuationLine: ValidationSeverity.WARNING,
+  emptyContinuationLine: ValidationSeverity.IGNORE,
   instructionCasing: ValidationSeverity.IGNORE,
   instructionCmdMultiple: ValidationSeverity.IGNORE,
   instructionEntrypointMultiple: ValidationSeverity.IGNORE,
@@ -63,7 +70,8 @@ function libraryProblems(instruction: Instruction): SyntaxProblem[] {
     const text = directive + instruction.text;
     const lines = new LineIndex(text);
     return validateText(text, SETTINGS).flatMap((problem): SyntaxProblem[] => {
-      if (typeof problem.code !== 'number' || NEEDS_THE_FILE.has(problem.code)) return [];
+      if (typeof problem.code !== 'number') return [];
+      if (NEEDS_THE_FILE.has(problem.code) || HAS_ITS_OWN_RULE.has(problem.code)) return [];
       const span = {
         start: lines.offsetAt(problem.range.start) - directive.length,
         end: lines.offsetAt(problem.range.end) - directive.length,

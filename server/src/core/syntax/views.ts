@@ -5,7 +5,7 @@ import { exec as execWords } from './execForm';
 import { toWord, wordText } from './instruction';
 import type { Flag, Instruction, Mount, MountOption, Pair, Variable, Word } from './nodes';
 import { rawWords } from './slices';
-import { unquoted, variablesIn } from './words';
+import { unquoted, variablesIn, variablesInText } from './words';
 
 export interface FromView {
   readonly image: Word | undefined;
@@ -154,15 +154,28 @@ export const variablesOf = memoized((instruction: Instruction): readonly Variabl
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
     for (const heredoc of instruction.heredocs)
       if (heredoc.isExpanded)
-        // Inside COPY and ADD heredocs the escape is always a backslash.
-        for (const variable of variablesIn(
+        // Inside COPY and ADD heredocs the escape is always a backslash, and quotes are text.
+        for (const variable of variablesInText(
           source.slice(heredoc.body.start, heredoc.body.end),
           heredoc.body.start,
-          '\\',
         ))
           found.push(variable);
   return found;
 });
+
+/** The same with those in the words of others: `${A:-$B}` has two. BuildKit looks up all of them, whatever the first one is. */
+export function allVariables(instruction: Instruction): readonly Variable[] {
+  const found = variablesOf(instruction);
+  if (!found.some(({ operand }) => operand?.includes('$') === true)) return found;
+  return found.flatMap((variable) => withNested(variable, instruction));
+}
+
+function withNested(variable: Variable, instruction: Instruction): Variable[] {
+  const { operand, span } = variable;
+  if (operand?.includes('$') !== true) return [variable];
+  const nested = variablesIn(operand, span.end - 1 - operand.length, instruction.escape);
+  return [variable, ...nested.flatMap((inner) => withNested(inner, instruction))];
+}
 
 /** BuildKit: instructions that support variables (Dockerfile reference, "Environment replacement"). */
 const EXPANDED = new Set([

@@ -21,6 +21,27 @@ export function variablesIn(text: string, origin: number, escape: Escape): Varia
   return found;
 }
 
+/** The same in text where quotes mean nothing and a backslash escapes (BuildKit: Lex.SkipProcessQuotes). */
+export function variablesInText(text: string, origin: number): Variable[] {
+  const found: Variable[] = [];
+  let closes: ReadonlyMap<number, number> | undefined;
+  let at = text.indexOf('$');
+  while (at !== -1) {
+    if (text.charAt(at + 1) === '{') closes ??= closingBraces(text);
+    const variable = isEscaped(text, at) ? undefined : variableAt(text, at, origin, closes);
+    if (variable !== undefined) found.push(variable);
+    at = text.indexOf('$', variable === undefined ? at + 1 : variable.span.end - origin);
+  }
+  return found;
+}
+
+/** An odd number of backslashes stands in front of it. */
+function isEscaped(text: string, at: number): boolean {
+  let start = at;
+  while (text[start - 1] === '\\') start--;
+  return (at - start) % 2 === 1;
+}
+
 /**
  * The word's value with variables filled in; undefined as soon as one that matters is not known.
  * `valueOf` answers a string, `null` for a variable that is certainly unset, undefined when it is not known.

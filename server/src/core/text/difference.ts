@@ -7,31 +7,42 @@ const MAX_DISTANCE = 600;
 /** Edits of `before`, in its order and without overlap; lines that both have are not touched. */
 export function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) return [];
-  const old = linesOf(before);
-  const young = linesOf(after);
-  const head = commonHead(old, young);
-  const tail = commonTail(old, young, head);
-  const hunks = hunksOf(old.slice(head, old.length - tail), young.slice(head, young.length - tail));
-
   const starts = [0];
-  for (const line of old) starts.push((starts.at(-1) ?? 0) + line.length);
-  return hunks.flatMap(({ oldStart, oldLines, youngLines }) => {
-    const start = starts[head + oldStart] ?? before.length;
+  for (const line of linesOf(before)) starts.push((starts.at(-1) ?? 0) + line.length);
+  return lineChanges(before, after).flatMap(({ oldStart, oldLines, newLines }) => {
+    const start = starts[oldStart] ?? before.length;
     // Lines that were changed one by one give an edit each.
-    if (oldLines.length !== youngLines.length) return trimmed(start, oldLines.join(''), youngLines.join(''));
+    if (oldLines.length !== newLines.length) return trimmed(start, oldLines.join(''), newLines.join(''));
     return oldLines.flatMap((line, at) =>
-      trimmed(starts[head + oldStart + at] ?? before.length, line, youngLines[at] ?? ''),
+      trimmed(starts[oldStart + at] ?? before.length, line, newLines[at] ?? ''),
     );
   });
 }
 
-interface Hunk {
+/** Lines of one text that stand in the place of lines of another; what lies between two changes is the same in both. */
+export interface LineChange {
+  /** Zero-based line of the first text. */
   readonly oldStart: number;
-  readonly oldLines: string[];
-  readonly youngLines: string[];
+  /** With their line ends. */
+  readonly oldLines: readonly string[];
+  /** Zero-based line of the second text. */
+  readonly newStart: number;
+  readonly newLines: readonly string[];
 }
 
-function linesOf(text: string): readonly string[] {
+/** In the order of the text. */
+export function lineChanges(before: string, after: string): readonly LineChange[] {
+  const old = linesOf(before);
+  const young = linesOf(after);
+  const head = commonHead(old, young);
+  const tail = commonTail(old, young, head);
+  return changesBetween(old.slice(head, old.length - tail), young.slice(head, young.length - tail)).map(
+    (change) => ({ ...change, oldStart: change.oldStart + head, newStart: change.newStart + head }),
+  );
+}
+
+/** With their line ends; the last one may have none. */
+export function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
@@ -49,9 +60,10 @@ function commonTail(a: readonly string[], b: readonly string[], head: number): n
 }
 
 /** The shortest way from the one to the other; E. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986. */
-function hunksOf(old: readonly string[], young: readonly string[]): readonly Hunk[] {
+function changesBetween(old: readonly string[], young: readonly string[]): readonly LineChange[] {
+  if (old.length === 0 && young.length === 0) return [];
   const trace = furthestReaching(old, young);
-  if (trace === undefined) return [{ oldStart: 0, oldLines: [...old], youngLines: [...young] }];
+  if (trace === undefined) return [{ oldStart: 0, oldLines: old, newStart: 0, newLines: young }];
 
   const kept: { readonly x: number; readonly y: number }[] = [];
   let x = old.length;
@@ -71,19 +83,20 @@ function hunksOf(old: readonly string[], young: readonly string[]): readonly Hun
     y = previousY;
   }
 
-  const hunks: Hunk[] = [];
+  const changes: LineChange[] = [];
   let from = { x: 0, y: 0 };
   for (const match of [...kept.reverse(), { x: old.length, y: young.length }]) {
     if (match.x > from.x || match.y > from.y) {
-      hunks.push({
+      changes.push({
         oldStart: from.x,
         oldLines: old.slice(from.x, match.x),
-        youngLines: young.slice(from.y, match.y),
+        newStart: from.y,
+        newLines: young.slice(from.y, match.y),
       });
     }
     from = { x: match.x + 1, y: match.y + 1 };
   }
-  return hunks;
+  return changes;
 }
 
 /** For each distance the furthest x on each diagonal before that step; undefined when the texts differ too much. */

@@ -1,10 +1,6 @@
 /** Comments that mean something: suppressions, the chosen target, descriptions of stages. */
-import {
-  suppressionComment,
-  suppressionsOf,
-  type Suppression,
-  type SuppressionComment,
-} from '../../lint/suppression';
+import { suppressionsOf, TOOL_CODE, type Suppression } from '../../lint/suppression';
+import { suppressionComment, type SuppressionComment } from '../../lint/suppressionComment';
 import type { Comment } from '../../syntax/nodes';
 import { touches } from '../../text/span';
 import type { LessonContext } from '../context';
@@ -32,21 +28,25 @@ export function commentLesson(context: LessonContext, comment: Comment, offset: 
 function suppressionLesson(
   context: LessonContext,
   comment: Comment,
-  { rules, reason }: SuppressionComment,
+  { tool, rules, reason }: SuppressionComment,
   offset: number,
 ): Piece {
   const here = suppressionsOf(context.facts).find((each) => each.comment === comment);
   const rule = rules.find(({ span }) => touches(span, offset));
   const reach = here === undefined ? 'what follows' : reachText(context, here);
-  const why = reason === undefined ? ' Add `reason=…` to say why.' : '';
+  const why = reason === undefined && tool === 'stagewright' ? ' Add `reason=…` to say why.' : '';
   if (rule !== undefined) {
     const known = context.ruleOf(rule.id);
     const text =
-      rule.id === 'all'
-        ? ['Every rule.']
-        : known === undefined
-          ? ['No rule has this name, so it silences nothing.']
-          : ruleSummary(known);
+      tool !== 'stagewright'
+        ? [`A comment of ${tool}. It silences the findings that ${tool} would have reported under this name.`]
+        : rule.id === 'all'
+          ? ['Every rule.']
+          : known !== undefined
+            ? ruleSummary(known)
+            : TOOL_CODE.test(rule.id)
+              ? ['A code of another tool: it silences the findings that have it as an equivalent.']
+              : ['No rule has this name, so it silences nothing.'];
     return { span: rule.span, blocks: [`${code(rule.id)} · silenced for ${reach}`, ...text] };
   }
   return {

@@ -1,17 +1,16 @@
 /** What the commands of a RUN do to the files of the stage; a command that is not known may have done anything. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
-import { mountsOf, optionOf } from '../../syntax/views';
 import type { StageFacts } from '../facts';
-import { cleaned } from '../state';
 import { toolOf } from '../commands/tools';
 import { CommandPlace } from './commandPlace';
 import type { Effect } from './effects';
 import { makers } from './makers';
+import { lostTargets } from './mounts';
 
 export function runEffects(stage: StageFacts, instruction: Instruction): readonly Effect[] {
   const script = stage.scriptOf(instruction);
-  const mounts = lostTargets(stage, instruction);
+  const mounts = lostTargets(stage, instruction).map(({ path }) => path);
   const everything: Effect = { kind: 'may-hold', path: '/', by: instruction, except: mounts };
   if (script === undefined || script.errors.length > 0 || script.commands.length === 0) return [everything];
   const place = new CommandPlace(stage, instruction, script.assigned, mounts);
@@ -25,23 +24,6 @@ export function runEffects(stage: StageFacts, instruction: Instruction): readonl
   }
   return place.effects;
 }
-
-/** Targets of mounts whose content does not stay: all but secrets and sockets, which hold no artifacts. */
-export function lostTargets(stage: StageFacts, instruction: Instruction): readonly string[] {
-  if (instruction.flags.length === 0) return NONE;
-  const targets = mountsOf(instruction).flatMap((mount) => {
-    if (mount.type !== 'cache' && mount.type !== 'bind' && mount.type !== 'tmpfs') return NONE;
-    const target = optionOf(mount, 'target', 'dst', 'destination')?.value;
-    if (target === undefined || target.includes('$')) return NONE;
-    const { workdir } = stage.stateBefore(instruction);
-    if (target.startsWith('/')) return [cleaned(target)];
-    return workdir === undefined ? NONE : [cleaned(`${workdir}/${target}`)];
-  });
-  // A mount of the whole root would hide everything, and no real one does.
-  return targets.filter((target) => target !== '/');
-}
-
-const NONE: readonly string[] = [];
 
 function redirects(command: ShellCommand, place: CommandPlace): void {
   for (const { operator, target } of command.redirects) {

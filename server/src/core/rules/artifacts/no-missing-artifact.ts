@@ -1,7 +1,7 @@
 /** Finds copies of paths that the stage they are copied from does not hold. */
 import { at, defineRule } from '../../lint/rule';
 import { likelySlip, meantInstead } from '../../model/artifacts/likely';
-import { liesInMount } from '../../model/artifacts/mounts';
+import { lostFolderOf } from '../../model/artifacts/mounts';
 import { pathOf, presenceOf } from '../../model/artifacts/stageFiles';
 import { takenPaths } from '../../model/artifacts/taken';
 import { stageLabel } from '../../model/naming';
@@ -52,7 +52,7 @@ reported: a stage that runs a script which is not known may hold anything.`,
       const glob = value.search(/[*?[]/);
       const folder = glob === -1 ? value : value.slice(0, value.lastIndexOf('/', glob) + 1);
       const path = pathOf(stage, edge.instruction, folder);
-      if (path === undefined || path === '/' || liesInMount(producer, path)) continue;
+      if (path === undefined || path === '/' || lostFolderOf(producer, path) !== undefined) continue;
       const { kind } = presenceOf(producer, path);
       if (kind === 'held') continue;
       const meant = kind === 'absent' ? meantInstead(producer, path) : likelySlip(producer, path);

@@ -1,6 +1,6 @@
 /** Finds what was meant as a JSON array and is none, so that the builder takes it for a shell command or a path. */
 import { at, defineRule, type Match } from '../../lint/rule';
-import { lenientArray } from '../../syntax/lenientArray';
+import { isMeantAsArray, lenientArray } from '../../syntax/lenientArray';
 import type { Instruction } from '../../syntax/nodes';
 import { commandView } from '../../syntax/views';
 import type { Span } from '../../text/span';
@@ -52,11 +52,9 @@ An array that is right JSON but holds a number stops the build: write \`"10"\`.`
     const inner = instruction.trigger ?? instruction;
     const { source } = inner;
     const place = arrayPlace(inner);
-    if (place === undefined || source[place.start] !== '[') return;
+    if (place === undefined || !isMeantAsArray(source, place)) return;
     const read = lenientArray(source, place);
     if (read === undefined) {
-      // The shell's own test has a blank behind its bracket.
-      if (!/["'“”‘’]/.test(source[place.start + 1] ?? '')) return;
       yield matchOf(instruction, inner, place, 'unreadable', {});
       return;
     }

@@ -1,9 +1,12 @@
 /** Finds commands that run below a shell, which keeps the container's stop signal to itself. */
-import { at, defineRule, type Fix } from '../../lint/rule';
+import { at, defineRule, type Fix, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { execFormOf, execWordPlace } from '../../model/commandForms';
 import { lacksShell } from '../../model/shellPresence';
+import type { ParityTool } from '../../model/surroundings';
+import { isMeantAsArray } from '../../syntax/lenientArray';
 import type { Instruction } from '../../syntax/nodes';
+import { commandView } from '../../syntax/views';
 
 export default defineRule({
   id: 'prefer-exec-form',
@@ -45,7 +48,11 @@ need the shell, for a \`$PORT\` or an \`&&\`, let it step aside at the end: \`CM
     shell:
       'This {keyword} runs below a shell, which may keep stop signals from it; write it as a JSON array, or start the program with exec.',
   },
-  *check(stage) {
+  *check(stage, { parity }) {
+    if (parity !== undefined) {
+      yield* everyShellForm(stage, parity);
+      return;
+    }
     for (const instruction of commandsInForce(stage)) {
       const { body, source, keyword } = instruction;
       // What looks like a broken JSON array is for no-malformed-exec-form.
@@ -67,6 +74,22 @@ need the shell, for a \`$PORT\` or an \`&&\`, let it step aside at the end: \`CM
     return [...toExecForm(stage, node), ...toExecWord(stage, node)].slice(0, 1);
   },
 });
+
+/** What the other tools report, who do not ask what the shell is needed for. */
+function* everyShellForm(stage: StageFacts, tool: ParityTool): Iterable<Match> {
+  for (const instruction of stage.instructions) {
+    const inner = instruction.trigger ?? instruction;
+    const { keyword } = inner;
+    const isCommand = keyword === 'CMD' || keyword === 'ENTRYPOINT';
+    if (!isCommand && (keyword !== 'HEALTHCHECK' || tool !== 'hadolint')) continue;
+    const command = commandView(inner);
+    if (command === undefined || command.exec !== undefined || isMeantAsArray(inner.source, command.span))
+      continue;
+    // BuildKit takes a shell that was chosen for a decision (dispatchCmd, dispatchEntrypoint), and sees triggers only as they run.
+    if (tool === 'buildkit' && (inner !== instruction || stage.stateBefore(instruction).isShellSet)) continue;
+    yield { at: at(instruction, command.span), message: 'shell', data: { keyword } };
+  }
+}
 
 /** The stage's own; one that a later one replaces is for no-duplicate-runtime-instruction. */
 function commandsInForce(stage: StageFacts): Instruction[] {

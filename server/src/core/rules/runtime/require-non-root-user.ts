@@ -54,7 +54,15 @@ owner and group on the host.`,
     inherited:
       'In {stage} the program runs as root, by a USER of the stage it is built from; choose another one.',
   },
-  *check(stage) {
+  *check(stage, { parity }) {
+    if (parity !== undefined) {
+      const own = stage.instructions.findLast(({ keyword }) => keyword === 'USER');
+      const word = own?.words[0];
+      // hadolint looks at what each stage says itself, not at what runs in it nor at its base.
+      if (own !== undefined && word !== undefined && isRoot(word.value.split(':', 1)[0] ?? ''))
+        yield { at: at(own, word.span), message: 'set', data: { stage: stageWithRole(stage) } };
+      return;
+    }
     const { user, userSetBy } = stage.end;
     if (user === undefined || !isRoot(user) || !startsSomething(stage) || mayDropPrivileges(stage)) return;
     // What only serves another stage is never run as a container.

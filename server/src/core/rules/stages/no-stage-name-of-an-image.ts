@@ -41,10 +41,9 @@ called. A stage built on the image of its own name, \`FROM nginx AS nginx\`, sur
   *check(file, _surroundings, stages) {
     for (const stage of stages) {
       const { nameWord } = stage;
-      const child = file.stages.find(
-        ({ base, baseWord }) =>
-          base.kind === 'stage' && base.index === stage.index && baseWord?.value === nameWord?.value,
-      );
+      const child = stage.consumers
+        .map(({ kind, index }) => (kind === 'from' ? file.stages[index] : undefined))
+        .find((consumer) => consumer?.baseWord?.value === nameWord?.value);
       if (nameWord === undefined || child?.baseWord === undefined) continue;
       yield {
         at: at(stage.from, nameWord.span),

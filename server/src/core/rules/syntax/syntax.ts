@@ -1,12 +1,6 @@
 /** Everything that is wrong with an instruction whatever the file around it: one family of findings, `syntax/CODE`. */
-import { at, defineRule, type Level } from '../../lint/rule';
+import { at, defineRule } from '../../lint/rule';
 import { syntaxProblems } from '../../syntax/validate';
-
-/** Codes that name a habit rather than a mistake; any other stops the build, or does not do what is written. */
-const MILDER: Readonly<Record<string, Level>> = {
-  'empty-continuation-line': 'hint',
-  'deprecated-maintainer': 'warning',
-};
 
 export default defineRule({
   id: 'syntax',
@@ -39,13 +33,11 @@ missing or an extra argument, a quote that is not closed, a value of the wrong f
   messages: { problem: '{problem}' },
   *check(instruction) {
     for (const problem of syntaxProblems(instruction)) {
-      const level = MILDER[problem.code];
       yield {
         at: at(instruction, problem.span),
         message: 'problem',
         code: problem.code,
         data: { problem: problem.message },
-        ...(level === undefined ? {} : { level }),
       };
     }
   },

@@ -36,6 +36,19 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM scratch\nCOPY a /a\nCMD /a\n');
   });
 
+  it('reports every shell form where another tool is followed', () => {
+    const hadolint = { surroundings: { parity: 'hadolint' } } as const;
+    checkRule(
+      'DL3025',
+      'FROM scratch\nCMD «a»\nCMD «exec b»\nHEALTHCHECK CMD «c»\nONBUILD CMD «d»\n',
+      hadolint,
+    );
+    const buildkit = { surroundings: { parity: 'buildkit' } } as const;
+    checkRule('JSONArgsRecommended', 'FROM scratch\nCMD «a»\nHEALTHCHECK CMD c\nONBUILD CMD d\n', buildkit);
+    checkRule('JSONArgsRecommended', 'FROM scratch\nSHELL ["/x"]\nENTRYPOINT a\n', buildkit);
+    checkRule('JSONArgsRecommended', 'FROM a\nCMD «[ -f x ] && y»\nENTRYPOINT «["a",]»\n', buildkit);
+  });
+
   it('writes the array', () => {
     checkFix(
       RULE,

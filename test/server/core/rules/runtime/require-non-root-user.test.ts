@@ -45,6 +45,12 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM debian:12\nRUN apt-get install -y gosu\nENTRYPOINT ["/entry.sh"]\n');
   });
 
+  it('looks at the last USER of each stage where hadolint is followed', () => {
+    const hadolint = { surroundings: { parity: 'hadolint' } } as const;
+    checkRule('DL3002', 'FROM debian AS base\nUSER «root»\nRUN a\nFROM scratch\nUSER foo\n', hadolint);
+    checkRule('DL3002', 'FROM scratch\nUSER root\nUSER «0:0»\nFROM node:20\nRUN a\n', hadolint);
+  });
+
   it('names the account that the image has, before the command', () => {
     checkFix(
       RULE,

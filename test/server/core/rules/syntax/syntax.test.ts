@@ -63,6 +63,12 @@ const OURS: ReadonlySet<number> = new Set([
   ValidationCode.CASING_INSTRUCTION,
   ValidationCode.WORKDIR_IS_NOT_ABSOLUTE,
   ValidationCode.UNSUPPORTED_MODIFIER,
+  // These have rules of their own.
+  ValidationCode.DEPRECATED_MAINTAINER,
+  ValidationCode.EMPTY_CONTINUATION_LINE,
+  ValidationCode.INVALID_DESTINATION,
+  ValidationCode.ONBUILD_CHAINING_DISALLOWED,
+  ValidationCode.ONBUILD_TRIGGER_DISALLOWED,
   ValidationCode.JSON_IN_SINGLE_QUOTES,
   ValidationCode.INVALID_PORT,
 ]);

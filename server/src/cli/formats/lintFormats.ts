@@ -1,0 +1,54 @@
+/** The forms in which a lint report is written out, by the name that `--format` takes. */
+import type { Level } from '../../core/index';
+import type { Terminal } from '../io';
+import type { LintReport } from '../lintReport';
+import { lintCheckstyle } from './lintCheckstyle';
+import { lintCodeClimate } from './lintCodeClimate';
+import { lintGithub } from './lintGithub';
+import { lintJson } from './lintJson';
+import { lintJunit } from './lintJunit';
+import { lintSarif } from './lintSarif';
+import { lintText } from './lintText';
+
+export const LINT_FORMATS = [
+  'text',
+  'json',
+  'sarif',
+  'github',
+  'junit',
+  'checkstyle',
+  'codeclimate',
+] as const;
+
+export type LintFormat = (typeof LINT_FORMATS)[number];
+
+/** What a format may need to know beside the report. */
+export interface OutputSetting {
+  /** Findings of this level or worse are failures. */
+  readonly threshold: Level;
+  readonly terminal: Terminal;
+  /** Of Stagewright. */
+  readonly version: string;
+  /** A file's path as the host of a repository knows it: from the repository's root. As it was typed outside of one. */
+  hostPath(path: string): string;
+}
+
+/** Ends with a line end, unless there is nothing to say. */
+export function formatted(report: LintReport, format: LintFormat, setting: OutputSetting): string {
+  switch (format) {
+    case 'text':
+      return lintText(report, setting.threshold, setting.terminal);
+    case 'json':
+      return lintJson(report);
+    case 'sarif':
+      return lintSarif(report, setting);
+    case 'github':
+      return lintGithub(report, setting.hostPath);
+    case 'junit':
+      return lintJunit(report, setting.threshold);
+    case 'checkstyle':
+      return lintCheckstyle(report);
+    case 'codeclimate':
+      return lintCodeClimate(report, setting.hostPath);
+  }
+}
