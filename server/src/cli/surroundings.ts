@@ -1,14 +1,7 @@
 /** What lies around a Dockerfile on a disk: how it is built, by the files of its project, and what its build context holds. */
 import type { EntryKind, Surroundings } from '../core/index';
 import type { CliIo } from './io';
-import {
-  answered,
-  findBuild,
-  type FolderReader,
-  type FoundBuild,
-  readContext,
-  toSurroundings,
-} from '../project/index';
+import { type FolderReader, readContext, searchBuild, toSurroundings } from '../project/index';
 
 /** The little of a file system that surroundings are made of; paths are absolute. */
 export type ContextReader = FolderReader;
@@ -28,20 +21,13 @@ export function surroundingsReader(io: CliIo): (dockerfilePath: string) => Surro
   };
 
   return (dockerfilePath) => {
-    const found = buildOf(io.files.absolute(dockerfilePath));
+    const found = searchBuild(io.files.absolute(dockerfilePath), bounds, known);
     // Dockerfiles of one context share what is found in it.
     const key = JSON.stringify([found.context, found.isAssumed, found.ignoreFile]);
     const shared = contexts.get(key) ?? toSurroundings(found, readContext(found, known, startClock));
     contexts.set(key, shared);
     return shared.context === undefined ? shared : toSurroundings(found, shared.context);
   };
-
-  function buildOf(path: string): FoundBuild {
-    const search = findBuild(path, bounds);
-    let step = search.next();
-    while (step.done !== true) step = search.next(answered(step.value, known));
-    return step.value;
-  }
 }
 
 function remembering(reader: ContextReader): ContextReader {
@@ -57,5 +43,6 @@ function remembering(reader: ContextReader): ContextReader {
       return texts.get(path);
     },
     statOf: (path) => reader.statOf(path),
+    parseYaml: (text) => reader.parseYaml(text),
   };
 }

@@ -1,7 +1,8 @@
 /** Reads what lies around a Dockerfile from the disk, at once: a listing and a small file cost less than waiting for them. */
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import type * as Yaml from 'yaml';
 import type { ContextReader } from '../cli/surroundings';
-import type { EntryKind, FileFacts } from '../project/index';
+import { type EntryKind, type FileFacts, YAML_OPTIONS } from '../project/index';
 
 /** In bytes. Larger files are no ignore files and no build files. */
 const LARGEST_FILE = 4 * 1024 * 1024;
@@ -32,7 +33,17 @@ export const nodeContextReader: ContextReader = {
       return undefined;
     }
   },
+  parseYaml(text) {
+    const content: unknown = yaml().parse(text, YAML_OPTIONS);
+    return content;
+  },
 };
+
+/** Loaded with the first Compose file, for reading its code takes as long as judging a dozen Dockerfiles. */
+function yaml(): typeof Yaml {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-type-assertion -- an import would load it at every start
+  return require('yaml') as typeof Yaml;
+}
 
 export function kindOfEntry(entry: Dirent): EntryKind {
   if (entry.isSymbolicLink()) return 'link';
