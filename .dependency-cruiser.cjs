@@ -13,6 +13,7 @@ const syntax = core('syntax');
 const shell = core('shell');
 const model = core('model');
 const lint = core('lint');
+const configuration = core('configuration');
 const protocol = server('protocol');
 const smoke = server('smoke');
 const projectFolder = server('project');
@@ -27,6 +28,7 @@ const parts = [
   { name: 'shell', path: shell, mayImport: [text] },
   { name: 'model', path: model, mayImport: [text, syntax, shell] },
   { name: 'lint', path: lint, mayImport: [text, syntax, shell, model] },
+  { name: 'configuration', path: configuration, mayImport: [text, model, lint] },
   { name: 'rules', path: core('rules'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'refactor', path: core('refactor'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'lesson', path: core('lesson'), mayImport: [text, syntax, shell, model, lint] },
@@ -98,6 +100,9 @@ module.exports = {
     },
     onlyIn('only-syntax-knows-dockerfile-ast', 'dockerfile-ast|dockerfile-utils', [syntax]),
     onlyIn('only-shell-knows-unbash', 'unbash', [shell]),
+    onlyIn('only-two-places-know-yaml', 'yaml', [
+      '^server/src/(core/configuration/yamlText|project/compose)\\.ts$',
+    ]),
     onlyIn('only-the-rim-knows-lsp', 'vscode-languageserver[^/]*|vscode-jsonrpc', [
       syntax,
       lsp,
@@ -134,7 +139,7 @@ module.exports = {
     {
       name: 'the-core-imports-its-parsers-only',
       severity: 'error',
-      from: { path: '^server/src/core/', pathNot: [syntax, shell] },
+      from: { path: '^server/src/core/', pathNot: [syntax, shell, configuration] },
       to: { path: '^node_modules/' },
     },
     {

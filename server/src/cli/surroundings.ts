@@ -10,7 +10,7 @@ export type ContextReader = FolderReader;
 const SURVEY_MS = 2_000;
 
 /** Folders are listed once and files read once, so many Dockerfiles of one project cost one look. */
-export function surroundingsReader(io: CliIo): (dockerfilePath: string) => Surroundings {
+export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroundings {
   const known = remembering(io.context);
   const bounds = { roots: [io.files.absolute('.')], context: undefined };
   const contexts = new Map<string, Surroundings>();

@@ -22,7 +22,23 @@ export { listedContext, surveyed, type ListedFile } from './model/context/listed
 export { SURVEY_LIMITS, surveying, type ContextAnswer, type ContextQuestion } from './model/context/survey';
 export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
-export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
+export {
+  DEFAULT_CONFIGURATION,
+  type Configuration,
+  type FailOn,
+  type RuleSetting,
+} from './lint/configuration';
+export {
+  type Chosen,
+  NOTHING_CHOSEN,
+  settingsChooser,
+  settingsForPath,
+  surroundingsWith,
+} from './configuration/chosen';
+export { CONFIGURATION_FILE, HADOLINT_FILES, type ReadConfiguration } from './configuration/file';
+export type { Problem } from './configuration/located';
+export type { FileSettings, Settings } from './configuration/settings';
+export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
 export { rules, ruleById } from './rules/index';
 export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
