@@ -3,9 +3,6 @@ import type { EntryKind, Surroundings } from '../core/index';
 import type { CliIo } from './io';
 import { type FolderReader, readContext, searchBuild, toSurroundings } from '../project/index';
 
-/** The little of a file system that surroundings are made of; paths are absolute. */
-export type ContextReader = FolderReader;
-
 /** The longest that one build context is looked through. */
 const SURVEY_MS = 2_000;
 
@@ -30,7 +27,7 @@ export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroun
   };
 }
 
-function remembering(reader: ContextReader): ContextReader {
+function remembering(reader: FolderReader): FolderReader {
   const listings = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
   const texts = new Map<string, string | undefined>();
   return {

@@ -1,13 +1,12 @@
 /** Reads what lies around a Dockerfile from the disk, at once: a listing and a small file cost less than waiting for them. */
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type * as Yaml from 'yaml';
-import type { ContextReader } from '../cli/surroundings';
-import { type EntryKind, type FileFacts, YAML_OPTIONS } from '../project/index';
+import { type EntryKind, type FileFacts, type FolderReader, YAML_OPTIONS } from '../project/index';
 
 /** In bytes. Larger files are no ignore files and no build files. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 
-export const nodeContextReader: ContextReader = {
+export const nodeContextReader: FolderReader = {
   entriesIn(folder) {
     try {
       return new Map(
