@@ -1,10 +1,9 @@
 /** Holds our rules under BuildKit's names against BuildKit's own linter, on every Dockerfile of the corpus. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { analyze, NO_SURROUNDINGS, type Analysis } from '../../server/src/core';
-import { ignoreFileNames, surroundingsIn, type Surroundings } from '../../server/src/core/model/surroundings';
+import { analyze, NO_SURROUNDINGS, type Analysis, type Surroundings } from '../../server/src/core';
 import { corpusFiles } from '../harness/corpus';
 import { readDisagreements } from '../harness/disagreements';
 import { repositoryRoot, sharedFolder } from '../harness/repository';
@@ -90,19 +89,28 @@ function readSamples(): Sample[] {
   return (corpusFiles() ?? [])
     .filter(({ path }) => !templates.has(path))
     .map(({ path, text }) => {
-      const beside = (name: string): string => join(folder, 'files', dirname(path), name);
-      const names = new Set(ignoreFileNames(basename(path)).filter((name) => existsSync(beside(name))));
-      const surroundings = surroundingsIn(basename(path), names, (name) =>
-        readFileSync(beside(name), 'utf8'),
-      );
-      const { ignoreFile } = surroundings;
+      const ignoreText = ignoreTextFor(join(folder, 'files', path));
+      const file = '.dockerignore';
       return {
         path,
         text: offlineText(text),
-        ignoreText: ignoreFile.kind === 'present' ? ignoreFile.text : undefined,
-        surroundings: { ...NO_SURROUNDINGS, ignoreFile, parity: 'buildkit' },
+        ignoreText,
+        surroundings: {
+          ...NO_SURROUNDINGS,
+          parity: 'buildkit',
+          ignoreFile:
+            ignoreText === undefined
+              ? { kind: 'absent', path: file }
+              : { kind: 'present', path: file, text: ignoreText },
+        },
       };
     });
+}
+
+/** The one named after the Dockerfile comes before the folder's own, as BuildKit has it. */
+function ignoreTextFor(dockerfile: string): string | undefined {
+  const found = [`${dockerfile}.dockerignore`, join(dirname(dockerfile), '.dockerignore')].find(existsSync);
+  return found === undefined ? undefined : readFileSync(found, 'utf8');
 }
 
 /** Every image that BuildKit will look up. */
