@@ -3,6 +3,7 @@ import { NO_SURROUNDINGS } from '../../core/index';
 import { readBaseline, writeBaseline } from '../baseline';
 import { changesSince } from '../changes';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
+import { type ConfigurationReader, configurationReader } from '../configuration';
 import { formatted, LINT_FORMATS, type OutputSetting } from '../formats/lintFormats';
 import { lintText } from '../formats/lintText';
 import { harmless, paintFor, plural } from '../formats/terminalText';
@@ -10,15 +11,22 @@ import { unifiedDiff } from '../formats/unifiedDiff';
 import { hostPaths } from '../hostPaths';
 import type { CliIo } from '../io';
 import { inputsOf } from '../lint/inputs';
-import { fileJudge, PLAIN } from '../lint/judging';
+import { fileJudge } from '../lint/judging';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
 import { fixContent, lintContent, type LintedFile } from '../lintFile';
-import { type FileReport, isAtLeast, LEVELS, type LintReport, lintReport } from '../lintReport';
+import {
+  type FileReport,
+  isAtLeast,
+  LEVELS,
+  type LintReport,
+  lintReport,
+  type Threshold,
+} from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
-import { surroundingsReader } from '../surroundings';
+import { surroundingsFrom } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -30,7 +38,10 @@ export const lintCommand: Command = {
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its ' +
       'name. A PATH that does not exist may be a pattern: "services/**/*.df".',
-    'The folder of a Dockerfile is taken as its build context, and its ignore file counts. Text from standard input has no surroundings.',
+    'The build context of a Dockerfile is found from the Compose and Bake files and dev containers of its repository; else it is its ' +
+      'folder, or the one above that holds what it copies. The ignore file of the context counts. Text from standard input has no surroundings.',
+    'The nearest .stagewright.jsonc above a Dockerfile counts, and what it leaves open a .hadolint.yaml beside it says; without one, ' +
+      'the nearest .hadolint.yaml. Options of the command line come before both.',
     'Exit codes: 0 no finding of LEVEL or worse, 1 findings, 2 wrong use, or something could not be read or written. With --diff, 1 ' +
       'means that something would change; with --write-baseline, 0 that it was written.',
     'Positions in JSON are zero-based and count UTF-16 units, as editors do; those in other formats start at 1. Paths in sarif, github ' +
@@ -107,7 +118,8 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const progress = progressOn(io);
   const { paths, failed } = inputsOf(typed, io.files, progress);
   const filters = await filtersOf(request, paths, io);
-  const judge = judgeOf(request, filters, io);
+  const configurations = configurationReader(io.files);
+  const judge = judgeOf(request, filters, configurations, io);
   const files: FileReport[] = [...failed];
   const diffs: string[] = [];
   for (const [index, path] of paths.entries()) {
@@ -122,10 +134,19 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
     files.sort((a, b) => byCodeUnit(a.path, b.path)),
     io.now() - start,
   );
-  const exitCode = written(report, diffs, request, io);
-  for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
+  const exitCode = written(report, diffs, request, configurations, io);
+  for (const trouble of troublesIn(report))
+    io.printError(`stagewright lint: ${trouble}
+`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
-  return exitCode;
+  return toldOf(configurations, io) ? 2 : exitCode;
+}
+
+/** Says what is wrong with configuration files; true when one of them could not be read. */
+function toldOf(configurations: ConfigurationReader, io: CliIo): boolean {
+  const troubles = configurations.troubles();
+  for (const { text } of troubles) io.printError(`stagewright lint: ${harmless(text)}\n`);
+  return troubles.some(({ isUnreadable }) => isUnreadable);
 }
 
 async function filtersOf(request: LintRequest, paths: readonly string[], io: CliIo): Promise<Filters> {
@@ -144,11 +165,16 @@ interface JudgedFile {
   readonly diff: string;
 }
 
-function judgeOf(request: LintRequest, filters: Filters, io: CliIo): (path: string) => JudgedFile {
-  const surroundingsOf = surroundingsReader(io.context);
+function judgeOf(
+  request: LintRequest,
+  filters: Filters,
+  configurations: ConfigurationReader,
+  io: CliIo,
+): (path: string) => JudgedFile {
+  const surroundingsOf = surroundingsFrom(io);
   return (path) => {
     const content = io.files.read(path);
-    const situation = { ...PLAIN, surroundings: surroundingsOf(path) };
+    const situation = { chosen: configurations.chosenFor(path), surroundings: surroundingsOf(path) };
     const judge = fileJudge(path, content, situation, request, filters);
     const { work } = request;
     if (work.kind === 'report' || work.kind === 'write-baseline')
@@ -180,9 +206,11 @@ function diffOf(path: string, before: string, after: string, io: CliIo): string 
 function written(
   report: LintReport,
   diffs: readonly string[],
-  { work, threshold, format }: LintRequest,
+  request: LintRequest,
+  configurations: ConfigurationReader,
   io: CliIo,
 ): ExitCode {
+  const { work, format } = request;
   switch (work.kind) {
     case 'write-baseline': {
       writeBaseline(work.baseline, report.files, io);
@@ -202,14 +230,16 @@ function written(
       return unreadable > 0 ? 2 : diffs.length > 0 ? 1 : 0;
     }
     case 'report':
-    case 'fix':
-      io.print(formatted(report, format, outputSetting(threshold, io)));
-      return exitCodeOf(report, threshold);
+    case 'fix': {
+      const thresholdOf = thresholdsOf(request, configurations);
+      io.print(formatted(report, format, outputSetting(thresholdOf, io)));
+      return exitCodeOf(report, thresholdOf);
+    }
   }
 }
 
-function outputSetting(threshold: OutputSetting['threshold'], io: CliIo): OutputSetting {
-  return { threshold, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
+function outputSetting(thresholdOf: OutputSetting['thresholdOf'], io: CliIo): OutputSetting {
+  return { thresholdOf, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
 }
 
 async function lintStandardInput(invocation: Invocation, request: LintRequest, io: CliIo): Promise<ExitCode> {
@@ -218,27 +248,30 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
     throw new UsageError(`--stdin takes no PATH: leave out "${path}", or leave out --stdin`);
 
   const start = io.now();
-  const { work, threshold, format } = request;
+  const { work, format } = request;
   const content = await io.readStandardInput();
   const given = invocation.value('filename');
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
   const filters = await filtersOf(request, [], io);
-  const judge = fileJudge(name, content, { ...PLAIN, surroundings: NO_SURROUNDINGS }, request, filters);
+  const configurations = configurationReader(io.files);
+  const situation = { chosen: configurations.chosenFor(name), surroundings: NO_SURROUNDINGS };
+  const judge = fileJudge(name, content, situation, request, filters);
   const linted: LintedFile =
     work.kind === 'fix'
       ? fixContent(name, content, judge, work.upTo)
       : { report: lintContent(name, content, judge), fixedContent: undefined };
   checkTarget([linted.report], request);
   const report = lintReport([linted.report], io.now() - start);
+  const thresholdOf = thresholdsOf(request, configurations);
 
   if (work.kind === 'fix') {
     if (content.kind === 'text') io.print(linted.fixedContent ?? content.text);
-    io.printError(lintText(report, threshold, io.terminal));
+    io.printError(lintText(report, thresholdOf, io.terminal));
   } else {
-    io.print(formatted(report, format, outputSetting(threshold, io)));
+    io.print(formatted(report, format, outputSetting(thresholdOf, io)));
   }
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
-  return exitCodeOf(report, threshold);
+  return toldOf(configurations, io) ? 2 : exitCodeOf(report, thresholdOf);
 }
 
 /** For the error output, so that a report that is piped on stays clean. */
@@ -265,10 +298,19 @@ function checkTarget(files: readonly FileReport[], { target }: LintRequest): voi
     );
 }
 
-function exitCodeOf(report: LintReport, threshold: OutputSetting['threshold']): ExitCode {
+/** The level of the command line counts for all files, those of configuration files for theirs. */
+function thresholdsOf(
+  { threshold, isThresholdGiven }: LintRequest,
+  configurations: ConfigurationReader,
+): (path: string) => Threshold {
+  return (path) => (isThresholdGiven ? threshold : (configurations.chosenFor(path).failOn ?? threshold));
+}
+
+function exitCodeOf(report: LintReport, thresholdOf: (path: string) => Threshold): ExitCode {
   if (report.summary.unreadable > 0) return 2;
-  const hasFindings = report.files.some((file) =>
-    file.findings.some(({ level }) => isAtLeast(level, threshold)),
-  );
+  const hasFindings = report.files.some(({ path, findings }) => {
+    const threshold = thresholdOf(path);
+    return findings.some(({ level }) => isAtLeast(level, threshold));
+  });
   return hasFindings ? 1 : 0;
 }
