@@ -65,8 +65,10 @@ function cdMatch(stage: StageFacts, instruction: Instruction): Match | undefined
     message: script.statements.length === 1 ? 'alone' : 'first',
     data: { path: leading.text },
   };
-  // Where the steps around work in a directory of their own, a script of several commands may well need another.
-  const isForAMoment = script.commands.filter(({ name }) => name === 'cd').length > 1;
+  // A script that moves about, or that works on what it throws away, needs no directory to stay in.
+  const isForAMoment =
+    script.commands.filter(({ name }) => name === 'cd').length > 1 ||
+    /^(?:\/var)?\/tmp(?:\/|$)/.test(leading.text);
   return isForAMoment ? { ...match, onlyIn: 'hadolint' } : match;
 }
 
