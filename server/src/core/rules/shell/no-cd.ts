@@ -2,6 +2,7 @@
 import { at, defineRule, type Fix, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { RUN_KEYWORDS, runOf, runScriptOf } from '../../model/runs';
+import { cleaned } from '../../model/state';
 import type { ShellScript, ShellWord } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 
@@ -95,7 +96,11 @@ function toWorkdir(stage: StageFacts, instruction: Instruction): Fix[] {
   const before = { start: instruction.keywordSpan.start, end: instruction.keywordSpan.start };
   const restored = restoredDirectory(stage, instruction);
   if (restored === undefined) return [];
-  const workdir = `WORKDIR ${path.text}`;
+  const { workdir: current } = stage.stateBefore(instruction);
+  // A relative WORKDIR would leave the reader to work out where it leads.
+  if (current === undefined && !path.value.startsWith('/')) return [];
+  const target = path.value.startsWith('/') ? path.value : cleaned(`${current ?? ''}/${path.value}`);
+  const workdir = `WORKDIR ${target}`;
   if (second === undefined) {
     return [
       {
