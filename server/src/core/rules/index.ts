@@ -4,12 +4,16 @@ import noAmbiguousArtifactGlob from './artifacts/no-ambiguous-artifact-glob';
 import noArtifactInMount from './artifacts/no-artifact-in-mount';
 import noContextCopyOfArtifact from './artifacts/no-context-copy-of-artifact';
 import noDevDependenciesCopy from './artifacts/no-dev-dependencies-copy';
+import noLibcMismatch from './artifacts/no-libc-mismatch';
+import noLostEnvironment from './artifacts/no-lost-environment';
 import noMissingArtifact from './artifacts/no-missing-artifact';
 import noMissingProgram from './artifacts/no-missing-program';
 import noMissingUser from './artifacts/no-missing-user';
+import noRuntimeVersionSkew from './artifacts/no-runtime-version-skew';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noSymlinkArtifact from './artifacts/no-symlink-artifact';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
+import requireCaCertificates from './artifacts/require-ca-certificates';
 import noEarlyVolatileArgument from './cache/no-early-volatile-argument';
 import noIneffectiveCacheMount from './cache/no-ineffective-cache-mount';
 import noShadowedGlobalArgument from './cache/no-shadowed-global-argument';
@@ -44,6 +48,15 @@ import unknownRuleInSuppression from './instructions/unknown-rule-in-suppression
 import unusedSuppression from './instructions/unused-suppression';
 import validDefinitionDescription from './instructions/valid-definition-description';
 import validLabelSchema from './instructions/valid-label-schema';
+import noDistributionUpgrade from './packages/no-distribution-upgrade';
+import noHighUidUseradd from './packages/no-high-uid-useradd';
+import noPointlessCommand from './packages/no-pointless-command';
+import preferAptGet from './packages/prefer-apt-get';
+import preferNoRecommends from './packages/prefer-no-recommends';
+import preferOneDownloader from './packages/prefer-one-downloader';
+import requireAssumeYes from './packages/require-assume-yes';
+import requireCacheCleanup from './packages/require-cache-cleanup';
+import requireWgetProgress from './packages/require-wget-progress';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferImageDigest from './reproducibility/prefer-image-digest';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
@@ -75,6 +88,13 @@ import noSecretArgument from './secrets/no-secret-argument';
 import noSecretFileCopy from './secrets/no-secret-file-copy';
 import noSecretInLayer from './secrets/no-secret-in-layer';
 import requireSecretMount from './secrets/require-secret-mount';
+import noCd from './shell/no-cd';
+import noDisabledVerification from './shell/no-disabled-verification';
+import noInsecureRun from './shell/no-insecure-run';
+import noPipeToShell from './shell/no-pipe-to-shell';
+import preferShellInstruction from './shell/prefer-shell-instruction';
+import requireCurlFail from './shell/require-curl-fail';
+import requirePipefail from './shell/require-pipefail';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
 import noConstantPlatform from './stages/no-constant-platform';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
@@ -106,12 +126,16 @@ export const rules: readonly Rule[] = [
   noArtifactInMount,
   noContextCopyOfArtifact,
   noDevDependenciesCopy,
+  noLibcMismatch,
+  noLostEnvironment,
   noMissingArtifact,
   noMissingProgram,
   noMissingUser,
+  noRuntimeVersionSkew,
   noShellInShellLessStage,
   noSymlinkArtifact,
   noUndeclaredArgument,
+  requireCaCertificates,
   noEarlyVolatileArgument,
   noIneffectiveCacheMount,
   noShadowedGlobalArgument,
@@ -146,6 +170,15 @@ export const rules: readonly Rule[] = [
   unusedSuppression,
   validDefinitionDescription,
   validLabelSchema,
+  noDistributionUpgrade,
+  noHighUidUseradd,
+  noPointlessCommand,
+  preferAptGet,
+  preferNoRecommends,
+  preferOneDownloader,
+  requireAssumeYes,
+  requireCacheCleanup,
+  requireWgetProgress,
   noLatestTag,
   preferImageDigest,
   preferLockedInstall,
@@ -177,6 +210,13 @@ export const rules: readonly Rule[] = [
   noSecretFileCopy,
   noSecretInLayer,
   requireSecretMount,
+  noCd,
+  noDisabledVerification,
+  noInsecureRun,
+  noPipeToShell,
+  preferShellInstruction,
+  requireCurlFail,
+  requirePipefail,
   noBuildToolsInFinalStage,
   noConstantPlatform,
   noDuplicateStageName,
