@@ -13,8 +13,11 @@ const syntax = core('syntax');
 const shell = core('shell');
 const model = core('model');
 const lint = core('lint');
+const configuration = core('configuration');
 const protocol = server('protocol');
 const smoke = server('smoke');
+const projectFolder = server('project');
+const project = '^server/src/project/index\\.ts$';
 const lsp = server('lsp');
 const cli = server('cli');
 
@@ -25,21 +28,23 @@ const parts = [
   { name: 'shell', path: shell, mayImport: [text] },
   { name: 'model', path: model, mayImport: [text, syntax, shell] },
   { name: 'lint', path: lint, mayImport: [text, syntax, shell, model] },
+  { name: 'configuration', path: configuration, mayImport: [text, model, lint] },
   { name: 'rules', path: core('rules'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'refactor', path: core('refactor'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'lesson', path: core('lesson'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'core', path: '^server/src/core/', mayImport: [] },
   { name: 'protocol', path: protocol, mayImport: [] },
+  { name: 'project', path: projectFolder, mayImport: [door] },
   { name: 'smoke', path: smoke, mayImport: [door] },
-  { name: 'lsp', path: lsp, mayImport: [door, smoke, protocol] },
-  { name: 'cli', path: cli, mayImport: [door, smoke] },
-  { name: 'node', path: server('node'), mayImport: [lsp, cli, smoke] },
+  { name: 'lsp', path: lsp, mayImport: [door, project, smoke, protocol] },
+  { name: 'cli', path: cli, mayImport: [door, project, smoke] },
+  { name: 'node', path: server('node'), mayImport: [lsp, cli, project, smoke] },
   { name: 'browser', path: server('browser'), mayImport: [lsp] },
   { name: 'client', path: '^client/src/', mayImport: [protocol] },
   { name: 'tools', path: '^server/tools/', mayImport: [door, smoke, protocol] },
 ];
 
-const pure = '^server/src/(core|smoke|protocol)/';
+const pure = '^server/src/(core|project|smoke|protocol)/';
 const tests = '^test/';
 
 /** A package that one place wraps for everybody; the tests may compare with it. */
@@ -95,6 +100,9 @@ module.exports = {
     },
     onlyIn('only-syntax-knows-dockerfile-ast', 'dockerfile-ast|dockerfile-utils', [syntax]),
     onlyIn('only-shell-knows-unbash', 'unbash', [shell]),
+    onlyIn('only-two-places-know-yaml', 'yaml', [
+      '^server/src/(core/configuration/yamlText|project/compose)\\.ts$',
+    ]),
     onlyIn('only-the-rim-knows-lsp', 'vscode-languageserver[^/]*|vscode-jsonrpc', [
       syntax,
       lsp,
@@ -131,8 +139,8 @@ module.exports = {
     {
       name: 'the-core-imports-its-parsers-only',
       severity: 'error',
-      from: { path: '^server/src/core/', pathNot: [syntax, shell] },
-      to: { path: '^node_modules/', pathNot: '^node_modules/@balena/dockerignore/' },
+      from: { path: '^server/src/core/', pathNot: [syntax, shell, configuration] },
+      to: { path: '^node_modules/' },
     },
     {
       name: 'smoke-and-protocol-import-no-package',

@@ -18,7 +18,12 @@ const nodeGlobals = Object.fromEntries(
   ].map((name) => [name, 'readonly']),
 );
 
-const pure = ['server/src/core/**/*.ts', 'server/src/smoke/**/*.ts', 'server/src/protocol/**/*.ts'];
+const pure = [
+  'server/src/core/**/*.ts',
+  'server/src/project/**/*.ts',
+  'server/src/smoke/**/*.ts',
+  'server/src/protocol/**/*.ts',
+];
 const rules = ['server/src/core/rules/*/*.ts'];
 
 const noDefaultExport = {

@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
+  type DirectoryEntry,
+  FILE_STAT_REQUEST,
+  type FileStatResult,
   READ_DIRECTORY_REQUEST,
   READ_FILE_REQUEST,
   type ReadDirectoryResult,
@@ -15,6 +18,7 @@ const LARGEST_FILE_IN_BYTES = 4 * 1024 * 1024;
 export function answerFileRequests(client: BaseLanguageClient): void {
   client.onRequest(READ_FILE_REQUEST, ({ uri }: ReadParams) => readFile(vscode.Uri.parse(uri)));
   client.onRequest(READ_DIRECTORY_REQUEST, ({ uri }: ReadParams) => readDirectory(vscode.Uri.parse(uri)));
+  client.onRequest(FILE_STAT_REQUEST, ({ uri }: ReadParams) => fileStat(vscode.Uri.parse(uri)));
 }
 
 async function readFile(uri: vscode.Uri): Promise<ReadFileResult> {
@@ -31,7 +35,22 @@ async function readFile(uri: vscode.Uri): Promise<ReadFileResult> {
 async function readDirectory(uri: vscode.Uri): Promise<ReadDirectoryResult> {
   try {
     const entries = await vscode.workspace.fs.readDirectory(uri);
-    return entries.map(([name]) => name);
+    return entries.map(([name, type]) => ({ name, kind: kindOf(type) }));
+  } catch {
+    return null;
+  }
+}
+
+/** A link has a second bit that says what it leads to. */
+function kindOf(type: vscode.FileType): DirectoryEntry['kind'] {
+  if ((type & vscode.FileType.SymbolicLink) !== 0) return 'link';
+  return type === vscode.FileType.Directory ? 'folder' : 'file';
+}
+
+async function fileStat(uri: vscode.Uri): Promise<FileStatResult> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    return { bytes: size };
   } catch {
     return null;
   }

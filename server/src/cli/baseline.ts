@@ -60,7 +60,8 @@ export function writeBaseline(file: string, reports: readonly FileReport[], io: 
   if (io.files.kindOf(file) !== 'missing') {
     const folder = folderOf(io.files.absolute(file));
     for (const [path, byRule] of entriesIn(file, io))
-      if (io.files.kindOf(path.startsWith('/') ? path : `${folder}/${path}`) === 'file') entries.set(path, byRule);
+      if (io.files.kindOf(path.startsWith('/') ? path : `${folder}/${path}`) === 'file')
+        entries.set(path, byRule);
   }
   for (const report of reports) {
     if (report.error !== undefined) continue;
@@ -91,7 +92,8 @@ function keyOf(path: string, file: string, io: CliIo): string {
 
 /** Sorted and one finding a line, so that version control shows and merges it well. */
 function textOf(entries: Entries): string {
-  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => byCodeUnit(a, b));
+  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
+    [...map].sort(([a], [b]) => byCodeUnit(a, b));
   const findings = Object.fromEntries(
     sorted(entries).map(([path, byRule]) => [
       path,

@@ -25,13 +25,16 @@ export async function changesSince(reference: string, paths: readonly string[], 
     const file = files.real(path);
     const root = repositoryAbove(folderOf(file), files);
     if (root === undefined)
-      throw new UsageError(`--changed-since needs git, and ${path} is in no git repository: leave the option out`);
+      throw new UsageError(
+        `--changed-since needs git, and ${path} is in no git repository: leave the option out`,
+      );
     byRoot.set(root, [...(byRoot.get(root) ?? []), file]);
   }
   const changed = new Map<string, ChangedLines>();
   for (const [root, own] of byRoot) {
     const base = await baseCommit(reference, root, io);
-    for (const [path, lines] of await changedIn(root, base, own, io)) changed.set(`${rootSlash(root)}${path}`, lines);
+    for (const [path, lines] of await changedIn(root, base, own, io))
+      changed.set(`${rootSlash(root)}${path}`, lines);
   }
   return { of: (path) => changed.get(files.real(path)) ?? NOTHING };
 }
@@ -73,7 +76,9 @@ async function changedIn(
 
   for (let at = 0; at < relative.length; at += PATHS_AT_ONCE) {
     const some = relative.slice(at, at + PATHS_AT_ONCE).map((path) => `:(literal)${path}`);
-    const known = new Set((await gitLines(root, [...UNQUOTED, 'ls-files', '--', ...some], io)).lines.map(unquoted));
+    const known = new Set(
+      (await gitLines(root, [...UNQUOTED, 'ls-files', '--', ...some], io)).lines.map(unquoted),
+    );
     for (const path of relative.slice(at, at + PATHS_AT_ONCE)) if (!known.has(path)) changed.set(path, 'all');
   }
   return changed;
@@ -191,4 +196,3 @@ export function changedLater(changed: ChangedLines, before: string, after: strin
   takeOver(linesOf(before).length);
   return later;
 }
-

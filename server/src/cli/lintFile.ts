@@ -78,8 +78,18 @@ function wantedBy(judge: FileJudge): (finding: Finding, analysis: Analysis) => b
 }
 
 export function unreadable(path: string, reason: string): FileReport {
-  return { path, text: '', findings: [], known: undefined, fixed: undefined, error: reason, notes: [] };
+  return { ...NOTHING_KNOWN, path, error: reason };
 }
+
+const NOTHING_KNOWN: Omit<FileReport, 'path'> = {
+  text: '',
+  findings: [],
+  known: undefined,
+  fixed: undefined,
+  error: undefined,
+  missingTarget: undefined,
+  notes: [],
+};
 
 /** BuildKit skips the mark too (parser/parser.go, discardBOM), and editors do not count it. */
 function withoutMark(content: string): { readonly mark: string; readonly text: string } {
@@ -107,15 +117,7 @@ function binary(path: string): FileReport {
     related: [],
     fixes: [],
   };
-  return {
-    path,
-    text: '',
-    findings: [finding],
-    known: undefined,
-    fixed: undefined,
-    error: undefined,
-    notes: [],
-  };
+  return { ...NOTHING_KNOWN, path, findings: [finding] };
 }
 
 function judged(path: string, analysis: Analysis, judge: FileJudge): Omit<FileReport, 'fixed'> {
@@ -126,10 +128,20 @@ function judged(path: string, analysis: Analysis, judge: FileJudge): Omit<FileRe
     findings: fresh.map((finding) => reported(finding, analysis)),
     known: known?.map((finding) => reported(finding, analysis)),
     error: undefined,
+    missingTarget: missingTarget(analysis),
     notes: analysis.failures.map(
       ({ rule, error }) => `rule ${rule} failed and was left out, a fault of Stagewright: ${String(error)}`,
     ),
   };
+}
+
+/** As the build graph takes a target: a name in any case, else an index. */
+function missingTarget({ facts: { stages }, surroundings: { target } }: Analysis): string | undefined {
+  if (target === undefined || stages.length === 0) return undefined;
+  const isStage = stages.some(
+    ({ name, index }) => name?.toLowerCase() === target.toLowerCase() || String(index) === target,
+  );
+  return isStage ? undefined : target;
 }
 
 function selectedFrom(

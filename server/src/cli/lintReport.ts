@@ -47,6 +47,8 @@ export interface FileReport {
   readonly fixed: readonly string[] | undefined;
   /** Why the file could not be read or not be written; its findings are then missing or those before the fixes. */
   readonly error: string | undefined;
+  /** The target that was asked for and is no stage of the file, so that its last stage is judged as the shipped one. */
+  readonly missingTarget: string | undefined;
   /** What did not go as it should, without making the findings that are there wrong. */
   readonly notes: readonly string[];
 }

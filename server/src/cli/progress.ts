@@ -12,7 +12,7 @@ export interface Progress {
   clear(): void;
 }
 
-export function progressOn(io: CliIo): Progress {
+export function progressOn(io: Pick<CliIo, 'now' | 'statusLine'>): Progress {
   const { statusLine } = io;
   if (statusLine === undefined) return { tell: () => undefined, clear: () => undefined };
   let next = io.now() + PATIENCE;

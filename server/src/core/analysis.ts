@@ -49,6 +49,7 @@ class LazyAnalysis implements Analysis {
   private knownLines: LineIndex | undefined;
   private knownFacts: FileFacts | undefined;
   private knownResult: LintResult | undefined;
+  private knownReturns: boolean | undefined;
 
   constructor(
     readonly text: string,
@@ -86,9 +87,21 @@ class LazyAnalysis implements Analysis {
     return this.fixes(finding).map((fix) => ({
       title: fix.title,
       safety: fix.safety,
-      edits: fix.edits.map((edit) => ({ span: this.locate(edit.at), newText: edit.newText })),
+      edits: fix.edits.map((edit) => ({ span: this.locate(edit.at), newText: this.dressed(edit.newText) })),
       newFiles: fix.newFiles ?? [],
     }));
+  }
+
+  /** With the line ends of the file. A rule that looks at one instruction may see none: the last line need not have one. */
+  private dressed(newText: string): string {
+    if (!newText.includes('\n') || !this.hasCarriageReturns) return newText;
+    return newText.replace(/\r?\n/g, '\r\n');
+  }
+
+  /** True when every line ends with one. */
+  private get hasCarriageReturns(): boolean {
+    this.knownReturns ??= this.text.includes('\r\n') && !/(?:^|[^\r])\n/.test(this.text);
+    return this.knownReturns;
   }
 
   private get result(): LintResult {

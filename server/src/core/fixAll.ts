@@ -80,7 +80,7 @@ function compatibleFixes(analysis: Analysis, { options, refused }: Run): readonl
   const { upTo = 'safe', isWanted } = options;
   const fixes: LocatedFix[] = [];
   const taken = new TakenEdits();
-  const names = new Set<string>();
+  const names = new NamesOfRound();
   for (const finding of analysis.findings) {
     if (isWanted?.(finding, analysis) === false) continue;
     // What it is about is being replaced, most likely by the fix of its twin: "rename everywhere" serves many findings.
@@ -89,11 +89,10 @@ function compatibleFixes(analysis: Analysis, { options, refused }: Run): readonl
     if (fix === undefined) continue;
     // The whole of a fix must be free, or it waits.
     if (fix.edits.some((edit) => taken.isInConflict(edit))) continue;
-    const own = stageNamesIn(fix);
-    if (own.some((name) => names.has(name))) continue;
+    if (names.isInConflict(fix)) continue;
     fixes.push(fix);
     for (const edit of fix.edits) taken.add(edit);
-    for (const name of own) names.add(name);
+    names.add(fix);
   }
   return fixes;
 }
@@ -110,12 +109,35 @@ function chosenFix(
   return safe ?? (upTo === 'suggestion' ? possible[0] : undefined);
 }
 
-/** Two fixes that were worked out on the same text may have chosen the same free name for two stages. */
-function stageNamesIn(fix: LocatedFix): readonly string[] {
-  return fix.edits.flatMap(({ newText }) => {
-    const name = /(?:^|\s)AS\s+(\S+)\s*$/i.exec(newText)?.[1];
-    return name === undefined ? [] : [name.toLowerCase()];
-  });
+/**
+ * Names that fixes write. Two that were worked out on the same text may have chosen one free name for two stages, or one
+ * writes a name as it is while the other changes its case.
+ */
+class NamesOfRound {
+  private readonly given = new Set<string>();
+  private readonly spelling = new Map<string, string>();
+
+  isInConflict({ edits }: LocatedFix): boolean {
+    return edits.some(({ newText }) => {
+      const name = stageNameIn(newText);
+      if (name !== undefined) return this.given.has(name);
+      const known = this.spelling.get(newText.toLowerCase());
+      return known !== undefined && known !== newText;
+    });
+  }
+
+  add({ edits }: LocatedFix): void {
+    for (const { newText } of edits) {
+      const name = stageNameIn(newText);
+      if (name !== undefined) this.given.add(name);
+      else if (/^[\w.-]+$/.test(newText)) this.spelling.set(newText.toLowerCase(), newText);
+    }
+  }
+}
+
+/** `build` in ` AS build`. */
+function stageNameIn(newText: string): string | undefined {
+  return /(?:^|\s)AS\s+(\S+)\s*$/i.exec(newText)?.[1]?.toLowerCase();
 }
 
 function hasNewError(before: Analysis, after: Analysis): boolean {

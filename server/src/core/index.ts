@@ -7,13 +7,7 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export {
-  ignoreFileNames,
-  NO_SURROUNDINGS,
-  surroundingsIn,
-  type IgnoreFile,
-  type Surroundings,
-} from './model/surroundings';
+export { NO_SURROUNDINGS, type IgnoreFile, type Surroundings } from './model/surroundings';
 export type {
   BuildContext,
   ContextFile,
@@ -22,20 +16,33 @@ export type {
   FoundBulk,
   FoundSecret,
 } from './model/context/buildContext';
+export { holdsCredential } from './model/context/notable';
 export { cleanPath, readIgnorePatterns, type IgnorePatterns } from './model/context/ignorePatterns';
 export { listedContext, surveyed, type ListedFile } from './model/context/listedContext';
-export {
-  SURVEY_LIMITS,
-  surveying,
-  type ContextAnswer,
-  type ContextQuestion,
-} from './model/context/survey';
+export { SURVEY_LIMITS, surveying, type ContextAnswer, type ContextQuestion } from './model/context/survey';
 export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
-export { DEFAULT_CONFIGURATION, type Configuration, type RuleSetting } from './lint/configuration';
+export {
+  DEFAULT_CONFIGURATION,
+  type Configuration,
+  type FailOn,
+  type RuleSetting,
+} from './lint/configuration';
+export {
+  type Chosen,
+  NOTHING_CHOSEN,
+  settingsChooser,
+  settingsForPath,
+  surroundingsWith,
+} from './configuration/chosen';
+export { CONFIGURATION_FILE, HADOLINT_FILES, type ReadConfiguration } from './configuration/file';
+export type { Problem } from './configuration/located';
+export type { FileSettings, Settings } from './configuration/settings';
+export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
 export { rules, ruleById } from './rules/index';
 export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
+export { contextSourcesOf } from './contextSources';
 export { hover, type Hover } from './hover';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export { suppressionEdit } from './lint/suppressionEdits';

@@ -19,6 +19,9 @@ export interface ClientFeatures {
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
   readonly refreshesCodeLenses: boolean;
+  readonly tellsOfFolders: boolean;
+  /** URIs of the folders that are open at the start. */
+  readonly folders: readonly string[];
   readonly options: InitializationOptions;
 }
 
@@ -48,6 +51,8 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    tellsOfFolders: workspace?.workspaceFolders === true,
+    folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     options: readOptions(params.initializationOptions),
   };
 }

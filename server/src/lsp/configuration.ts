@@ -9,6 +9,8 @@ export interface ServerSettings {
   readonly maxFindings: number;
   readonly configuration: Configuration;
   readonly target: string | undefined;
+  /** The folder that is the build context; undefined when it is to be found. */
+  readonly context: string | undefined;
   readonly smoke: SmokeSettings;
 }
 
@@ -70,17 +72,22 @@ function createReader(): (raw: unknown) => ServerSettings {
 
 /** Exported for its tests. */
 export function readSettings(raw: unknown): ServerSettings {
-  const { maxFindings, rules, target, smoke } = asRecord(raw);
+  const { maxFindings, rules, target, context, smoke } = asRecord(raw);
   const { engine, timeout } = asRecord(smoke);
   return {
     maxFindings: isCount(maxFindings) ? Math.floor(maxFindings) : DEFAULT_MAX_FINDINGS,
     configuration: readConfiguration(asRecord(rules)),
-    target: typeof target === 'string' && target.trim() !== '' ? target.trim() : undefined,
+    target: textOf(target),
+    context: textOf(context),
     smoke: {
       ...(typeof engine === 'string' && engine !== '' ? { engine } : {}),
       ...(isCount(timeout) && timeout > 0 ? { timeout } : {}),
     },
   };
+}
+
+function textOf(raw: unknown): string | undefined {
+  return typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined;
 }
 
 function readConfiguration(raw: Readonly<Record<string, unknown>>): Configuration {

@@ -253,6 +253,7 @@ function collect(document: OpenDocument, features: ClientFeatures, documents: Do
   const diagnostics = shown.map((finding) => toDiagnostic(document, analysis, finding, features));
   if (shown.length < findings.length)
     diagnostics.push(toNote(findings.length - shown.length, settings.maxFindings));
+  documents.complete(document);
   const failure = toSmokeDiagnostic(document);
   if (failure !== undefined) diagnostics.push(failure);
   for (const { rule, error } of analysis.failures)

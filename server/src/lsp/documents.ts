@@ -10,11 +10,13 @@ import {
 import {
   type Analysis,
   analyze,
+  type BuildContext,
   type Node,
   NO_SURROUNDINGS,
   type Span,
   type Surroundings,
 } from '../core/index';
+import { FetchedContext } from '../project/index';
 import type { ServerSettings, SettingsSource } from './configuration';
 import type { Files, Platform } from './platform';
 import { describe, log, noticing } from './requests';
@@ -136,10 +138,25 @@ export class OpenDocument {
     if (isSame) return false;
     this.found = found.surroundings;
     this.settings = settings;
-    this.context = folderOf(this.content.uri);
     this.surroundings = withTarget(found.surroundings, settings.target);
     this.touch();
     return true;
+  }
+
+  get text(): string {
+    return this.content.getText();
+  }
+
+  /** What is known of the build context. */
+  get buildContext(): BuildContext | undefined {
+    return this.found.context;
+  }
+
+  /** Takes what was fetched of the same build context since. */
+  learn(context: BuildContext): void {
+    this.found = { ...this.found, context };
+    this.surroundings = withTarget(this.found, this.settings.target);
+    this.touch();
   }
 
   blame(failure: SmokeFailure | undefined): void {
@@ -159,12 +176,15 @@ export class Documents {
   /** The newest load of each document; an older one that ends later is dropped. */
   private readonly loads = new Map<string, number>();
   private readonly faults = new Set<string>();
+  /** Documents whose build context is being read. */
+  private readonly fetching = new Set<OpenDocument>();
 
   constructor(
     private readonly connection: Connection,
     private readonly platform: Platform,
     private readonly settings: SettingsSource,
     private readonly files: Files,
+    private readonly roots: () => readonly string[],
   ) {
     connection.onDidOpenTextDocument(
       noticing(connection, 'opening a document', ({ textDocument: { uri, languageId, version, text } }) => {
@@ -210,11 +230,36 @@ export class Documents {
     return this.open.values();
   }
 
-  /** Reads settings and surroundings anew, and tells of those documents only for which something is different. */
-  reload(isAffected: (document: OpenDocument) => boolean): void {
+  /**
+   * Reads settings and surroundings anew, and tells of those documents only for which something is different.
+   * `hasNewFiles` says for which of them files of the build context have come or gone.
+   */
+  reload(
+    isAffected: (document: OpenDocument) => boolean,
+    hasNewFiles: (document: OpenDocument) => boolean = () => false,
+  ): void {
     for (const document of this.open.values()) {
-      if (isAffected(document)) void this.load(document.uri);
+      if (isAffected(document)) void this.load(document.uri, hasNewFiles(document));
     }
+  }
+
+  /** To be called once findings were worked out: fetches what they asked of the build context and did not get. */
+  complete(document: OpenDocument): void {
+    const context = document.buildContext;
+    if (!(context instanceof FetchedContext) || !context.isWanting || this.fetching.has(document)) return;
+    this.fetching.add(document);
+    context.fetched().then(
+      (fetched) => {
+        this.fetching.delete(document);
+        if (this.open.get(document.uri) !== document || document.buildContext !== context) return;
+        document.learn(fetched);
+        this.tell(document, 'surroundings');
+      },
+      (error: unknown) => {
+        this.fetching.delete(document);
+        this.logOnce(`reading the build context failed: ${describe(error)}`);
+      },
+    );
   }
 
   blame(document: OpenDocument, failure: SmokeFailure | undefined): void {
@@ -242,18 +287,34 @@ export class Documents {
     this.platform.after(PATIENCE_MS, settle);
   }
 
-  private async load(uri: string): Promise<void> {
+  private async load(uri: string, isChanged = false): Promise<void> {
     const mine = (this.loads.get(uri) ?? 0) + 1;
     this.loads.set(uri, mine);
-    const [settings, found] = await Promise.all([
+    const assumed = this.open.get(uri)?.settings.context;
+    const [settings, early] = await Promise.all([
       this.settings.settingsFor(uri).catch((error: unknown) => this.missing(error, this.settings.initial)),
-      findSurroundings(uri, this.files).catch((error: unknown) =>
-        this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
-      ),
+      this.find(uri, assumed, isChanged),
     ]);
+    // The settings seldom name a context, so the search does not wait for them.
+    const found = settings.context === assumed ? early : await this.find(uri, settings.context, isChanged);
     const document = this.open.get(uri);
     if (document === undefined || this.loads.get(uri) !== mine) return;
     if (document.surround(found, settings) && document.isReady) this.tell(document, 'surroundings');
+  }
+
+  private find(uri: string, context: string | undefined, isChanged: boolean): Promise<FoundSurroundings> {
+    const document = this.open.get(uri);
+    const search = {
+      uri,
+      text: document?.text ?? '',
+      roots: this.roots(),
+      context,
+      previous: document?.buildContext,
+      isChanged,
+    };
+    return findSurroundings(search, this.files, this.platform).catch((error: unknown) =>
+      this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
+    );
   }
 
   private missing<T>(error: unknown, instead: T): T {

@@ -1,6 +1,8 @@
 /** Reads what lies around a Dockerfile: from the server's own file system, or through the client where that holds the file. */
 import type { Connection } from 'vscode-languageserver';
 import {
+  FILE_STAT_REQUEST,
+  type FileStatResult,
   READ_DIRECTORY_REQUEST,
   READ_FILE_REQUEST,
   type ReadDirectoryResult,
@@ -13,6 +15,7 @@ import type { Files } from './platform';
 const NO_FILES: Files = {
   readText: () => Promise.resolve(undefined),
   readDirectory: () => Promise.resolve(undefined),
+  stat: () => Promise.resolve(undefined),
 };
 
 export function chooseFiles(own: Files | undefined, connection: Connection, features: ClientFeatures): Files {
@@ -21,6 +24,7 @@ export function chooseFiles(own: Files | undefined, connection: Connection, feat
   return {
     readText: (uri) => readerOf(uri).readText(uri),
     readDirectory: (uri) => readerOf(uri).readDirectory(uri),
+    stat: (uri) => readerOf(uri).stat(uri),
   };
 }
 
@@ -32,7 +36,13 @@ function clientFiles(connection: Connection): Files {
     },
     async readDirectory(uri) {
       const params: ReadParams = { uri };
-      return (await connection.sendRequest<ReadDirectoryResult>(READ_DIRECTORY_REQUEST, params)) ?? undefined;
+      const entries = await connection.sendRequest<ReadDirectoryResult>(READ_DIRECTORY_REQUEST, params);
+      return entries === null ? undefined : new Map(entries.map(({ name, kind }) => [name, kind]));
+    },
+    async stat(uri) {
+      const params: ReadParams = { uri };
+      const found = await connection.sendRequest<FileStatResult>(FILE_STAT_REQUEST, params);
+      return found === null ? undefined : { bytes: found.bytes, isExecutable: undefined };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What the server needs from the place it runs in; the roots hand it in, so that nothing here knows Node or a worker. */
-import type { Analysis } from '../core/index';
+import type { Analysis, EntryKind } from '../core/index';
+import type { FileFacts } from '../project/index';
 import type { SmokeSettings } from '../protocol/index';
 import type { CancelSignal, SmokeProgress, SmokeReport } from '../smoke/index';
 
@@ -14,11 +15,12 @@ export interface Platform {
   after(milliseconds: number, callback: () => void): void;
 }
 
-/** Reads by URI. Both answer undefined for what does not exist or cannot be read. */
+/** Reads by URI. All answer undefined for what does not exist or cannot be read. */
 export interface Files {
   readText(uri: string): Promise<string | undefined>;
-  /** The names directly in the folder. */
-  readDirectory(uri: string): Promise<readonly string[] | undefined>;
+  /** What lies directly in the folder. */
+  readDirectory(uri: string): Promise<ReadonlyMap<string, EntryKind> | undefined>;
+  stat(uri: string): Promise<FileFacts | undefined>;
 }
 
 export interface SmokeJob {

@@ -21,7 +21,7 @@ import type { Platform } from './platform';
 import { type Answer, answering, answeringOr, contentModified } from './requests';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './toLsp';
-import { followIgnoreFiles, watchIgnoreFiles } from './watching';
+import { followFiles, openFolders, watchFiles } from './watching';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
@@ -66,9 +66,10 @@ function offersSmokeBuilds(features: ClientFeatures, platform: Platform): boolea
 function serve(connection: Connection, platform: Platform, features: ClientFeatures): void {
   const files = chooseFiles(platform.files, connection, features);
   const settings = createSettingsSource(connection, features, () => documents.reload(() => true));
-  const documents = new Documents(connection, platform, settings, files);
+  const folders = openFolders(connection, features, () => documents.reload(() => true));
+  const documents = new Documents(connection, platform, settings, files, folders.uris);
   provideDiagnostics(connection, platform, features, documents);
-  followIgnoreFiles(connection, documents);
+  followFiles(connection, platform, documents);
 
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
   function about<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
@@ -112,7 +113,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
 
   connection.onInitialized(() => {
     watchSettings(connection, features);
-    watchIgnoreFiles(connection, features);
+    watchFiles(connection, features);
+    folders.watch();
   });
   // Nothing of a smoke build stays behind when the editor closes.
   connection.onShutdown(() => smoke?.stop());

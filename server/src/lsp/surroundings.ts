@@ -1,13 +1,22 @@
-/** Finds the build context of a Dockerfile and reads the little of it that the analysis wants to know. */
+/** Finds how a Dockerfile is built and what its build context holds, through whatever file system has it. */
 import {
-  ignoreFileNames,
-  NO_SURROUNDINGS,
-  surroundingsIn,
+  type BuildContext,
+  contextSourcesOf,
+  type EntryKind,
   type IgnoreFile,
+  NO_SURROUNDINGS,
   type Surroundings,
 } from '../core/index';
-import type { Files } from './platform';
-import { folderOf, join, nameOf } from './uris';
+import {
+  type ContextFetcher,
+  fetchAnswer,
+  FetchedContext,
+  findBuild,
+  type FoundBuild,
+  toSurroundings,
+} from '../project/index';
+import type { Files, Platform } from './platform';
+import { folderOf, pathOf, toUri } from './uris';
 
 export interface FoundSurroundings {
   readonly surroundings: Surroundings;
@@ -15,19 +24,82 @@ export interface FoundSurroundings {
   readonly context: string | undefined;
 }
 
-/** The Dockerfile's own folder is the build context. */
-export async function findSurroundings(uri: string, files: Files): Promise<FoundSurroundings> {
-  const context = folderOf(uri);
-  if (context === undefined) return { surroundings: NO_SURROUNDINGS, context };
-  const name = nameOf(uri);
-  const candidates = ignoreFileNames(name);
-  const [entries, ...texts] = await Promise.all([
-    files.readDirectory(context),
-    ...candidates.map((candidate) => files.readText(join(context, candidate))),
-  ]);
-  const textOf = new Map(candidates.map((candidate, at) => [candidate, texts[at]]));
-  const names = entries === undefined ? undefined : new Set(entries);
-  return { context, surroundings: surroundingsIn(name, names, (candidate) => textOf.get(candidate)) };
+export interface Search {
+  /** URI of the Dockerfile. */
+  readonly uri: string;
+  /** As the editor holds it. */
+  readonly text: string;
+  /** URIs of the open folders. */
+  readonly roots: readonly string[];
+  /** The build context that the settings name. */
+  readonly context: string | undefined;
+  /** What was known before. */
+  readonly previous: BuildContext | undefined;
+  /** True when files of the context have come or gone, so that what was found in it must be looked for again. */
+  readonly isChanged: boolean;
+}
+
+/** The longest that one build context is looked through. */
+const SURVEY_MS = 3_000;
+
+export async function findSurroundings(
+  search: Search,
+  files: Files,
+  clock: Pick<Platform, 'after'>,
+): Promise<FoundSurroundings> {
+  const { uri } = search;
+  const own = folderOf(uri);
+  const path = pathOf(uri);
+  if (own === undefined || path === undefined) return { surroundings: NO_SURROUNDINGS, context: own };
+  const fetcher = fetcherOf(uri, files, clock);
+  const listed = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
+  const remembering: ContextFetcher = {
+    ...fetcher,
+    async entriesIn(folder) {
+      if (!listed.has(folder)) listed.set(folder, await fetcher.entriesIn(folder));
+      return listed.get(folder);
+    },
+  };
+  const roots = search.roots.flatMap((root) => pathOf(root) ?? []);
+  const walk = findBuild(path, { roots, context: search.context }, search.text);
+  let step = walk.next();
+  while (step.done !== true) step = walk.next(await fetchAnswer(step.value, remembering));
+  const found = step.value;
+  const context = await contextOf(found, search, fetcher, listed);
+  return {
+    surroundings: toSurroundings(found, context),
+    context: found.context === pathOf(own) ? own : toUri(uri, found.context),
+  };
+}
+
+/** Takes over what was known of the same folder, so that nothing that was found before goes away for a moment. */
+async function contextOf(
+  found: FoundBuild,
+  { text, previous, isChanged }: Search,
+  fetcher: ContextFetcher,
+  listed: ReadonlyMap<string, ReadonlyMap<string, EntryKind> | undefined>,
+): Promise<FetchedContext> {
+  if (!(previous instanceof FetchedContext) || previous.root !== found.context) {
+    // What the first findings ask for is fetched at once, a listing for each folder that is copied from.
+    const fresh = FetchedContext.of(found, fetcher, listed);
+    for (const source of contextSourcesOf(text)) fresh.look(source);
+    return fresh.isWanting ? fresh.fetched() : fresh;
+  }
+  if (!previous.hasIgnoreFile(found.ignoreFile)) return previous.renewed(found, 'dropped');
+  return previous.renewed(found, isChanged ? 'renewed' : 'kept');
+}
+
+function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'after'>): ContextFetcher {
+  return {
+    entriesIn: (folder) => files.readDirectory(toUri(uri, folder)),
+    textOf: (path) => files.readText(toUri(uri, path)),
+    statOf: (path) => files.stat(toUri(uri, path)),
+    patience() {
+      let isOver = false;
+      clock.after(SURVEY_MS, () => (isOver = true));
+      return () => isOver;
+    },
+  };
 }
 
 /** True when the analysis cannot tell them apart. */
@@ -36,8 +108,16 @@ export function areEqual(one: Surroundings, other: Surroundings): boolean {
     one === other ||
     (one.target === other.target &&
       isSameIgnoreFile(one.ignoreFile, other.ignoreFile) &&
-      isSameSet(one.contextEntries, other.contextEntries))
+      isSameSet(one.contextEntries, other.contextEntries) &&
+      isSameSet(one.namedContexts, other.namedContexts) &&
+      isSameSet(new Set(one.targets), new Set(other.targets)) &&
+      isSameMap(one.buildArguments, other.buildArguments) &&
+      isSameContext(one.context, other.context))
   );
+}
+
+function isSameContext(one: BuildContext | undefined, other: BuildContext | undefined): boolean {
+  return one === other || (one instanceof FetchedContext && one.isSameAs(other));
 }
 
 function isSameIgnoreFile(one: IgnoreFile, other: IgnoreFile): boolean {
@@ -50,4 +130,8 @@ function isSameIgnoreFile(one: IgnoreFile, other: IgnoreFile): boolean {
 function isSameSet(one: ReadonlySet<string> | undefined, other: ReadonlySet<string> | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return one.size === other.size && [...one].every((entry) => other.has(entry));
+}
+
+function isSameMap(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);
 }

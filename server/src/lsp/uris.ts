@@ -16,6 +16,18 @@ export function join(folder: string, path: string): string {
   return `${withoutTrailingSlash(folder)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
+/** The path as a person reads it, beginning with a slash; undefined for a URI that has none, such as `untitled:Untitled-1`. */
+export function pathOf(uri: string): string | undefined {
+  const path = /^[a-zA-Z][\w+.-]*:\/\/[^/?#]*(\/[^]*)$/.exec(uri)?.[1];
+  return path === undefined ? undefined : decode(path.length > 1 ? withoutTrailingSlash(path) : path);
+}
+
+/** The URI of an absolute path in the same file system as `beside`. */
+export function toUri(beside: string, path: string): string {
+  const start = /^[a-zA-Z][\w+.-]*:\/\/[^/?#]*/.exec(beside)?.[0] ?? 'file://';
+  return start + (path.startsWith('/') ? '' : '/') + path.split('/').map(encodeURIComponent).join('/');
+}
+
 /** Percent signs may be spelled differently by client and server. */
 export function isSame(one: string, other: string): boolean {
   return one === other || decode(one) === decode(other);

@@ -144,6 +144,8 @@ const nodeFiles: CliFiles = {
   },
   replace(path, before, after) {
     try {
+      // A pipe, a device: what was read from it is gone, and it may have no name to follow.
+      if (!statSync(path).isFile()) return 'it is no regular file';
       return replaceFile(realpathSync(path), before, after);
     } catch (error) {
       return reasonOf(error);
@@ -194,8 +196,6 @@ function targetOf(link: string): Stats | undefined {
 /** Returns why the file was left as it is. `file` is no link: those who name one want it kept, and what it means changed. */
 function replaceFile(file: string, before: string, after: string): string | undefined {
   const stats = statSync(file);
-  // A pipe, a device: what was read from it is gone.
-  if (!stats.isFile()) return 'it is no regular file';
   // A rename would replace a read-only file too.
   accessSync(file, constants.W_OK);
   if (readFileSync(file, 'utf8') !== before) return 'it was changed meanwhile';
@@ -207,7 +207,11 @@ function replaceFile(file: string, before: string, after: string): string | unde
 function put(file: string, text: string, like: Stats | undefined): void {
   const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
   try {
-    writeFileSync(temporary, text, { flag: 'wx', flush: true, ...(like === undefined ? {} : { mode: like.mode }) });
+    writeFileSync(temporary, text, {
+      flag: 'wx',
+      flush: true,
+      ...(like === undefined ? {} : { mode: like.mode }),
+    });
     if (like !== undefined) {
       // The process' mask may have taken bits away.
       chmodSync(temporary, like.mode);

@@ -1,16 +1,14 @@
 /** Walks a build context as BuildKit would send it: with the ignore file that counts, links not followed. */
-import ignore from '@balena/dockerignore';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIgnorePatterns } from '../project/index';
 import type { ContextOutcome, ContextRequest } from '../smoke/index';
 
 export async function listContext(request: ContextRequest): Promise<ContextOutcome> {
   const ignoreFile = await findIgnoreFile(request);
   const text = ignoreFile === undefined ? '' : await readFile(ignoreFile, 'utf8').catch(() => '');
-  const isSent = ignore().add(text).createFilter();
-  // A later pattern may take a file back out of an ignored folder, so only without such patterns are folders passed over.
-  const hasExceptions = /^\s*!/mu.test(text);
+  const patterns = readIgnorePatterns(text);
   let count = 0;
   const folders = [''];
   while (folders.length > 0) {
@@ -26,9 +24,10 @@ export async function listContext(request: ContextRequest): Promise<ContextOutco
     const files: string[] = [];
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const isPassed = isSent(path);
+      const isPassed = !patterns.ignores(path);
       if (entry.isDirectory()) {
-        if (isPassed || hasExceptions) folders.push(path);
+        // A later pattern may take a file back out of an ignored folder.
+        if (isPassed || patterns.hasExceptions) folders.push(path);
       } else if (isPassed) files.push(path);
     }
     count += files.length;

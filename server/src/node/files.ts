@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Files } from '../lsp/platform';
+import { factsOf, kindOfEntry } from './surroundings';
 
 /** In bytes. Larger files are no ignore files and no Dockerfiles. */
 const LARGEST_FILE = 4 * 1024 * 1024;
@@ -20,7 +21,15 @@ export const nodeFiles: Files = {
   },
   async readDirectory(uri) {
     try {
-      return await readdir(fileURLToPath(uri));
+      const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
+      return new Map(entries.map((entry) => [entry.name, kindOfEntry(entry)]));
+    } catch {
+      return undefined;
+    }
+  },
+  async stat(uri) {
+    try {
+      return factsOf(await stat(fileURLToPath(uri)));
     } catch {
       return undefined;
     }

@@ -1,20 +1,45 @@
 /** Reads what lies around a Dockerfile from the disk, at once: a listing and a small file cost less than waiting for them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import type { ContextReader } from '../cli/surroundings';
+import type { EntryKind, FileFacts } from '../project/index';
+
+/** In bytes. Larger files are no ignore files and no build files. */
+const LARGEST_FILE = 4 * 1024 * 1024;
 
 export const nodeContextReader: ContextReader = {
-  namesIn(folder) {
+  entriesIn(folder) {
     try {
-      return new Set(readdirSync(folder));
+      return new Map(
+        readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, kindOfEntry(entry)]),
+      );
     } catch {
       return undefined;
     }
   },
   textOf(path) {
     try {
-      return readFileSync(path, 'utf8');
+      // Reading a pipe would wait for ever.
+      const found = statSync(path);
+      return found.isFile() && found.size <= LARGEST_FILE ? readFileSync(path, 'utf8') : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  statOf(path) {
+    try {
+      return factsOf(statSync(path));
     } catch {
       return undefined;
     }
   },
 };
+
+export function kindOfEntry(entry: Dirent): EntryKind {
+  if (entry.isSymbolicLink()) return 'link';
+  return entry.isDirectory() ? 'folder' : 'file';
+}
+
+/** Windows keeps no bit for execution. */
+export function factsOf({ size, mode }: Stats): FileFacts {
+  return { bytes: size, isExecutable: process.platform === 'win32' ? undefined : (mode & 0o111) !== 0 };
+}

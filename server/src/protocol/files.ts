@@ -6,6 +6,9 @@ export const READ_FILE_REQUEST = 'stagewright/fs/readFile';
 /** `ReadParams` → `ReadDirectoryResult` */
 export const READ_DIRECTORY_REQUEST = 'stagewright/fs/readDirectory';
 
+/** `ReadParams` → `FileStatResult` */
+export const FILE_STAT_REQUEST = 'stagewright/fs/stat';
+
 export interface ReadParams {
   readonly uri: string;
 }
@@ -13,5 +16,14 @@ export interface ReadParams {
 /** The text of a UTF-8 file; null when there is none or it cannot be read. */
 export type ReadFileResult = string | null;
 
-/** The names directly in a folder; null when it cannot be listed. */
-export type ReadDirectoryResult = readonly string[] | null;
+/** What lies directly in a folder; null when it cannot be listed. */
+export type ReadDirectoryResult = readonly DirectoryEntry[] | null;
+
+export interface DirectoryEntry {
+  readonly name: string;
+  /** A symbolic link is a `link`, whatever it leads to. */
+  readonly kind: 'file' | 'folder' | 'link';
+}
+
+/** Null when there is no such file or nothing is known of it. */
+export type FileStatResult = { readonly bytes: number } | null;

@@ -10,6 +10,9 @@ export {
   type SmokeSettings,
 } from './settings';
 export {
+  type DirectoryEntry,
+  FILE_STAT_REQUEST,
+  type FileStatResult,
   READ_DIRECTORY_REQUEST,
   READ_FILE_REQUEST,
   type ReadDirectoryResult,

@@ -4,7 +4,7 @@ import type { Settings } from './settings';
 export interface InitializationOptions {
   /** The client executes the command `stagewright.smokeBuild`; without it no code lens is offered. */
   readonly runsSmokeBuilds?: boolean;
-  /** The client answers `stagewright/fs/readFile` and `stagewright/fs/readDirectory`, for a server that cannot read files. */
+  /** The client answers the requests `stagewright/fs/…`, for a server that cannot read files. */
   readonly readsFiles?: boolean;
   /** Settings in force until the client answers `workspace/configuration`; the only ones where it cannot. */
   readonly settings?: Settings;

@@ -13,6 +13,8 @@ export interface Settings {
   readonly rules?: Readonly<Record<string, RuleSettingValue>>;
   /** Name or zero-based index of the stage that is shipped; empty or left out means the last one. */
   readonly target?: string;
+  /** Folder that is the build context, absolute or relative to the workspace folder; empty or left out means that it is found. */
+  readonly context?: string;
   readonly smoke?: SmokeSettings;
 }
 

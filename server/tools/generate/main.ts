@@ -5,7 +5,8 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { rules } from '../../src/core/index';
+import { configurationSchema, rules } from '../../src/core/index';
+import { configurationFileSchema } from './configurationSchema';
 import type { Generator } from './generator';
 import { readmeTable } from './readmeTable';
 import { rulePages } from './rulePages';
@@ -19,7 +20,13 @@ type Mode = 'write' | 'check' | 'print';
 async function main(args: readonly string[]): Promise<number> {
   const mode = args.map(modeOf).find((found) => found !== undefined);
   const names = args.filter((arg) => !arg.startsWith('--'));
-  const all = [await ruleRegistry(), rulePages(rules), readmeTable(rules), ruleSettings(rules)];
+  const all = [
+    await ruleRegistry(),
+    rulePages(rules),
+    readmeTable(rules),
+    ruleSettings(rules),
+    configurationFileSchema(configurationSchema()),
+  ];
   const chosen = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
   if (mode === undefined || chosen.length === 0) {
     console.error(

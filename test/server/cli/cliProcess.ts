@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 /** In milliseconds. Far above any run: it turns an endless loop into a failed test. */
 const LONGEST_RUN = 60_000;
 
-const PROGRAM = resolve(__dirname, '../../../server/src/node/cli.js');
+export const PROGRAM = resolve(__dirname, '../../../server/src/node/cli.js');
 
 export interface Run {
   readonly code: number | null;
@@ -19,12 +19,15 @@ export interface Run {
 export interface RunOptions {
   readonly cwd?: string;
   readonly stdin?: string;
+  /** Added to the environment; NO_COLOR, FORCE_COLOR and COLUMNS are never those of the test's own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export function stagewright(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return new Promise((fulfill, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: options.cwd ?? tmpdir(),
+      env: { ...quietEnvironment(), ...options.env },
       timeout: LONGEST_RUN,
     });
     let stdout = '';
@@ -37,6 +40,11 @@ export function stagewright(args: readonly string[], options: RunOptions = {}): 
     });
     child.stdin.end(options.stdin ?? '');
   });
+}
+
+function quietEnvironment(): NodeJS.ProcessEnv {
+  const decisive = new Set(['NO_COLOR', 'FORCE_COLOR', 'COLUMNS']);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !decisive.has(name)));
 }
 
 /** The folder goes when the test ends. Keys are paths with forward slashes. */

@@ -67,6 +67,8 @@ const finding: ReportedFinding = {
   message: 'The base image of the final stage is not pinned to any version at all, so it changes',
   range: range(0, 5, 0, 18),
   stage: { index: 0, name: null, role: 'final' },
+  source: 'no-latest-tag',
+  related: [],
   fixes: [],
 };
 
@@ -75,8 +77,10 @@ function reportOf(...findings: readonly ReportedFinding[]): ReturnType<typeof li
     path: 'Dockerfile',
     text: 'FROM alpine:latest\n',
     findings,
+    known: undefined,
     fixed: undefined,
     error: undefined,
+    missingTarget: undefined,
     notes: [],
   };
   return lintReport([file], 1.4);

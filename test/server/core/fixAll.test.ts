@@ -75,6 +75,15 @@ void test('carriage returns stay, and new lines get theirs', () => {
   assert.equal(text, 'ARG A=1\r\nFROM alpine:3.20\r\nARG A\r\nRUN echo $A\r\n');
 });
 
+void test('carriage returns are given to a last line that shows none', () => {
+  const { text } = fixAll('FROM alpine:3.20\r\nFROM alpine:3.20\r\nCMD ["a"]', {
+    upTo: 'suggestion',
+    isWanted: ({ rule }) => rule === 'require-non-root-user',
+  });
+  assert.match(text, /\r\nUSER /);
+  assert.doesNotMatch(text, /(?<!\r)\n/);
+});
+
 void test('suggestions wait for the user', () => {
   const text = 'FROM alpine\nCOPY . .\n';
   const result = fixAll(text);

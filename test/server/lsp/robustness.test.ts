@@ -110,7 +110,8 @@ describe('cancellation', () => {
     // What is around the file never comes, so diagnostics wait for as long as they are patient.
     const never = {
       readText: () => new Promise<undefined>(() => undefined),
-      readDirectory: () => Promise.resolve([]),
+      readDirectory: () => Promise.resolve(new Map()),
+      stat: () => Promise.resolve(undefined),
     };
     const client = await TestClient.start({}, { files: never });
     await client.open('file:///project/Dockerfile', UNNAMED);

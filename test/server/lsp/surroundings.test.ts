@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { FileChangeType } from 'vscode-languageserver-protocol/node';
+import { FileChangeType, WatchKind } from 'vscode-languageserver-protocol/node';
 import { findSurroundings } from '../../../server/src/lsp/surroundings';
 import { nodeFiles } from '../../../server/src/node/files';
-import { PUSH_CAPABILITIES, TestClient } from '../../harness/lspClient';
+import { PUSH_CAPABILITIES, TEST_PLATFORM, TestClient } from '../../harness/lspClient';
 import { onlyRules } from './documentTexts';
 
 const root = mkdtempSync(join(tmpdir(), 'stagewright-lsp-'));
@@ -46,7 +46,16 @@ describe('an ignore file', () => {
     await client.until(() => client.registered.length === 2);
     assert.deepEqual(
       client.registered.find(({ method }) => method === 'workspace/didChangeWatchedFiles')?.options,
-      { watchers: [{ globPattern: '**/.dockerignore' }, { globPattern: '**/*.dockerignore' }] },
+      {
+        watchers: [
+          { globPattern: '**/.dockerignore' },
+          { globPattern: '**/*.dockerignore' },
+          { globPattern: '**/{docker-compose,compose}*.{yml,yaml}' },
+          { globPattern: '**/docker-bake*.{hcl,json}' },
+          { globPattern: '**/{.devcontainer,devcontainer}.json' },
+          { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+        ],
+      },
     );
     await client.open(uri('Dockerfile'), BROAD);
     assert.equal((await client.pull(uri('Dockerfile'))).length, 1);
@@ -126,7 +135,16 @@ describe('an ignore file', () => {
 });
 
 describe('surroundings', () => {
-  const find = (uri: string): ReturnType<typeof findSurroundings> => findSurroundings(uri, nodeFiles);
+  const find = (
+    uri: string,
+    text = BROAD,
+    roots: readonly string[] = [],
+  ): ReturnType<typeof findSurroundings> =>
+    findSurroundings(
+      { uri, text, roots, context: undefined, previous: undefined, isChanged: false },
+      nodeFiles,
+      TEST_PLATFORM,
+    );
 
   it("are the Dockerfile's own folder, with or without an ignore file", async () => {
     const { uri, write } = folderWith({ Dockerfile: BROAD, 'package-lock.json': '{}' });
@@ -153,11 +171,19 @@ describe('surroundings', () => {
     });
   });
 
-  it('are not looked for above the Dockerfile, as on the command line', async () => {
-    const { uri } = folderWith({ '.dockerignore': 'x\n', 'docker/web/Dockerfile': BROAD });
-    const { context, surroundings } = await find(uri('docker/web/Dockerfile'));
-    assert.equal(context, uri('docker/web'));
-    assert.deepEqual(surroundings.ignoreFile, { kind: 'absent', path: '.dockerignore' });
+  it('are those of a folder above only where that holds what is copied', async () => {
+    const { uri } = folderWith({
+      '.dockerignore': 'x\n',
+      'docker/web/Dockerfile': BROAD,
+      'package.json': '',
+    });
+    const roots = [uri('.').replace(/\/$/, '')];
+    const own = await find(uri('docker/web/Dockerfile'), BROAD, roots);
+    assert.equal(own.context, uri('docker/web'));
+    assert.deepEqual(own.surroundings.ignoreFile, { kind: 'absent', path: '.dockerignore' });
+    const above = await find(uri('docker/web/Dockerfile'), 'FROM scratch\nCOPY package.json /\n', roots);
+    assert.equal(above.context, roots[0]);
+    assert.equal(above.surroundings.ignoreFile.kind, 'present');
   });
 
   it('are unknown for a document in no folder and for a folder that cannot be read', async () => {
@@ -177,10 +203,12 @@ describe('surroundings', () => {
       asked.push(uri);
       return uri === 'memfs:///work/.dockerignore' ? '.git\n' : null;
     });
-    client.connection.onRequest('stagewright/fs/readDirectory', () => ['Dockerfile', '.dockerignore']);
+    client.connection.onRequest('stagewright/fs/readDirectory', () =>
+      ['Dockerfile', '.dockerignore'].map((name) => ({ name, kind: 'file' })),
+    );
     await client.open('memfs:///work/Dockerfile', BROAD);
     assert.deepEqual(await client.pull('memfs:///work/Dockerfile'), []);
-    assert.ok(asked.includes('memfs:///work/Dockerfile.dockerignore'));
+    assert.ok(asked.includes('memfs:///work/.dockerignore'));
     await client.stop();
   });
 });

@@ -6,7 +6,7 @@ import { markdownText, type PageStyle } from '../formats/markdownText';
 import { rulePage } from '../formats/rulePage';
 import { harmless, paintFor } from '../formats/terminalText';
 import type { CliIo } from '../io';
-import { surroundingsReader } from '../surroundings';
+import { surroundingsFrom } from '../surroundings';
 import { tidy } from '../paths';
 
 const FALLBACK_COLUMNS = 80;
@@ -78,7 +78,7 @@ function unknownRule(id: string, io: CliIo): string {
 
 function explainLine(place: Place, style: PageStyle, io: CliIo): ExitCode {
   const text = dockerfileText(place.path, io);
-  const surroundings = surroundingsReader(io.context)(place.path);
+  const surroundings = surroundingsFrom(io)(place.path);
   const analysis = analyze(text, { surroundings });
   const { lineCount } = analysis.lines;
   if (place.line < 1 || place.line > lineCount) {

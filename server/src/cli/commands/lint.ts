@@ -3,6 +3,7 @@ import { NO_SURROUNDINGS } from '../../core/index';
 import { readBaseline, writeBaseline } from '../baseline';
 import { changesSince } from '../changes';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
+import { type ConfigurationReader, configurationReader } from '../configuration';
 import { formatted, LINT_FORMATS, type OutputSetting } from '../formats/lintFormats';
 import { lintText } from '../formats/lintText';
 import { harmless, paintFor, plural } from '../formats/terminalText';
@@ -10,7 +11,7 @@ import { unifiedDiff } from '../formats/unifiedDiff';
 import { hostPaths } from '../hostPaths';
 import type { CliIo } from '../io';
 import { inputsOf } from '../lint/inputs';
-import { fileJudge, PLAIN } from '../lint/judging';
+import { fileJudge } from '../lint/judging';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
 import { fixContent, lintContent, type LintedFile } from '../lintFile';
@@ -18,7 +19,7 @@ import { type FileReport, isAtLeast, LEVELS, type LintReport, lintReport } from 
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
-import { surroundingsReader } from '../surroundings';
+import { surroundingsFrom } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -30,7 +31,10 @@ export const lintCommand: Command = {
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its ' +
       'name. A PATH that does not exist may be a pattern: "services/**/*.df".',
-    'The folder of a Dockerfile is taken as its build context, and its ignore file counts. Text from standard input has no surroundings.',
+    'The build context of a Dockerfile is found from the Compose and Bake files and dev containers of its repository; else it is its ' +
+      'folder, or the one above that holds what it copies. The ignore file of the context counts. Text from standard input has no surroundings.',
+    'The nearest .stagewright.jsonc above a Dockerfile counts, and what it leaves open a .hadolint.yaml beside it says; without one, ' +
+      'the nearest .hadolint.yaml. Options of the command line come before both.',
     'Exit codes: 0 no finding of LEVEL or worse, 1 findings, 2 wrong use, or something could not be read or written. With --diff, 1 ' +
       'means that something would change; with --write-baseline, 0 that it was written.',
     'Positions in JSON are zero-based and count UTF-16 units, as editors do; those in other formats start at 1. Paths in sarif, github ' +
@@ -107,7 +111,8 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const progress = progressOn(io);
   const { paths, failed } = inputsOf(typed, io.files, progress);
   const filters = await filtersOf(request, paths, io);
-  const judge = judgeOf(request, filters, io);
+  const configurations = configurationReader(io.files);
+  const judge = judgeOf(request, filters, configurations, io);
   const files: FileReport[] = [...failed];
   const diffs: string[] = [];
   for (const [index, path] of paths.entries()) {
@@ -117,15 +122,23 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
     if (diff !== '') diffs.push(diff);
   }
   progress.clear();
+  checkTarget(files, request);
   const report = lintReport(
     files.sort((a, b) => byCodeUnit(a.path, b.path)),
     io.now() - start,
   );
-  const troubles = [...troublesIn(report), ...targetTroubles(report, request)];
-  const exitCode = written(report, diffs, request, io);
-  for (const trouble of troubles) io.printError(`stagewright lint: ${trouble}\n`);
+  const exitCode = written(report, diffs, request, configurations, io);
+  for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}
+`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
-  return exitCode;
+  return toldOf(configurations, io) ? 2 : exitCode;
+}
+
+/** Says what is wrong with configuration files; true when one of them could not be read. */
+function toldOf(configurations: ConfigurationReader, io: CliIo): boolean {
+  const troubles = configurations.troubles();
+  for (const { text } of troubles) io.printError(`stagewright lint: ${harmless(text)}\n`);
+  return troubles.some(({ isUnreadable }) => isUnreadable);
 }
 
 async function filtersOf(request: LintRequest, paths: readonly string[], io: CliIo): Promise<Filters> {
@@ -133,7 +146,8 @@ async function filtersOf(request: LintRequest, paths: readonly string[], io: Cli
   return {
     rules,
     changes: changedSince === undefined ? undefined : await changesSince(changedSince, paths, io),
-    baseline: baseline === undefined || work.kind === 'write-baseline' ? undefined : readBaseline(baseline, io),
+    baseline:
+      baseline === undefined || work.kind === 'write-baseline' ? undefined : readBaseline(baseline, io),
   };
 }
 
@@ -143,11 +157,16 @@ interface JudgedFile {
   readonly diff: string;
 }
 
-function judgeOf(request: LintRequest, filters: Filters, io: CliIo): (path: string) => JudgedFile {
-  const surroundingsOf = surroundingsReader(io.context);
+function judgeOf(
+  request: LintRequest,
+  filters: Filters,
+  configurations: ConfigurationReader,
+  io: CliIo,
+): (path: string) => JudgedFile {
+  const surroundingsOf = surroundingsFrom(io);
   return (path) => {
     const content = io.files.read(path);
-    const situation = { ...PLAIN, surroundings: surroundingsOf(path) };
+    const situation = { chosen: configurations.chosenFor(path), surroundings: surroundingsOf(path) };
     const judge = fileJudge(path, content, situation, request, filters);
     const { work } = request;
     if (work.kind === 'report' || work.kind === 'write-baseline')
@@ -156,6 +175,9 @@ function judgeOf(request: LintRequest, filters: Filters, io: CliIo): (path: stri
     const linted = fixContent(path, content, judge, work.upTo);
     const { report, fixedContent } = linted;
     if (content.kind === 'unreadable' || fixedContent === undefined) return { report, diff: '' };
+    // What is safe depends on what is shipped.
+    if (report.missingTarget !== undefined)
+      return { report: { ...lintContent(path, content, judge), fixed: [] }, diff: '' };
     if (work.kind === 'diff') return { report, diff: diffOf(path, content.text, fixedContent, io) };
     const failure = io.files.replace(path, content.text, fixedContent);
     if (failure === undefined) return { report, diff: '' };
@@ -176,9 +198,11 @@ function diffOf(path: string, before: string, after: string, io: CliIo): string 
 function written(
   report: LintReport,
   diffs: readonly string[],
-  { work, threshold, format }: LintRequest,
+  request: LintRequest,
+  configurations: ConfigurationReader,
   io: CliIo,
 ): ExitCode {
+  const { work, threshold, format } = request;
   switch (work.kind) {
     case 'write-baseline': {
       writeBaseline(work.baseline, report.files, io);
@@ -200,7 +224,7 @@ function written(
     case 'report':
     case 'fix':
       io.print(formatted(report, format, outputSetting(threshold, io)));
-      return exitCodeOf(report, threshold);
+      return exitCodeOf(report, request, configurations);
   }
 }
 
@@ -208,11 +232,7 @@ function outputSetting(threshold: OutputSetting['threshold'], io: CliIo): Output
   return { threshold, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
 }
 
-async function lintStandardInput(
-  invocation: Invocation,
-  request: LintRequest,
-  io: CliIo,
-): Promise<ExitCode> {
+async function lintStandardInput(invocation: Invocation, request: LintRequest, io: CliIo): Promise<ExitCode> {
   const [path] = invocation.positionals;
   if (path !== undefined)
     throw new UsageError(`--stdin takes no PATH: leave out "${path}", or leave out --stdin`);
@@ -223,11 +243,14 @@ async function lintStandardInput(
   const given = invocation.value('filename');
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
   const filters = await filtersOf(request, [], io);
-  const judge = fileJudge(name, content, { ...PLAIN, surroundings: NO_SURROUNDINGS }, request, filters);
+  const configurations = configurationReader(io.files);
+  const situation = { chosen: configurations.chosenFor(name), surroundings: NO_SURROUNDINGS };
+  const judge = fileJudge(name, content, situation, request, filters);
   const linted: LintedFile =
     work.kind === 'fix'
       ? fixContent(name, content, judge, work.upTo)
       : { report: lintContent(name, content, judge), fixedContent: undefined };
+  checkTarget([linted.report], request);
   const report = lintReport([linted.report], io.now() - start);
 
   if (work.kind === 'fix') {
@@ -237,24 +260,43 @@ async function lintStandardInput(
     io.print(formatted(report, format, outputSetting(threshold, io)));
   }
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
-  return exitCodeOf(report, threshold);
+  return toldOf(configurations, io) ? 2 : exitCodeOf(report, request, configurations);
 }
 
 /** For the error output, so that a report that is piped on stays clean. */
 function troublesIn(report: LintReport): readonly string[] {
-  return report.files.flatMap(({ path, error, notes }) =>
-    [...(error === undefined ? [] : [error]), ...notes].map((text) => `${harmless(path)}: ${text}`),
+  return report.files.flatMap(({ path, error, missingTarget, notes }) =>
+    [
+      ...(error === undefined ? [] : [error]),
+      ...(missingTarget === undefined
+        ? []
+        : [`it has no stage "${missingTarget}", so its last one is judged as the shipped one`]),
+      ...notes,
+    ].map((text) => `${harmless(path)}: ${harmless(text)}`),
   );
 }
 
-function targetTroubles(_report: LintReport, _request: LintRequest): readonly string[] {
-  return [];
+/** Of many files some may well lack the target; when all do, it is mistyped. */
+function checkTarget(files: readonly FileReport[], { target }: LintRequest): void {
+  const judged = files.filter(({ error }) => error === undefined);
+  if (target !== undefined && judged.length > 0 && judged.every((file) => file.missingTarget !== undefined))
+    throw new UsageError(
+      judged.length === 1
+        ? `${judged[0]?.path ?? ''} has no stage "${target}": "stagewright graph" shows its stages`
+        : `none of ${String(judged.length)} files has a stage "${target}": "stagewright graph FILE" shows those of a file`,
+    );
 }
 
-function exitCodeOf(report: LintReport, threshold: OutputSetting['threshold']): ExitCode {
+/** The level of the command line counts for all files, those of configuration files for theirs. */
+function exitCodeOf(
+  report: LintReport,
+  { threshold, isThresholdGiven }: LintRequest,
+  configurations: ConfigurationReader,
+): ExitCode {
   if (report.summary.unreadable > 0) return 2;
-  const hasFindings = report.files.some((file) =>
-    file.findings.some(({ level }) => isAtLeast(level, threshold)),
-  );
+  const hasFindings = report.files.some(({ path, findings }) => {
+    const failOn = isThresholdGiven ? threshold : (configurations.chosenFor(path).failOn ?? threshold);
+    return failOn !== 'never' && findings.some(({ level }) => isAtLeast(level, failOn));
+  });
   return hasFindings ? 1 : 0;
 }

@@ -15,7 +15,11 @@ function issuesOf(file: FileReport, path: string): readonly object[] {
   return file.findings.map((finding, at) => issue(finding, path, `${fingerprints[at] ?? ''}:${path}`));
 }
 
-function issue({ rule, level, message, range, source }: ReportedFinding, path: string, fingerprint: string): object {
+function issue(
+  { rule, level, message, range, source }: ReportedFinding,
+  path: string,
+  fingerprint: string,
+): object {
   const category = ruleById.get(source)?.meta.category;
   return {
     type: 'issue',

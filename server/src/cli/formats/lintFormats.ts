@@ -30,7 +30,7 @@ export interface OutputSetting {
   /** Of Stagewright. */
   readonly version: string;
   /** A file's path as the host of a repository knows it: from the repository's root. As it was typed outside of one. */
-  hostPath(path: string): string;
+  readonly hostPath: (path: string) => string;
 }
 
 /** Ends with a line end, unless there is nothing to say. */

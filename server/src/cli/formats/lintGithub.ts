@@ -26,7 +26,13 @@ function command(path: string, { rule, level, message, range }: PlacedFinding): 
     end.line === start.line
       ? { col: start.character + 1, endColumn: Math.max(end.character, start.character + 1) }
       : {};
-  const properties = { file: path, line: start.line + 1, endLine: lastLineOf(range) + 1, ...columns, title: rule };
+  const properties = {
+    file: path,
+    line: start.line + 1,
+    endLine: lastLineOf(range) + 1,
+    ...columns,
+    title: rule,
+  };
   return written(COMMANDS[level], properties, message);
 }
 
@@ -34,7 +40,11 @@ function unreadableCommand(file: FileReport, reason: string, hostPath: (path: st
   return written('error', { file: hostPath(file.path), title: 'stagewright' }, `${file.path}: ${reason}`);
 }
 
-function written(name: string, properties: Readonly<Record<string, string | number>>, message: string): string {
+function written(
+  name: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
   const list = Object.entries(properties)
     .map(([key, value]) => `${key}=${escapedProperty(String(value))}`)
     .join(',');

@@ -35,9 +35,11 @@ function suite(file: FileReport, threshold: Level): XmlElement {
     },
     [
       ...failures.map((finding) =>
-        element('testcase', { name: `${finding.rule} ${place(finding)}`, classname: file.path, file: file.path }, [
-          element('failure', { type: finding.level, message: finding.message }, [told(file, finding)]),
-        ]),
+        element(
+          'testcase',
+          { name: `${finding.rule} ${place(finding)}`, classname: file.path, file: file.path },
+          [element('failure', { type: finding.level, message: finding.message }, [told(file, finding)])],
+        ),
       ),
       ...(file.error === undefined ? [] : [unreadableTest(file, file.error)]),
       // A suite without a test is shown as one that did not run.

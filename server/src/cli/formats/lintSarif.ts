@@ -1,12 +1,22 @@
 /** The lint report as SARIF 2.1.0, which code scanning services and editors read (OASIS, SARIF v2.1.0 errata 01). */
-import { type Category, type Level, type LevelByRole, type Range, type Rule, ruleById } from '../../core/index';
+import {
+  type Category,
+  type Level,
+  type LevelByRole,
+  type Range,
+  type Rule,
+  ruleById,
+} from '../../core/index';
 import { distinctFingerprints } from '../fingerprint';
 import type { FileReport, LintReport, PlacedFinding, ReportedFinding, ReportedFix } from '../lintReport';
 import type { OutputSetting } from './lintFormats';
 import { ruleHelp, ruleHelpMarkdown } from './ruleHelp';
 
 /** One log with one run. Lines and columns start at 1, and columns count UTF-16 units. */
-export function lintSarif(report: LintReport, { version, hostPath }: Pick<OutputSetting, 'version' | 'hostPath'>): string {
+export function lintSarif(
+  report: LintReport,
+  { version, hostPath }: Pick<OutputSetting, 'version' | 'hostPath'>,
+): string {
   const rules = new RuleList();
   const results = report.files.flatMap((file) => resultsOf(file, hostPath(file.path), rules));
   const log = {
@@ -14,15 +24,22 @@ export function lintSarif(report: LintReport, { version, hostPath }: Pick<Output
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Stagewright', version, semanticVersion: version, rules: rules.descriptors } },
+        tool: {
+          driver: { name: 'Stagewright', version, semanticVersion: version, rules: rules.descriptors },
+        },
         invocations: [
           {
             executionSuccessful: report.summary.unreadable === 0,
-            toolExecutionNotifications: report.files.flatMap((file) => notifications(file, hostPath(file.path))),
+            toolExecutionNotifications: report.files.flatMap((file) =>
+              notifications(file, hostPath(file.path)),
+            ),
           },
         ],
         columnKind: 'utf16CodeUnits',
-        artifacts: report.files.map((file) => ({ location: artifact(hostPath(file.path)), sourceLanguage: 'dockerfile' })),
+        artifacts: report.files.map((file) => ({
+          location: artifact(hostPath(file.path)),
+          sourceLanguage: 'dockerfile',
+        })),
         results,
       },
     ],
@@ -56,7 +73,10 @@ function descriptor(id: string, rule: Rule | undefined): object {
     fullDescription: { text: ruleHelp(rule).why },
     help: { text: ruleHelp(rule).all, markdown: ruleHelpMarkdown(rule) },
     ...(docs.references[0] === undefined ? {} : { helpUri: docs.references[0] }),
-    defaultConfiguration: { level: LEVELS[worstLevel(meta.level)], enabled: worstLevel(meta.level) !== 'off' },
+    defaultConfiguration: {
+      level: LEVELS[worstLevel(meta.level)],
+      enabled: worstLevel(meta.level) !== 'off',
+    },
     properties: { tags: [meta.category, ...(TAGS[meta.category] ?? [])], equivalents: meta.equivalents },
   };
 }

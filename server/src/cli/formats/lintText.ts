@@ -68,14 +68,23 @@ function summaryText(report: LintReport, paint: Paint): string[] {
   const { summary } = report;
   const files = plural(summary.files, 'file');
   const counted = LEVELS.filter((level) => summary.findings[level] > 0);
-  if (counted.length === 0) return [...fixedText(summary), `No findings in ${files}.`];
+  if (counted.length === 0)
+    return [...fixedText(summary), `No ${isNew(summary)}findings in ${files}.`, ...knownText(summary)];
 
   const counts = counted
     .map((level) => paint(INKS[level], countOf(summary.findings[level], level)))
     .join(', ');
   const affected = report.files.filter((file) => file.findings.length > 0).length;
   const where = affected === summary.files ? files : `${String(affected)} of ${files}`;
-  return [...fixedText(summary), `${counts} in ${where}.`, ...hints(report, summary)];
+  return [...fixedText(summary), `${counts} in ${where}.`, ...knownText(summary), ...hints(report, summary)];
+}
+
+function isNew({ known }: LintSummary): string {
+  return known === undefined ? '' : 'new ';
+}
+
+function knownText({ known = 0 }: LintSummary): string[] {
+  return known === 0 ? [] : [`${plural(known, 'finding')} of the baseline left out.`];
 }
 
 function countOf(count: number, level: Level): string {

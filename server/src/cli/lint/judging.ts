@@ -1,5 +1,5 @@
 /** How each file of a run is judged: what lies around it, and which of its findings count. */
-import { type Configuration, DEFAULT_CONFIGURATION, type Surroundings } from '../../core/index';
+import { type Chosen, type Surroundings, surroundingsWith } from '../../core/index';
 import type { FileContent } from '../io';
 import type { FileJudge } from '../lintFile';
 import type { LintRequest } from './request';
@@ -8,24 +8,21 @@ import { type Filters, selectionFor } from './selection';
 /** What is known of a file before the request is looked at. */
 export interface FileSituation {
   readonly surroundings: Surroundings;
-  readonly configuration: Configuration;
+  readonly chosen: Chosen;
 }
-
-/** The configuration there is without a file of its own. */
-export const PLAIN: Pick<FileSituation, 'configuration'> = { configuration: DEFAULT_CONFIGURATION };
 
 /** The request's words come before those of files. */
 export function fileJudge(
   path: string,
   content: FileContent,
-  situation: FileSituation,
+  { surroundings, chosen }: FileSituation,
   request: LintRequest,
   filters: Filters,
 ): FileJudge {
   const text = content.kind === 'text' ? content.text.replace(/^\ufeff/, '') : '';
   return {
-    surroundings: surroundingsFor(situation.surroundings, request),
-    configuration: request.rules?.configured(situation.configuration) ?? situation.configuration,
+    surroundings: surroundingsFor(surroundingsWith(surroundings, chosen), request),
+    configuration: request.rules?.configured(chosen.configuration) ?? chosen.configuration,
     select: selectionFor(path, text, filters),
   };
 }

@@ -7,6 +7,8 @@ import { type RuleChoice, ruleChoice } from './ruleChoice';
 
 export interface LintRequest {
   readonly threshold: Level;
+  /** False when nobody chose it, so that a configuration file may. */
+  readonly isThresholdGiven: boolean;
   readonly format: LintFormat;
   readonly work: Work;
   /** Undefined for all rules. */
@@ -43,6 +45,7 @@ export function lintRequest(invocation: Invocation): LintRequest {
   if (invocation.has('stdin') && hasFixes(invocation) && format !== 'text')
     throw new UsageError(`--stdin --fix prints the fixed text, so it goes without --format ${format}`);
   return {
+    isThresholdGiven: invocation.has('level'),
     threshold: LEVELS.find((level) => level === invocation.value('level')) ?? 'warning',
     format,
     work: workOf(invocation),

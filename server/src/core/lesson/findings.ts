@@ -16,7 +16,9 @@ export function findingLesson(here: readonly FindingHere[]): Piece | undefined {
   const names = [...new Set(others.map(({ finding: { rule } }) => rule))].filter(
     (rule) => rule !== finding.rule,
   );
-  const silence = `Silence it here: ${code(`# stagewright ignore=${finding.rule}`)}.`;
+  // Nothing stands in front of a comment or a directive.
+  const form = finding.at.node?.kind === 'instruction' ? 'ignore' : 'file-ignore';
+  const silence = `Silence it here: ${code(`# stagewright ${form}=${finding.rule}`)}.`;
   return {
     span,
     blocks: [

@@ -14,6 +14,14 @@ export interface Configuration {
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** For the rules of a category that `rules` leaves at their default. */
   readonly categories?: Readonly<Partial<Record<Category, RuleSetting>>>;
+  /**
+   * By a code of another tool, `hadolint/DL3006`: for the matches that have it as an equivalent. It counts where `rules` and
+   * `categories` say nothing, and switches on nothing in roles where the rule has nothing to say, unless it is off in all.
+   */
+  readonly equivalents?: Readonly<Record<string, RuleSetting>>;
 }
+
+/** The least level at which a command fails. */
+export type FailOn = Level | 'never';
 
 export const DEFAULT_CONFIGURATION: Configuration = { rules: {} };

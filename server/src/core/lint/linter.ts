@@ -228,9 +228,32 @@ const ROLES_OF_RULES = ['final', 'base', 'target', 'builder'] as const;
 function isOn(rule: Rule, configuration: Configuration, id = rule.id): boolean {
   // Codes of a family are configured one by one, and matches may carry any of them.
   if (rule.meta.isFamily === true && id === rule.id) return true;
-  return ROLES_OF_RULES.some(
-    (role) => (configuredLevel(rule, id, role, configuration) ?? usualLevel(rule, role)) !== 'off',
-  );
+  const { equivalents } = rule.meta;
+  return ROLES_OF_RULES.some((role) => {
+    const configured = configuredLevel(rule, id, role, configuration);
+    if (configured !== undefined) return configured !== 'off';
+    const byCode = levelByCode(rule, equivalents, role, configuration);
+    // A match may have fewer codes than its rule.
+    const isPartlyOff = byCode === 'off' && equivalents.length > 1;
+    return (isPartlyOff ? usualLevel(rule, role) : (byCode ?? usualLevel(rule, role))) !== 'off';
+  });
+}
+
+/** What the configuration says of the other tools' codes of a rule or match. */
+function levelByCode(
+  rule: Rule,
+  codes: readonly string[],
+  role: (typeof ROLES_OF_RULES)[number],
+  { equivalents }: Configuration,
+): Level | 'off' | undefined {
+  if (equivalents === undefined) return undefined;
+  for (const code of codes) {
+    const level = settingFor(equivalents[code], role);
+    if (level === undefined) continue;
+    const isOffHere = usualLevel(rule, role) === 'off';
+    return isOffHere && ROLES_OF_RULES.some((other) => usualLevel(rule, other) !== 'off') ? 'off' : level;
+  }
+  return undefined;
 }
 
 /** What the configuration says of a rule in stages of a role; undefined when it leaves that to the rule. */
@@ -309,7 +332,11 @@ function graded(
     const verdicts =
       parity === undefined
         ? [{ id: own, level: levelOf(rule, own, match, stage, configuration) }]
-        : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity);
+        : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity).map(({ id, level }) => ({
+            id,
+            // The other tool reads its own configuration file.
+            level: settingFor(configuration.equivalents?.[`${parity}/${id}`], 'final') ?? level,
+          }));
     return verdicts.flatMap(({ id, level }) =>
       level === 'off'
         ? []
@@ -338,7 +365,9 @@ function levelOf(
 ): Level | 'off' {
   // The global scope belongs to every stage, so it is judged as strictly as the shipped one.
   const role = stage === undefined ? 'final' : stage.role === 'unreachable' ? 'builder' : stage.role;
-  const configured = configuredLevel(rule, id, role, configuration);
+  const configured =
+    configuredLevel(rule, id, role, configuration) ??
+    levelByCode(rule, match.equivalents ?? rule.meta.equivalents, role, configuration);
   if (configured !== undefined) return configured;
   const usual = usualLevel(rule, role);
   if (usual === 'off') return 'off';

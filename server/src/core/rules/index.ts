@@ -4,12 +4,16 @@ import noAmbiguousArtifactGlob from './artifacts/no-ambiguous-artifact-glob';
 import noArtifactInMount from './artifacts/no-artifact-in-mount';
 import noContextCopyOfArtifact from './artifacts/no-context-copy-of-artifact';
 import noDevDependenciesCopy from './artifacts/no-dev-dependencies-copy';
+import noLibcMismatch from './artifacts/no-libc-mismatch';
+import noLostEnvironment from './artifacts/no-lost-environment';
 import noMissingArtifact from './artifacts/no-missing-artifact';
 import noMissingProgram from './artifacts/no-missing-program';
 import noMissingUser from './artifacts/no-missing-user';
+import noRuntimeVersionSkew from './artifacts/no-runtime-version-skew';
 import noShellInShellLessStage from './artifacts/no-shell-in-shell-less-stage';
 import noSymlinkArtifact from './artifacts/no-symlink-artifact';
 import noUndeclaredArgument from './artifacts/no-undeclared-argument';
+import requireCaCertificates from './artifacts/require-ca-certificates';
 import noEarlyVolatileArgument from './cache/no-early-volatile-argument';
 import noIneffectiveCacheMount from './cache/no-ineffective-cache-mount';
 import noShadowedGlobalArgument from './cache/no-shadowed-global-argument';
@@ -106,12 +110,16 @@ export const rules: readonly Rule[] = [
   noArtifactInMount,
   noContextCopyOfArtifact,
   noDevDependenciesCopy,
+  noLibcMismatch,
+  noLostEnvironment,
   noMissingArtifact,
   noMissingProgram,
   noMissingUser,
+  noRuntimeVersionSkew,
   noShellInShellLessStage,
   noSymlinkArtifact,
   noUndeclaredArgument,
+  requireCaCertificates,
   noEarlyVolatileArgument,
   noIneffectiveCacheMount,
   noShadowedGlobalArgument,

@@ -55,12 +55,16 @@ describe('stages and comments', () => {
   });
 
   it('explain suppressions, their rules, and the chosen target', () => {
-    checkHover('# stagewright ignore=no-latest|-tag\nFROM a\n', /silenced for line 2 \(FROM\)[^]*`latest`/);
     checkHover(
-      '# stagewright ig|nore=no-latest-tag\nFROM a\n',
+      '# stagewright ignore=no-latest|-tag\nFROM alpine:latest\n',
+      /silenced for line 2 \(FROM\)[^]*`latest`/,
+    );
+    checkHover(
+      '# stagewright ig|nore=no-latest-tag\nFROM alpine:latest\n',
       /Silences `no-latest-tag` for line 2.*reason=/,
     );
     checkHover('# stagewright file-ignore=non|sense\nFROM a\n', /No rule has this name/);
+    checkHover('# hadolint ignore=DL3|007\nFROM a\n', /A comment of hadolint/);
     checkHover(
       '# stagewright tar|get=a\nFROM b AS a\nFROM c\n',
       /--target a.*stage \*\*a\*\* is the final stage/,

@@ -25,20 +25,19 @@ export function devInstallOf(stage: StageFacts, folder: string): DevInstall | un
   if (ecosystem === undefined) return undefined;
   let current = stage;
   let path = folder;
+  const name = folder.slice(folder.lastIndexOf('/'));
   // Each turn follows one copy to a stage above, so this ends.
   for (;;) {
     const found = lastInstall(current, ecosystem, path);
     if (found !== 'none') return found;
-    const source = takenPaths(current).findLast(({ edge, source: word }) => {
-      const to = pathOf(current, edge.instruction, word.value);
-      return (
-        edge.kind === 'copy' &&
-        to !== undefined &&
-        to.endsWith(`/${folder.slice(folder.lastIndexOf('/') + 1)}`)
-      );
+    const from = current;
+    const source = takenPaths(from).findLast(({ edge, source: word }) => {
+      const taken = edge.kind === 'copy' ? pathOf(from, edge.instruction, word.value) : undefined;
+      return taken?.endsWith(name) === true;
     });
-    const next = source && pathOf(current, source.edge.instruction, source.source.value);
-    if (source === undefined || next === undefined) return undefined;
+    if (source === undefined) return undefined;
+    const next = pathOf(current, source.edge.instruction, source.source.value);
+    if (next === undefined) return undefined;
     current = source.producer;
     path = next;
   }

@@ -139,3 +139,11 @@ export function isArchiveName(name: string): boolean {
     name,
   );
 }
+
+/** Output of a build before the build, and files of one machine: they may be missing when nothing is wrong. */
+export function isMadeLater(path: string): boolean {
+  return MADE_LATER.test(path);
+}
+
+const MADE_LATER =
+  /(?:^|\/)(?:dist|build|target|out|output|bin|obj|release|releases|publish|public|artifacts?|\.next|\.output|node_modules|vendor|wheels?|wheelhouse|tmp|certs?|secrets?|\.env[\w.-]*|result)(?:\/|$)|\.(?:jar|war|ear|whl|gem|deb|rpm|apk|exe|dll|so|zip|tgz|tar|tar\.\w+)$/i;

@@ -15,6 +15,18 @@ export function saysSecret(name: string): boolean {
   return last === 'BASE' && before === 'KEY' && words.at(-3) === 'SECRET';
 }
 
+/** BuildKit's own judgement, by one word anywhere in the name (dockerfile2llb/validations.go validateNoSecretKey). */
+export function saysSecretToBuildKit(name: string): boolean {
+  const words = name.toLowerCase().split('_');
+  return words.some((word) => DENIED.has(word)) && !words.some((word) => ALLOWED.has(word));
+}
+
+const DENIED: ReadonlySet<string> = new Set(
+  'apikey auth credential credentials key password pword passwd secret token'.split(' '),
+);
+
+const ALLOWED: ReadonlySet<string> = new Set(['public', 'file', 'version']);
+
 /** Names whose values a front-end build writes into files that every visitor downloads, or that are meant to be known. */
 export function isPublic(name: string): boolean {
   return /^(?:VITE|REACT_APP|VUE_APP|GATSBY|STORYBOOK|EXPO)_|(?:^|_)(?:PUBLIC|PUBLISHABLE|ANON)(?:_|$)/i.test(

@@ -2,6 +2,7 @@
 import { at, defineRule, type Match } from '../../lint/rule';
 import { kindAt, type BuildContext } from '../../model/context/buildContext';
 import { listedContext } from '../../model/context/listedContext';
+import { isMadeLater } from '../../model/context/notable';
 import { contextPaths, type ContextSource } from '../../model/context/sources';
 import { nearest } from '../../model/editDistance';
 import type { StageFacts } from '../../model/facts';
@@ -59,7 +60,8 @@ the folder above that holds what the file copies.`,
     for (const { instruction, source, kind, name } of looked) {
       // Where nothing that is copied is there, the build is started elsewhere.
       if (kind !== 'missing' || (!isProven && name === undefined)) continue;
-      if (isMadeLater(source.path, context)) continue;
+      // Git leaves out what comes into being before the build.
+      if (isMadeLater(source.path) || context.isGitIgnored(source.path)) continue;
       yield toMatch(instruction, source, name);
     }
   },
@@ -112,14 +114,6 @@ function nearName(path: string, context: BuildContext): string | undefined {
   }
   return undefined;
 }
-
-/** Output and local files come into being before the build: git leaves them out, or they are named by custom. */
-function isMadeLater(path: string, context: BuildContext): boolean {
-  return OUTPUT.test(path) || context.isGitIgnored(path);
-}
-
-const OUTPUT =
-  /(?:^|\/)(?:dist|build|target|out|output|bin|obj|release|releases|publish|public|artifacts?|\.next|\.output|node_modules|vendor|wheels?|wheelhouse|tmp|certs?|secrets?|\.env[\w.-]*|result)(?:\/|$)|\.(?:jar|war|ear|whl|gem|deb|rpm|apk|exe|dll|so|zip|tgz|tar|tar\.\w+)$/i;
 
 function toMatch(instruction: Instruction, { word }: ContextSource, name: string | undefined): Match {
   const where = { at: at(instruction, word.span) };

@@ -1,7 +1,7 @@
 /** Finds build arguments and environment variables whose name says that they carry a secret. */
 import { at, defineRule, type Match } from '../../lint/rule';
-import type { StageFacts } from '../../model/facts';
-import { saysSecret } from '../../model/secrets/names';
+import type { FileFacts, StageFacts } from '../../model/facts';
+import { saysSecret, saysSecretToBuildKit } from '../../model/secrets/names';
 import { declarationsOf, mountInsteadOf } from '../../model/secrets/secretMount';
 import { holdsLiteralSecret, isPlaceholder } from '../../model/secrets/values';
 import type { Instruction, Pair } from '../../syntax/nodes';
@@ -55,7 +55,11 @@ A secret that the *running* program needs is given to the container when it star
       'ENV {name} stays in this stage and in its cache; give it to the RUN that needs it as a secret mount.',
   },
   concerns: (stage) => secretsOf(stage).length > 0,
-  *check(file, _surroundings, stages) {
+  *check(file, { parity }, stages) {
+    if (parity === 'buildkit') {
+      yield* byNameAlone(file);
+      return;
+    }
     for (const instruction of file.preamble)
       // The stages that take the argument over are reported instead.
       for (const pair of secretPairs(instruction))
@@ -75,6 +79,15 @@ A secret that the *running* program needs is given to the container when it star
     return [{ title: `Replace ARG ${name} by the secret mount "${mount.id}"`, safety: 'suggestion', edits }];
   },
 });
+
+/** BuildKit looks at the names in stages and at nothing else. */
+function* byNameAlone({ stages }: FileFacts): Generator<Match> {
+  for (const stage of stages)
+    for (const instruction of stage.instructions)
+      if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV')
+        for (const pair of pairsOf(instruction))
+          if (saysSecretToBuildKit(pair.name)) yield toMatch(instruction, pair, stage);
+}
 
 const secretsOf = memoized((stage: StageFacts): readonly Match[] =>
   stage.instructions.flatMap((instruction) =>

@@ -22,10 +22,10 @@ its own \`FROM\`, and a stage that starts from it goes on with that: the builder
 the \`FROM\` that names the image; for two platforms write two stages.`,
     examples: {
       bad: [
-        'FROM golang:1.23 AS deps\nRUN go mod download\nFROM --platform=$BUILDPLATFORM deps AS build\nRUN go vet ./...\nFROM scratch\nCOPY --from=build /app /app\n',
+        'FROM golang:1.23 AS deps\nRUN go mod download\nFROM --platform=$BUILDPLATFORM deps AS build\nRUN go build -o /app ./...\nFROM scratch\nCOPY --from=build /app /app\n',
       ],
       good: [
-        'FROM --platform=$BUILDPLATFORM golang:1.23 AS deps\nRUN go mod download\nFROM deps AS build\nRUN go vet ./...\nFROM scratch\nCOPY --from=build /app /app\n',
+        'FROM --platform=$BUILDPLATFORM golang:1.23 AS deps\nRUN go mod download\nFROM deps AS build\nRUN go build -o /app ./...\nFROM scratch\nCOPY --from=build /app /app\n',
       ],
     },
     whenNotToUse: 'Never: the flag does nothing there.',

@@ -96,4 +96,12 @@ describe(RULE, () => {
       1,
     );
   });
+
+  it('judges by single words of the name as BuildKit does, under parity', () => {
+    checkRule(
+      'SecretsUsedInArgOrEnv',
+      'ARG API_KEY\nFROM alpine:3.20\nARG «AUTH_URL»\nENV «CACHE_KEY»=/x TOKEN_FILE=/y PUBLIC_KEY=z KEYS=1\n',
+      { surroundings: { parity: 'buildkit' } },
+    );
+  });
 });

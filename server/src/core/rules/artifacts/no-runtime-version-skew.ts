@@ -1,0 +1,151 @@
+/** Finds built parts that are copied between stages whose language has another version. */
+import { at, defineRule } from '../../lint/rule';
+import { pathOf } from '../../model/artifacts/stageFiles';
+import { takenPaths, type TakenPath } from '../../model/artifacts/taken';
+import { commandsOf } from '../../model/buildEvidence';
+import { compileOf } from '../../model/commands/compiles';
+import type { StageFacts } from '../../model/facts';
+import { stageLabel, stageWithRole } from '../../model/naming';
+
+export default defineRule({
+  id: 'no-runtime-version-skew',
+  scope: 'stage',
+  meta: {
+    category: 'artifacts',
+    level: { final: 'warning', base: 'off', target: 'information', builder: 'off' },
+    since: '0.1.0',
+    fix: 'sometimes',
+    equivalents: [],
+  },
+  docs: {
+    summary: 'Build with the version of the language that the image runs',
+    lesson: `Installed packages belong to one version of their language. Python looks into \`lib/python3.12/site-packages\` and nowhere else,
+and its compiled modules are named after the version; Ruby and PHP keep extensions in a folder of the version too; native
+modules of Node.js are built for the ABI of one major version; and a class file of Java 21 stops on Java 17 with
+"UnsupportedClassVersionError".
+
+The two tags are often raised one at a time. A global \`ARG PYTHON_VERSION=3.12\`, used in both \`FROM\` lines, keeps them
+together.`,
+    examples: {
+      bad: [
+        'FROM python:3.11 AS build\nRUN python -m venv /opt/venv && /opt/venv/bin/pip install flask\nFROM python:3.12-slim\nCOPY --from=build /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nUSER nobody\nCMD ["flask", "run"]\n',
+      ],
+      good: [
+        'ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION} AS build\nRUN python -m venv /opt/venv && /opt/venv/bin/pip install flask\nFROM python:${PYTHON_VERSION}-slim\nCOPY --from=build /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nUSER nobody\nCMD ["flask", "run"]\n',
+      ],
+    },
+    whenNotToUse: 'When everything that is copied is plain source without a compiled part.',
+    references: [
+      'https://docs.python.org/3/library/venv.html',
+      'https://nodejs.org/en/learn/modules/abi-stability',
+      'https://docs.oracle.com/en/java/javase/21/docs/specs/man/javac.html',
+    ],
+  },
+  messages: {
+    skew: '{source} was built with {language} {theirs} in {from}, and {to} runs {language} {own}.',
+    newer:
+      '{source} was compiled by Java {theirs} in {from}, and {to} runs Java {own}: unless the project sets an older release, it will not start.',
+  },
+  *check(stage) {
+    if (stage.edges.length === 0 || stage.image?.language?.version === undefined) return;
+    for (const taken of takenPaths(stage)) {
+      const skew = skewOf(stage, taken);
+      if (skew === undefined) continue;
+      const isJava = skew.language === 'Java';
+      const match = {
+        at: at(taken.edge.instruction, taken.source.span),
+        message: isJava ? 'newer' : 'skew',
+        data: {
+          ...skew,
+          source: taken.source.value,
+          from: stageLabel(taken.producer),
+          to: stageWithRole(stage),
+        },
+      };
+      yield isJava ? { ...match, level: 'information' } : match;
+    }
+  },
+  fix(match, { stage }) {
+    const theirs = match.data?.['theirs'];
+    const own = match.data?.['own'];
+    const word = stage?.baseWord;
+    if (stage === undefined || theirs === undefined || own === undefined || word === undefined) return [];
+    if (stage.parent !== undefined || word.text !== word.value || word.text.includes('@')) return [];
+    const colon = word.text.lastIndexOf(':');
+    const rest = word.text.slice(colon + 1);
+    if (colon === -1 || !(rest === own || rest.startsWith(`${own}-`))) return [];
+    const start = word.span.start + colon + 1;
+    return [
+      {
+        title: `Run version ${theirs}, as ${match.data?.['from'] ?? 'the builder'} does`,
+        safety: 'suggestion',
+        edits: [{ at: at(stage.from, { start, end: start + own.length }), newText: theirs }],
+      },
+    ];
+  },
+});
+
+interface Skew {
+  readonly language: string;
+  readonly theirs: string;
+  readonly own: string;
+}
+
+function skewOf(stage: StageFacts, { edge, producer, source }: TakenPath): Skew | undefined {
+  const language = stage.image?.language;
+  const abi = language?.version === undefined ? undefined : ABIS.get(language.name);
+  if (edge.kind !== 'copy' || abi === undefined || language?.version === undefined) return undefined;
+  const path = pathOf(stage, edge.instruction, source.value);
+  if (path === undefined || !abi.holds.test(path)) return undefined;
+  const own = versionOf(language.version, abi.numbers);
+  const named = abi.named?.exec(path)?.[1];
+  const builder = producer.image?.language;
+  const theirs =
+    named ?? (builder?.name === language.name ? versionOf(builder.version, abi.numbers) : undefined);
+  if (own === undefined || theirs === undefined || own === theirs) return undefined;
+  if (language.name !== 'java') return { language: abi.label, theirs, own };
+  return Number(theirs) > Number(own) && compilesForItself(producer)
+    ? { language: abi.label, theirs, own }
+    : undefined;
+}
+
+/** `3.12` of `3.12.1` for two numbers; undefined when the tag gives fewer. */
+function versionOf(version: string | undefined, numbers: number): string | undefined {
+  const parts = version?.split('.') ?? [];
+  return parts.length < numbers ? undefined : parts.slice(0, numbers).join('.');
+}
+
+interface Abi {
+  readonly label: string;
+  /** How many numbers of a version decide. */
+  readonly numbers: 1 | 2;
+  /** Paths with parts that are built for one version. */
+  readonly holds: RegExp;
+  /** The version as the path itself tells it. */
+  readonly named?: RegExp;
+}
+
+const ABIS: ReadonlyMap<string, Abi> = new Map<string, Abi>([
+  [
+    'python',
+    {
+      label: 'Python',
+      numbers: 2,
+      holds: /\/site-packages$|\/(?:\.?venv|virtualenv)$|^\/root\/\.local$|\/lib\/python3\.\d+$/,
+      named: /\/python(3\.\d+)(?:\/|$)/,
+    },
+  ],
+  ['ruby', { label: 'Ruby', numbers: 2, holds: /\/vendor\/bundle$|^\/usr\/local\/bundle$/ }],
+  ['php', { label: 'PHP', numbers: 2, holds: /\/php\/extensions(?:\/|$)/ }],
+  ['node', { label: 'Node.js', numbers: 1, holds: /\/node_modules$/ }],
+  ['java', { label: 'Java', numbers: 1, holds: /\.[jw]ar$|\/(?:target|build\/libs)$/ }],
+]);
+
+/** No option of the commands asks for an older release. */
+function compilesForItself(stage: StageFacts): boolean {
+  const commands = commandsOf(stage);
+  return (
+    commands.some((command) => compileOf(command)?.ecosystem === 'java') &&
+    !commands.some(({ args }) => args.some((word) => /release|target=|source=|^-target$/.test(word.text)))
+  );
+}

@@ -1,0 +1,209 @@
+/** Finds how a Dockerfile is built: by the Compose and Bake files and dev containers around it, else by where its sources lie. */
+import {
+  type ContextAnswer,
+  type ContextQuestion,
+  contextSourcesOf,
+  type EntryKind,
+  type IgnoreFile,
+} from '../core/index';
+import { isBakeName, readBakeFile } from './bake';
+import type { BuildDefinition } from './build';
+import { isComposeName, readComposeFiles, type ComposeFile } from './compose';
+import { readDevContainer } from './devContainer';
+import { folderOf, isWithin, nameOf, relativePath, resolvePath } from './paths';
+
+export interface ProjectBounds {
+  /** Absolute folders that are open in the editor, or the one that the command line runs in. */
+  readonly roots: readonly string[];
+  /** The build context that the user has chosen, absolute or relative to the root around the Dockerfile. */
+  readonly context: string | undefined;
+}
+
+export interface FoundBuild {
+  /** Absolute folder. */
+  readonly context: string;
+  /** False when a setting or a build file names the context. */
+  readonly isAssumed: boolean;
+  readonly ignoreFile: IgnoreFile;
+  /** Names directly in the context; undefined when it cannot be listed. */
+  readonly contextEntries: ReadonlySet<string> | undefined;
+  readonly gitIgnoreText: string | undefined;
+  /** See `Surroundings`. */
+  readonly targets: readonly string[];
+  readonly buildArguments: ReadonlyMap<string, string>;
+  readonly namedContexts: ReadonlySet<string>;
+}
+
+/** Drive it with answers about absolute paths; only listings and texts are asked for. */
+export type Asking<T> = Generator<ContextQuestion, T, ContextAnswer>;
+
+/** More folders than that no repository has above a Dockerfile. */
+const HIGHEST = 12;
+const MOST_BUILD_FILES = 24;
+
+/** Folders beside a project's own that build files are put into. */
+const BUILD_FOLDERS =
+  /^(?:\.?docker|\.?devcontainer|deploy(?:ment)?|compose|containers?|infra|ops|build|ci|\.?bake|dev|local)$/i;
+
+/** True for the names of files that say how Dockerfiles are built. */
+export function isBuildFileName(name: string): boolean {
+  return isComposeName(name) || isBakeName(name) || /^\.?devcontainer\.json$/.test(name);
+}
+
+/**
+ * @param dockerfile absolute path
+ * @param text of the Dockerfile, as an editor holds it; the file is read when it is left out and what it copies matters
+ */
+export function* findBuild(dockerfile: string, bounds: ProjectBounds, text?: string): Asking<FoundBuild> {
+  const own = folderOf(dockerfile);
+  const above = yield* foldersAbove(own, bounds.roots);
+  const builds = (yield* definitionsIn([
+    ...above,
+    ...bounds.roots.filter((root) => !above.includes(root)),
+  ])).filter((build) => build.dockerfile === dockerfile);
+  const chosen =
+    bounds.context === undefined ? undefined : resolvePath(rootOf(own, bounds.roots), bounds.context);
+  const named = chosen ?? builds[0]?.context;
+  const context = named ?? (yield* fittingFolder(above, dockerfile, text));
+  const entries = yield* entriesOf(context);
+  return {
+    context,
+    isAssumed: named === undefined,
+    ignoreFile: yield* ignoreFileOf(dockerfile, context, entries),
+    contextEntries: entries === undefined ? undefined : new Set(entries.keys()),
+    gitIgnoreText: entries?.has('.gitignore') === true ? yield* textOf(`${context}/.gitignore`) : undefined,
+    targets: [...new Set(builds.flatMap(({ target }) => target ?? []))],
+    buildArguments: agreedArguments(builds),
+    namedContexts: new Set(builds.flatMap(({ namedContexts }) => [...namedContexts])),
+  };
+}
+
+/** The Dockerfile's folder and those above it, up to the repository's root, or to the open folder outside of one. */
+function* foldersAbove(own: string, roots: readonly string[]): Asking<readonly string[]> {
+  const folders: string[] = [];
+  for (let folder = own; folders.length < HIGHEST; folder = folderOf(folder)) {
+    folders.push(folder);
+    if ((yield* entriesOf(folder))?.has('.git') === true) return folders;
+    if (folder === folderOf(folder)) break;
+  }
+  const root = rootOf(own, roots);
+  return isWithin(root, own) ? folders.filter((folder) => isWithin(root, folder)) : [own];
+}
+
+/** The innermost open folder around it, else the folder itself. */
+function rootOf(folder: string, roots: readonly string[]): string {
+  const around = roots.filter((root) => isWithin(root, folder));
+  return around.reduce((inner, root) => (root.length > inner.length ? root : inner), around[0] ?? folder);
+}
+
+/** Those of nearer folders first. */
+function* definitionsIn(folders: readonly string[]): Asking<readonly BuildDefinition[]> {
+  const definitions: BuildDefinition[] = [];
+  const seen = new Set<string>();
+  let read = 0;
+  for (const folder of folders) {
+    const entries = yield* entriesOf(folder);
+    for (const place of [folder, ...buildFoldersIn(folder, entries)]) {
+      if (seen.has(place) || read > MOST_BUILD_FILES) continue;
+      seen.add(place);
+      const names = (place === folder ? entries : yield* entriesOf(place)) ?? new Map<string, EntryKind>();
+      const compose: ComposeFile[] = [];
+      for (const name of [...names.keys()].sort()) {
+        if (!isBuildFileName(name) || names.get(name) === 'folder') continue;
+        read += 1;
+        const path = resolvePath(place, name);
+        const text = yield* textOf(path);
+        if (text === undefined) continue;
+        if (isComposeName(name)) compose.push({ path, text });
+        else if (isBakeName(name)) definitions.push(...readBakeFile(path, text));
+        else {
+          const container = readDevContainer(path, text);
+          if (container !== undefined) definitions.push(container);
+        }
+      }
+      definitions.push(...readComposeFiles(compose));
+    }
+  }
+  return definitions;
+}
+
+function buildFoldersIn(
+  folder: string,
+  entries: ReadonlyMap<string, EntryKind> | undefined,
+): readonly string[] {
+  return [...(entries ?? [])].flatMap(([name, kind]) =>
+    kind === 'folder' && BUILD_FOLDERS.test(name) ? [resolvePath(folder, name)] : [],
+  );
+}
+
+/** The first folder that holds every source, from the Dockerfile's own upwards; its own when none does. */
+function* fittingFolder(
+  above: readonly string[],
+  dockerfile: string,
+  text: string | undefined,
+): Asking<string> {
+  const [own = '/'] = above;
+  const sources = contextSourcesOf(text ?? (yield* textOf(dockerfile)) ?? '');
+  if (sources.length === 0) return own;
+  for (const folder of above) {
+    let isFitting = true;
+    for (const source of sources) {
+      if (yield* exists(folder, source)) continue;
+      isFitting = false;
+      break;
+    }
+    if (isFitting) return folder;
+  }
+  return own;
+}
+
+function* exists(folder: string, path: string): Asking<boolean> {
+  let at = folder;
+  for (const part of path.split('/')) {
+    const kind = (yield* entriesOf(at))?.get(part);
+    if (kind === undefined) return false;
+    // Where a link leads is not followed up: it is there.
+    if (kind === 'link') return true;
+    at = resolvePath(at, part);
+  }
+  return true;
+}
+
+/** One that is named after the Dockerfile, beside it, comes before the context's own (BuildKit: frontend/dockerui/context.go). */
+function* ignoreFileOf(
+  dockerfile: string,
+  context: string,
+  entries: ReadonlyMap<string, EntryKind> | undefined,
+): Asking<IgnoreFile> {
+  const candidates = [`${dockerfile}.dockerignore`, resolvePath(context, '.dockerignore')];
+  for (const candidate of candidates) {
+    const folder = folderOf(candidate);
+    const names = folder === context ? entries : yield* entriesOf(folder);
+    if (names?.has(nameOf(candidate)) === false) continue;
+    const path = relativePath(context, candidate);
+    const text = yield* textOf(candidate);
+    if (text !== undefined) return { kind: 'present', path, text };
+    // It is there, or it may be, and says what nobody can read.
+    if (names !== undefined) return { kind: 'unknown' };
+  }
+  // A folder that cannot be listed cannot be said to lack a file.
+  return entries === undefined ? { kind: 'unknown' } : { kind: 'absent', path: '.dockerignore' };
+}
+
+/** What all builds give the same value; a build that gives none takes the default, so then there is no one value. */
+function agreedArguments(builds: readonly BuildDefinition[]): ReadonlyMap<string, string> {
+  const agreed = new Map<string, string>();
+  for (const [name, value] of builds[0]?.args ?? [])
+    if (value !== undefined && builds.every(({ args }) => args.get(name) === value)) agreed.set(name, value);
+  return agreed;
+}
+
+function* entriesOf(folder: string): Asking<ReadonlyMap<string, EntryKind> | undefined> {
+  const answer = yield { kind: 'entries', folder };
+  return answer.kind === 'entries' ? answer.entries : undefined;
+}
+
+function* textOf(path: string): Asking<string | undefined> {
+  const answer = yield { kind: 'text', path };
+  return answer.kind === 'text' ? answer.text : undefined;
+}

@@ -1,0 +1,75 @@
+import { describe, it } from 'node:test';
+import { checkFix, checkRule } from '../../../../harness/checkRule';
+
+const RULE = 'no-lost-environment';
+const VENV =
+  'FROM python:3.13 AS build\nRUN python -m venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nRUN pip install gunicorn\n';
+const FINAL = 'FROM python:3.13-slim\nWORKDIR /app\n';
+
+describe(RULE, () => {
+  it('reports a virtual environment that is not on the PATH', () => {
+    checkRule(RULE, `${VENV}${FINAL}COPY --from=build «/opt/venv» /opt/venv\nCMD ["gunicorn", "app:app"]\n`, {
+      level: 'warning',
+    });
+    checkRule(
+      RULE,
+      'FROM python:3.13-slim AS build\nWORKDIR /app\nRUN uv sync --frozen --no-dev\n' +
+        `${FINAL}COPY --from=build «/app/.venv» /app/.venv\nCMD ["python", "main.py"]\n`,
+    );
+  });
+
+  it('reports programs of pip install --user', () => {
+    checkRule(
+      RULE,
+      `FROM python:3.13 AS build\nRUN pip install --user gunicorn\n${FINAL}COPY --from=build «/root/.local» /root/.local\nCMD ["gunicorn", "app:app"]\n`,
+    );
+  });
+
+  it('reports settings that name a folder of the copied ones', () => {
+    checkRule(
+      RULE,
+      'FROM debian:12 AS build\nENV LD_LIBRARY_PATH=/opt/lib/native\nRUN make install\nFROM debian:12-slim\nCOPY --from=build «/opt/lib» /opt/lib\nCMD ["/opt/lib/app"]\n',
+    );
+    checkRule(
+      RULE,
+      'FROM debian:12 AS build\nENV JAVA_HOME=/opt/jre PATH=/opt/jre/bin:/usr/bin:/bin\nRUN ./fetch.sh\nFROM debian:12-slim\nCOPY --from=build «/opt/jre» /opt/jre\nCMD ["java", "-version"]\n',
+    );
+  });
+
+  it('informs of a lost NODE_ENV', () => {
+    checkRule(
+      RULE,
+      'FROM node:22 AS build\nENV NODE_ENV=production\nWORKDIR /app\nRUN npm ci\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build «/app» .\nCMD ["node", "index.js"]\n',
+      { level: 'information' },
+    );
+  });
+
+  it('is silent where the environment is set, is not needed, or may be set by a script', () => {
+    for (const end of [
+      'COPY --from=build /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nCMD ["gunicorn", "app:app"]\n',
+      'ENV PATH=/opt/venv/bin:$PATH\nCOPY --from=build /opt/venv /opt/venv\nCMD ["python", "main.py"]\n',
+      'COPY --from=build /opt/venv /opt/venv\nCMD ["/opt/venv/bin/gunicorn", "app:app"]\n',
+      'COPY --from=build /opt/venv /opt/venv\nCMD . /opt/venv/bin/activate && gunicorn app:app\n',
+      'COPY --from=build /opt/venv /opt/venv\nENTRYPOINT ["/app/entrypoint.sh"]\n',
+      'COPY --from=build /opt/venv /opt/venv\nCMD ["sh", "-c", "exec gunicorn app:app"]\n',
+      'COPY --from=build /opt/venv /opt/venv\n',
+    ])
+      checkRule(RULE, `${VENV}${FINAL}${end}`);
+    checkRule(
+      RULE,
+      `FROM python:3.13 AS build\nRUN pip install --user flask\n${FINAL}COPY --from=build /root/.local /root/.local\nCMD ["python", "app.py"]\n`,
+    );
+    checkRule(
+      RULE,
+      'FROM golang:1.23 AS build\nENV GOFLAGS=-mod=vendor PATH=/tools/bin:$PATH\nRUN go build -o /out/app .\nFROM scratch\nCOPY --from=build /out/app /app\nCMD ["/app"]\n',
+    );
+  });
+
+  it('says the ENV again', () => {
+    checkFix(
+      RULE,
+      `${VENV}${FINAL}COPY --from=build /opt/venv /opt/venv\nCMD ["gunicorn", "app:app"]\n`,
+      `${VENV}${FINAL}COPY --from=build /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nCMD ["gunicorn", "app:app"]\n`,
+    );
+  });
+});
