@@ -41,8 +41,10 @@ function project(files: Readonly<Record<string, string>>): Project {
 
 /** A server that waits for what surrounds a document, however slow the machine is; all other times are its own. */
 const PATIENT: Partial<Platform> = {
-  after: (milliseconds, callback) =>
-    void setTimeout(callback, milliseconds < 100 ? 30_000 : milliseconds).unref(),
+  after(milliseconds, callback) {
+    if (milliseconds < 100) setTimeout(callback, 30_000).unref();
+    else setTimeout(callback, milliseconds);
+  },
 };
 
 async function opened(
