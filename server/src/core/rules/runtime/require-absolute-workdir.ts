@@ -1,5 +1,6 @@
 /** Finds relative working directories that depend on a base image's own. */
 import { at, defineRule, type Fix, type Match } from '../../lint/rule';
+import type { StageFacts } from '../../model/facts';
 import { isAbsolutePath } from '../../model/paths';
 import { isWorkdirSetBefore } from '../../model/workdirs';
 import type { Instruction, Word } from '../../syntax/nodes';
@@ -45,7 +46,10 @@ Write the whole path: \`WORKDIR /app\`. The directory is made if it is not there
       const { keyword, trigger } = instruction;
       if (keyword === 'WORKDIR') {
         const word = relativePath(instruction);
-        if (word === undefined) continue;
+        if (word === undefined) {
+          yield* driveOnLinux(stage, instruction);
+          continue;
+        }
         if (!isWorkdirSetBefore(stage, instruction)) yield matchAt(instruction, word);
         // Only hadolint reads each WORKDIR by itself.
         else yield { ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' };
@@ -75,6 +79,14 @@ Write the whole path: \`WORKDIR /app\`. The directory is made if it is not there
 
 function matchAt(instruction: Instruction, word: Word): Match {
   return { at: at(instruction, word.span), message: 'relative', data: { path: word.value } };
+}
+
+/** Unless the base image is known to be of Windows, BuildKit on Linux takes a drive letter for the name of a folder. */
+function* driveOnLinux(stage: StageFacts, instruction: Instruction): Generator<Match> {
+  const [word] = instruction.words;
+  if (word === undefined || !/^[A-Za-z]:/.test(word.value) || isWorkdirSetBefore(stage, instruction)) return;
+  if (stage.image?.os === 'windows' || /windows|nanoserver/i.test(stage.rootReference ?? '')) return;
+  yield { ...matchAt(instruction, word), onlyIn: 'buildkit' };
 }
 
 /** A path that begins with a variable may be anything. */
