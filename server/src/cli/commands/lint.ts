@@ -135,9 +135,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
     io.now() - start,
   );
   const exitCode = written(report, diffs, request, configurations, io);
-  for (const trouble of troublesIn(report))
-    io.printError(`stagewright lint: ${trouble}
-`);
+  for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
   return toldOf(configurations, io) ? 2 : exitCode;
 }

@@ -48,6 +48,15 @@ import unknownRuleInSuppression from './instructions/unknown-rule-in-suppression
 import unusedSuppression from './instructions/unused-suppression';
 import validDefinitionDescription from './instructions/valid-definition-description';
 import validLabelSchema from './instructions/valid-label-schema';
+import noDistributionUpgrade from './packages/no-distribution-upgrade';
+import noHighUidUseradd from './packages/no-high-uid-useradd';
+import noPointlessCommand from './packages/no-pointless-command';
+import preferAptGet from './packages/prefer-apt-get';
+import preferNoRecommends from './packages/prefer-no-recommends';
+import preferOneDownloader from './packages/prefer-one-downloader';
+import requireAssumeYes from './packages/require-assume-yes';
+import requireCacheCleanup from './packages/require-cache-cleanup';
+import requireWgetProgress from './packages/require-wget-progress';
 import noLatestTag from './reproducibility/no-latest-tag';
 import preferImageDigest from './reproducibility/prefer-image-digest';
 import preferLockedInstall from './reproducibility/prefer-locked-install';
@@ -79,6 +88,13 @@ import noSecretArgument from './secrets/no-secret-argument';
 import noSecretFileCopy from './secrets/no-secret-file-copy';
 import noSecretInLayer from './secrets/no-secret-in-layer';
 import requireSecretMount from './secrets/require-secret-mount';
+import noCd from './shell/no-cd';
+import noDisabledVerification from './shell/no-disabled-verification';
+import noInsecureRun from './shell/no-insecure-run';
+import noPipeToShell from './shell/no-pipe-to-shell';
+import preferShellInstruction from './shell/prefer-shell-instruction';
+import requireCurlFail from './shell/require-curl-fail';
+import requirePipefail from './shell/require-pipefail';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
 import noConstantPlatform from './stages/no-constant-platform';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
@@ -154,6 +170,15 @@ export const rules: readonly Rule[] = [
   unusedSuppression,
   validDefinitionDescription,
   validLabelSchema,
+  noDistributionUpgrade,
+  noHighUidUseradd,
+  noPointlessCommand,
+  preferAptGet,
+  preferNoRecommends,
+  preferOneDownloader,
+  requireAssumeYes,
+  requireCacheCleanup,
+  requireWgetProgress,
   noLatestTag,
   preferImageDigest,
   preferLockedInstall,
@@ -185,6 +210,13 @@ export const rules: readonly Rule[] = [
   noSecretFileCopy,
   noSecretInLayer,
   requireSecretMount,
+  noCd,
+  noDisabledVerification,
+  noInsecureRun,
+  noPipeToShell,
+  preferShellInstruction,
+  requireCurlFail,
+  requirePipefail,
   noBuildToolsInFinalStage,
   noConstantPlatform,
   noDuplicateStageName,

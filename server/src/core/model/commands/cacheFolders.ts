@@ -167,9 +167,15 @@ function managerOf(command: ShellCommand): string | undefined {
   const tool = toolOf(command);
   if (tool === undefined) return undefined;
   // Single packages are no dependencies of a project, and are cached like them.
-  if (ADDING_VERBS.get(tool.name)?.test(tool.args.map(({ text }) => text).join(' ')) === true)
-    return tool.name;
+  if (addsPackages(command)) return tool.name;
   return COMPILERS.has(tool.name) && compileOf(command) !== undefined ? tool.name : undefined;
+}
+
+/** True for a language's manager that installs packages by name or from a list, a project's own dependencies or not. */
+export function addsPackages(command: ShellCommand): boolean {
+  const tool = toolOf(command);
+  const verb = tool === undefined ? undefined : ADDING_VERBS.get(tool.name);
+  return tool !== undefined && verb?.test(tool.args.map(({ text }) => text).join(' ')) === true;
 }
 
 const ADDING_VERBS: ReadonlyMap<string, RegExp> = new Map([

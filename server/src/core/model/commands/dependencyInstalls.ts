@@ -5,6 +5,7 @@ import type { TextEdit } from '../../text/textEdit';
 import { gradleValueOptions } from './gradle';
 import { hasOption, optionValue, readArguments, type CommandArguments } from './options';
 import { toolOf, type Ecosystem } from './tools';
+import { appendTo, isJsonString, replaceWord } from './wordEdits';
 
 export interface DependencyInstall {
   readonly ecosystem: Ecosystem;
@@ -102,23 +103,6 @@ function isLockedByAssignment(command: ShellCommand, names: readonly string[]): 
   return command.assignments.some(
     ({ name, value }) => names.includes(name) && !/^(?:|0|false)$/.test(value?.value ?? 'set'),
   );
-}
-
-/** Adds an option behind a word: ` --locked`. */
-function appendTo(word: ShellWord, newText: string): TextEdit {
-  return {
-    span: { start: word.span.end, end: word.span.end },
-    newText: isJsonString(word) ? `, ${JSON.stringify(newText)}` : ` ${newText}`,
-  };
-}
-
-function replaceWord(word: ShellWord, newText: string): TextEdit {
-  return { span: word.span, newText: isJsonString(word) ? JSON.stringify(newText) : newText };
-}
-
-/** In an exec form a word's span covers the quotes of its JSON string, which its text leaves out. */
-function isJsonString(word: ShellWord): boolean {
-  return word.isQuoted && word.span.end - word.span.start >= word.text.length + 2;
 }
 
 /** `A=b program`, where the shell or the wrapper before the program takes an assignment. */

@@ -1,4 +1,4 @@
-/** Recognises operating-system packages that a command installs or removes. */
+/** Recognises what a command asks of an operating system's package manager: the packages it installs or removes, and other tasks. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import { hasOption, optionValue, readArguments, type CommandArguments, type CommandOption } from './options';
@@ -49,6 +49,42 @@ export interface PackageRemoval {
   readonly span: Span;
 }
 
+/** `distribution-upgrade` may change any package, remove some, and lead to another release. */
+export type ManagerTask =
+  'install' | 'remove' | 'update' | 'upgrade' | 'distribution-upgrade' | 'clean' | 'other';
+
+/** A call of a package manager, whatever it is for. */
+export interface ManagerCommand {
+  readonly manager: PackageManager;
+  readonly family: PackageFamily;
+  readonly task: ManagerTask;
+  readonly flags: readonly CommandOption[];
+  /** True when the command asks nothing: `-y`, `-qq`; always for apk, which never asks. */
+  readonly isAssumingYes: boolean;
+  readonly verb: ShellWord;
+  readonly command: ShellCommand;
+}
+
+/** Undefined for a command that is no package manager, and for one without a verb (`apt-get --version`). */
+export function managerCommandOf(command: ShellCommand): ManagerCommand | undefined {
+  const rules = command.name === undefined ? undefined : rulesByProgram.get(command.name);
+  if (rules === undefined) return undefined;
+  const read = readArguments(command.args, rules.valueOptions);
+  const [first, second] = read.operands;
+  const isTwoWords = rules.family === 'redhat' && (first?.value === 'group' || first?.value === 'module');
+  const verb = isTwoWords ? second : first;
+  if (verb?.value === undefined) return undefined;
+  return {
+    manager: rules.manager,
+    family: rules.family,
+    task: actionOf(rules, verb.value) ?? TASKS[rules.family].get(verb.value) ?? 'other',
+    flags: read.options,
+    isAssumingYes: isAssumingYes(rules, read),
+    verb,
+    command,
+  };
+}
+
 export function packageInstallOf(command: ShellCommand): PackageInstall | undefined {
   const use = managerUseOf(command);
   if (use?.action !== 'install') return undefined;
@@ -86,6 +122,44 @@ export function packageRemovalOf(command: ShellCommand): PackageRemoval | undefi
   };
 }
 
+const TASKS: Readonly<Record<PackageFamily, ReadonlyMap<string, ManagerTask>>> = {
+  debian: new Map<string, ManagerTask>([
+    ['update', 'update'],
+    ['upgrade', 'upgrade'],
+    ['safe-upgrade', 'upgrade'],
+    ['dist-upgrade', 'distribution-upgrade'],
+    ['full-upgrade', 'distribution-upgrade'],
+    ['clean', 'clean'],
+    ['distclean', 'clean'],
+  ]),
+  alpine: new Map<string, ManagerTask>([
+    ['update', 'update'],
+    ['upgrade', 'upgrade'],
+  ]),
+  redhat: new Map<string, ManagerTask>([
+    ['makecache', 'update'],
+    ['check-update', 'update'],
+    ['update', 'upgrade'],
+    ['upgrade', 'upgrade'],
+    ['up', 'upgrade'],
+    ['update-minimal', 'upgrade'],
+    ['upgrade-minimal', 'upgrade'],
+    ['distro-sync', 'distribution-upgrade'],
+    ['clean', 'clean'],
+  ]),
+  suse: new Map<string, ManagerTask>([
+    ['refresh', 'update'],
+    ['ref', 'update'],
+    ['update', 'upgrade'],
+    ['up', 'upgrade'],
+    ['patch', 'upgrade'],
+    ['dist-upgrade', 'distribution-upgrade'],
+    ['dup', 'distribution-upgrade'],
+    ['clean', 'clean'],
+    ['cc', 'clean'],
+  ]),
+};
+
 interface ManagerRules {
   readonly manager: PackageManager;
   readonly family: PackageFamily;
@@ -121,6 +195,7 @@ const redhat = {
   family: 'redhat',
   installVerbs: new Set([
     'install',
+    'in',
     'localinstall',
     'reinstall',
     'groupinstall',
@@ -265,8 +340,8 @@ function isAssumingYes(rules: ManagerRules, read: CommandArguments): boolean {
   if (!rules.asks || hasOption(read, ...rules.yesOptions)) return true;
   if (rules.family !== 'debian') return false;
   return (
-    read.options.filter((option) => option.name === '-q').length >= 2 ||
-    optionValue(read, '-q', '--quiet') === '2'
+    read.options.filter(({ name, value }) => (name === '-q' || name === '--quiet') && value === undefined)
+      .length >= 2 || optionValue(read, '-q', '--quiet') === '2'
   );
 }
 

@@ -1,5 +1,6 @@
 /** Finds arguments that change with every build and are declared before the steps that take long. */
 import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { addsPackages } from '../../model/commands/cacheFolders';
 import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { packageInstallOf } from '../../model/commands/installs';
 import type { StageFacts } from '../../model/facts';
@@ -124,7 +125,11 @@ function takesOver(instruction: Instruction, names: ReadonlySet<string>): boolea
 }
 
 function isInstall(command: ShellCommand): boolean {
-  return packageInstallOf(command) !== undefined || dependencyInstallOf(command) !== undefined;
+  return (
+    packageInstallOf(command) !== undefined ||
+    dependencyInstallOf(command) !== undefined ||
+    addsPackages(command)
+  );
 }
 
 function isInert({ name }: ShellCommand): boolean {

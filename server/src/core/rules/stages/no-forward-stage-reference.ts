@@ -10,7 +10,7 @@ export default defineRule({
     level: 'error',
     since: '0.1.0',
     fix: 'none',
-    equivalents: [],
+    equivalents: ['hadolint/DL3022'],
   },
   docs: {
     summary: 'A stage must be defined above the line that uses it',
@@ -55,6 +55,7 @@ Move the stage that gives the files above the stage that takes them.`,
               line: lineOf(file.dockerfile.text, file.dockerfile.startOf(later.from)),
             },
             related: [{ at: at(later.from), message: 'The stage is defined here.' }],
+            equivalents: [],
           };
       }
       for (const edge of stage.edges) {
@@ -68,6 +69,7 @@ Move the stage that gives the files above the stage that takes them.`,
             line: lineOf(file.dockerfile.text, file.dockerfile.startOf(later.from)),
           },
           related: [{ at: at(later.from), message: 'The stage is defined here.' }],
+          equivalents: edge.kind === 'copy' ? ['hadolint/DL3022'] : [],
         };
       }
     }

@@ -36,6 +36,7 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
     references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   },
   messages: {
+    unknown: 'No stage above is called "{written}".',
     typo: 'No stage is called "{written}", so it would be pulled as an image; did you mean stage "{meant}"?',
     range: 'There is no stage {written}: this file has {count}, counted from 0.',
     mount:
@@ -57,12 +58,19 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
     for (const stage of stages) {
       const { base, baseWord, baseText } = stage;
       if (base.kind === 'image' && baseWord !== undefined && baseText === baseWord.value && !isMany)
-        yield* typo(baseText, names.slice(0, stage.index), at(stage.from, baseWord.span));
+        for (const match of typo(baseText, names.slice(0, stage.index), at(stage.from, baseWord.span)))
+          yield { ...match, equivalents: [] };
       for (const edge of stage.edges) {
         const where = at(edge.instruction, edge.reference.span);
         const written = edge.reference.value;
-        if (edge.to.kind === 'image' && !isMany) yield* typo(written, names, where);
-        else if (edge.to.kind === 'out-of-range')
+        if (edge.to.kind === 'image' && !isMany) {
+          const found = [...typo(written, names, where)];
+          yield* found;
+          // hadolint takes every word without a tag for a stage.
+          if (found.length === 0 && edge.kind === 'copy' && !/[:@/$]/.test(written))
+            yield { at: where, message: 'unknown', data: { written }, onlyIn: 'hadolint' };
+        }
+        if (edge.to.kind === 'out-of-range')
           yield {
             at: where,
             message: 'range',

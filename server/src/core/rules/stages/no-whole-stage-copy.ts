@@ -1,5 +1,5 @@
 /** Finds a copy that takes a stage's whole file system, or a whole home, into a shipped image. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { Edge, StageFacts } from '../../model/facts';
 import { stageLabel, stageWithRole } from '../../model/naming';
 import { copyView } from '../../syntax/views';
@@ -47,17 +47,22 @@ Name the paths that the program needs when it runs.`,
     for (const edge of stage.edges) {
       if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY' || comesFromFilesOnly(stage, edge))
         continue;
-      const { sources } = copyView(edge.instruction);
+      const { sources, destination } = copyView(edge.instruction);
       for (const source of sources) {
         const path = source.value.replace(/\/(?:\.|\*)?$/, '') || '/';
         if (path !== '/' && !HOMES.test(path)) continue;
         const producer = stage.producer(edge);
         const from = producer === undefined ? edge.reference.value : stageLabel(producer);
         const data = { from, to: stageWithRole(stage), path };
-        if (path !== '/') yield { at: at(edge.instruction, source.span), message: 'home', data };
-        else if (isSquash(stage, edge))
-          yield { at: at(edge.instruction, source.span), message: 'squash', data, level: 'hint' };
-        else yield { at: at(edge.instruction, source.span), message: 'whole', data };
+        // hadolint knows the root that goes to the root only.
+        const isRootToRoot = path === '/' && destination?.value === '/';
+        const match: Match = {
+          at: at(edge.instruction, source.span),
+          message: path === '/' ? 'whole' : 'home',
+          data,
+          equivalents: isRootToRoot ? ['hadolint/DL3067'] : [],
+        };
+        yield path === '/' && isSquash(stage, edge) ? { ...match, message: 'squash', level: 'hint' } : match;
       }
     }
   },

@@ -18,9 +18,10 @@ import { python, uvicornGunicorn } from './python';
 import { amazonLinux, arch, enterpriseLinux, fedora, suse, ubi } from './rpmSystems';
 import { otherRubies, ruby } from './ruby';
 import { rust } from './rust';
+import { selenium } from './selenium';
 import { serviceEntries } from './services';
 import { bash, buildkit, docker, lambda, otherTools, scratchToolImages, uv } from './tools';
-import { caddy, haproxy, httpd, nginx, nginxUnprivileged, traefik } from './webServers';
+import { caddy, envoy, haproxy, httpd, nginx, nginxUnprivileged, traefik } from './webServers';
 import { windows } from './windows';
 
 export const allEntries: readonly CatalogEntry[] = [
@@ -31,6 +32,6 @@ export const allEntries: readonly CatalogEntry[] = [
   ...[eclipseTemurin, maven, gradle, amazonCorretto, openjdk, otherJdks, tomcat, dotnet],
   ...[swift, haskell, gcc, dart, clojure, perl, julia],
   ...[distroless, chainguard],
-  ...[nginx, nginxUnprivileged, httpd, caddy, haproxy, traefik, ...serviceEntries],
+  ...[nginx, nginxUnprivileged, httpd, caddy, envoy, haproxy, traefik, selenium, ...serviceEntries],
   ...[docker, buildkit, uv, bash, scratchToolImages, otherTools, lambda],
 ];

@@ -49,7 +49,17 @@ function layersOf(name: string, isDev: boolean): Layers {
     sources: ['Chainguard Containers: documentation, chainguard-images/images'],
   } as const;
   if (name === 'wolfi-base' || name === 'chainguard-base') {
-    return { ...common, ...shell, kind: 'os', libc: 'glibc', user: 'root', language: null };
+    return {
+      ...common,
+      ...shell,
+      kind: 'os',
+      libc: 'glibc',
+      user: 'root',
+      workdir: '/',
+      language: null,
+      exposes: [],
+      ...(name === 'wolfi-base' ? { entrypoint: ['/bin/sh', '-l'], command: null } : {}),
+    };
   }
   if (name === 'static' && !isDev)
     return { ...common, ...noShell, kind: 'runtime', libc: null, user: '65532', language: null };

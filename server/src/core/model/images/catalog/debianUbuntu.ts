@@ -8,7 +8,7 @@ import {
   isDebianCodename,
 } from './debianReleases';
 import type { CatalogEntry } from './entry';
-import { asImage, forget, type Layers, withoutAbsences } from './facts';
+import { asImage, forget, forgetCommand, type Layers, withoutAbsences } from './facts';
 import { sibling, withSuffix } from './siblings';
 import { systemFacts } from './systems';
 import {
@@ -32,7 +32,15 @@ export const ubuntu: CatalogEntry = {
 
 /** Other publishers' images that are Ubuntu or Debian with additions; only what the system below gives is told. */
 export const debianLike: CatalogEntry = {
-  repositories: ['phusion/baseimage', 'bitnami/minideb', 'continuumio/miniconda3', 'nvidia/cuda'],
+  repositories: [
+    'gcr.io/gcp-runtimes/ubuntu_16_0_4',
+    'gcr.io/gcp-runtimes/ubuntu_18_0_4',
+    'cypress/included',
+    'phusion/baseimage',
+    'bitnami/minideb',
+    'continuumio/miniconda3',
+    'nvidia/cuda',
+  ],
   samples: ['latest'],
   describe: describeLike,
 };
@@ -75,6 +83,31 @@ function releaseOfUbuntuTag(tag: ImageTag): UbuntuRelease | undefined {
 
 function describeLike(tag: ImageTag, repository: string): BaseImage | undefined {
   switch (repository) {
+    case 'gcr.io/gcp-runtimes/ubuntu_16_0_4':
+    case 'gcr.io/gcp-runtimes/ubuntu_18_0_4': {
+      const release = ubuntuReleaseOfVersion(repository.includes('_16_') ? '16.04' : '18.04');
+      const system = { kind: 'ubuntu', ...(release === undefined ? {} : { release }) } as const;
+      const sources = ['Google Cloud runtimes: GoogleContainerTools/base-images-docker'];
+      return asImage('ubuntu', { ...forgetCommand(withoutAbsences(systemFacts(system))), sources });
+    }
+    case 'cypress/included': {
+      // Node.js is installed into it; which version the tag does not say.
+      const layers = forget(withoutAbsences(systemFacts({ kind: 'debian' })), [
+        'workdir',
+        'accounts',
+        'envIsComplete',
+      ]);
+      return asImage('cypress', {
+        ...forgetCommand(layers),
+        kind: 'tool',
+        language: { name: 'node' },
+        entrypoint: ['cypress', 'run'],
+        caCertificates: true,
+        env: { ...layers.env, CI: '1', CYPRESS_CACHE_FOLDER: '/root/.cache/Cypress', NODE_PATH: undefined },
+        programs: { ...layers.programs, git: true, node: true, npm: true, wget: true },
+        sources: ['Cypress: cypress-io/cypress-docker-images, factory and README'],
+      });
+    }
     case 'phusion/baseimage': {
       const layers = forget(withoutAbsences(systemFacts({ kind: 'ubuntu' })), ['command']);
       return asImage('baseimage', {

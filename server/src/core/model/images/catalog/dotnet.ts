@@ -108,9 +108,20 @@ function environment(tag: ImageTag, flavor: string): Readonly<Record<string, str
   const isModern = isAtLeast(tag.version, '8');
   return {
     DOTNET_RUNNING_IN_CONTAINER: 'true',
+    ...(isAtLeast(tag.version, '5') === true ? versions(flavor) : {}),
     ...(isModern === true ? { APP_UID: '1654', ASPNETCORE_HTTP_PORTS: '8080' } : {}),
     ...(isModern === false ? { ASPNETCORE_URLS: undefined } : {}),
     ...(flavor === 'sdk' ? { DOTNET_USE_POLLING_FILE_WATCHER: 'true', NUGET_XMLDOC_MODE: 'skip' } : {}),
+  };
+}
+
+/** Each image names the versions of what it carries, beside those of the images below. */
+function versions(flavor: string): Readonly<Record<string, undefined>> {
+  if (flavor === 'runtime-deps') return {};
+  return {
+    DOTNET_VERSION: undefined,
+    ...(flavor === 'runtime' ? {} : { ASPNET_VERSION: undefined }),
+    ...(flavor === 'sdk' ? { DOTNET_SDK_VERSION: undefined } : {}),
   };
 }
 

@@ -70,12 +70,20 @@ function describeMicrosoft(tag: ImageTag): BaseImage {
   const isWindows = system?.kind === 'windows' || hasPart(tag, 'nanoserver');
   return asImage('golang', {
     programs: isWindows ? {} : { go: true, sh: true },
-    env: {},
+    env: isWindows ? {} : { GOPATH: '/go', GOLANG_VERSION: undefined, PATH: undefined },
     kind: 'sdk',
     language: go(tag),
     sources: ['Microsoft build of Go: microsoft/go-images'],
     ...(isWindows
       ? { os: 'windows' }
-      : { os: 'linux', libc: 'glibc', shell: '/bin/sh', user: 'root', runtimeSibling }),
+      : {
+          os: 'linux',
+          libc: 'glibc',
+          shell: '/bin/sh',
+          user: 'root',
+          workdir: '/go',
+          exposes: [],
+          runtimeSibling,
+        }),
   });
 }

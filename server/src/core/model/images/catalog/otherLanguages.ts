@@ -156,8 +156,8 @@ function describeClojure(tag: ImageTag): BaseImage {
   const system = namedSystem(tag);
   const below: Layers =
     system === undefined
-      ? { os: 'linux', shell: '/bin/sh', user: 'root', programs: { sh: true }, env: {}, sources: [] }
-      : forgetCommand(withoutWorkdir(withoutAbsences(systemFacts(system))));
+      ? withoutAbsences(systemFacts({ kind: 'debian' }))
+      : withoutAbsences(systemFacts(system));
   const jre: Facts =
     version === undefined
       ? {}
@@ -169,9 +169,12 @@ function describeClojure(tag: ImageTag): BaseImage {
         };
   return asImage(
     'clojure',
-    layer(below, {
+    layer(forgetCommand(below), {
       kind: 'sdk',
       language: { name: 'clojure' },
+      workdir: '/tmp',
+      exposes: [],
+      env: { JAVA_HOME: '/opt/java/openjdk', PATH: undefined },
       programs: { java: true },
       ...jre,
       sources: ['Official image clojure: Quantisan/docker-clojure'],

@@ -58,7 +58,6 @@ function describeOther(tag: ImageTag, repository: string): BaseImage {
     'command',
     'entrypoint',
     'caCertificates',
-    'exposes',
   ]);
   return asImage('ruby', {
     ...below,

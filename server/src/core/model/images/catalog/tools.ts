@@ -1,6 +1,7 @@
 /** Images that are made to be copied from, mounted, or called, rather than built upon. */
 import type { BaseImage } from '../baseImage';
 import { hasPart, type ImageTag, namedSystem } from '../imageTag';
+import { isAtLeast } from '../version';
 import type { CatalogEntry } from './entry';
 import { asImage, forget, forgetCommand, layer, type Layers, withoutAbsences } from './facts';
 import { emptyLayers } from './minimal';
@@ -52,6 +53,7 @@ export const otherTools: CatalogEntry = {
     'crazymax/undock',
     'curlimages/curl',
     'flyio/litefs',
+    'gloursdocker/docker',
     'ghcr.io/aquasecurity/trivy',
     'ghcr.io/grpc-ecosystem/grpc-health-probe',
     'ghcr.io/hadolint/hadolint',
@@ -88,11 +90,15 @@ function describeDocker(tag: ImageTag): BaseImage {
   if (system.kind === 'windows')
     return asImage('docker', layer(systemFacts(system), { kind: 'tool', sources }));
   const isRootless = hasPart(tag, 'rootless');
-  const layers = layer(forget(withoutAbsences(systemFacts(system)), ['exposes', 'kind']), {
+  // Until 20.10 a tag without a further part was the client alone.
+  const isNew = tag.text === 'latest' || isAtLeast(tag.version, '23') === true;
+  const isDaemon = hasPart(tag, 'dind') || (isNew && tag.parts.length === 1);
+  const below = forgetCommand(forget(withoutAbsences(systemFacts(system)), ['exposes', 'kind']));
+  const layers = layer(below, {
     ...(hasPart(tag, 'cli')
-      ? { kind: 'tool' }
-      : hasPart(tag, 'dind')
-        ? { kind: 'service', exposes: [2375, 2376] }
+      ? { kind: 'tool', exposes: [], entrypoint: ['docker-entrypoint.sh'], command: ['sh'] }
+      : isDaemon
+        ? { kind: 'service', exposes: [2375, 2376], entrypoint: ['dockerd-entrypoint.sh'], command: null }
         : {}),
     caCertificates: true,
     ...(isRootless ? { user: 'rootless', users: ['nobody', 'rootless'] } : {}),
@@ -100,7 +106,7 @@ function describeDocker(tag: ImageTag): BaseImage {
     programs: { docker: true },
     sources,
   });
-  return asImage('docker', forgetCommand(layers));
+  return asImage('docker', layers);
 }
 
 /** Plain tags hold the two programs on scratch; the others are a Debian, Alpine or Python image with uv added. */
@@ -166,7 +172,7 @@ function describeBuildkit(tag: ImageTag): BaseImage {
 function describeScratchTool(_tag: ImageTag, repository: string): BaseImage | undefined {
   const source = scratchTools[repository];
   if (source === undefined) return undefined;
-  const layers = forget(emptyLayers, ['user', 'command', 'entrypoint', 'envIsComplete']);
+  const layers = forget(emptyLayers, ['envIsComplete']);
   return asImage(repository.slice(repository.lastIndexOf('/') + 1), {
     ...layers,
     kind: 'tool',

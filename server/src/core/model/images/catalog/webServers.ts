@@ -50,6 +50,12 @@ export const traefik: CatalogEntry = {
   describe: describeTraefik,
 };
 
+export const envoy: CatalogEntry = {
+  repositories: ['envoyproxy/envoy'],
+  samples: ['v1.34-latest', 'distroless-v1.34-latest', 'contrib-v1.34-latest', 'dev'],
+  describe: describeEnvoy,
+};
+
 /** The master process is root and gives its workers to the account `nginx`; the unprivileged image is uid 101 throughout. */
 function describeNginx(tag: ImageTag, port: 80 | 8080): BaseImage {
   const system = namedSystem(tag) ?? { kind: 'debian' };
@@ -98,6 +104,37 @@ function describeHttpd(tag: ImageTag): BaseImage {
     ['caCertificates'],
   );
   return asImage('httpd', layers);
+}
+
+/** Ubuntu, and an entrypoint that gives the proxy to its own account; the distroless variant starts it directly. */
+function describeEnvoy(tag: ImageTag): BaseImage {
+  const sources = ['Envoy: envoyproxy/envoy, distribution/docker'];
+  if (hasPart(tag, 'windows')) return asImage('envoy', layer(systemFacts({ kind: 'windows' }), { sources }));
+  if (hasPart(tag, 'distroless'))
+    return asImage('envoy', {
+      ...{ os: 'linux', kind: 'service', libc: 'glibc', packageManager: null, shell: null },
+      ...{ user: '65532', exposes: [10000], entrypoint: ['/usr/local/bin/envoy'] },
+      command: ['-c', '/etc/envoy/envoy.yaml'],
+      programs: { envoy: true, sh: false },
+      env: {},
+      sources,
+    });
+  const below = withoutAbsences(systemFacts({ kind: 'ubuntu' }));
+  return asImage(
+    'envoy',
+    layer(below, {
+      kind: 'service',
+      dropsPrivileges: true,
+      users: ['envoy'],
+      caCertificates: true,
+      exposes: [10000],
+      entrypoint: ['/docker-entrypoint.sh'],
+      command: ['envoy', '-c', '/etc/envoy/envoy.yaml'],
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+      programs: { envoy: true, 'su-exec': true },
+      sources,
+    }),
+  );
 }
 
 /** The builder is Go on Alpine with xcaddy; its result is copied into the plain image. */

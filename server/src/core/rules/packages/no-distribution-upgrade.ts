@@ -1,0 +1,71 @@
+/** Finds upgrades of the whole distribution inside an image. */
+import { at, defineRule, type Match } from '../../lint/rule';
+import { managerCommandsOf } from '../../model/managerCommands';
+import { RUN_KEYWORDS, runOf } from '../../model/runs';
+import { posixScript } from '../../model/scripts';
+import type { Instruction } from '../../syntax/nodes';
+
+export default defineRule({
+  id: 'no-distribution-upgrade',
+  scope: 'instruction',
+  keywords: RUN_KEYWORDS,
+  meta: {
+    category: 'packages',
+    level: 'warning',
+    since: '0.1.0',
+    fix: 'none',
+    equivalents: ['hadolint/DL3035', 'trivy/DS-0024'],
+  },
+  docs: {
+    summary: 'Choose the release with FROM, and do not upgrade the distribution in a layer',
+    lesson: `\`apt-get dist-upgrade\` and \`zypper dup\` may replace any package, remove some and change the release. The image then is no
+longer what its FROM line says, its size grows by a second copy of everything replaced, and two builds a week apart differ.
+
+Base images are rebuilt with security fixes. Take a newer one: \`docker build --pull\`, or a newer tag or digest in FROM. For a fix
+that the image does not have yet, upgrade that package alone.`,
+    examples: {
+      bad: [
+        'FROM opensuse/leap:15.6\nRUN zypper dist-upgrade -y && zypper clean --all\nUSER nobody\n',
+        'FROM debian:12-slim\nRUN apt-get update && apt-get -y dist-upgrade && rm -rf /var/lib/apt/lists/*\nUSER nobody\n',
+      ],
+      good: [
+        'FROM debian:12-slim\nRUN apt-get update && apt-get install -y --no-install-recommends --only-upgrade openssl && rm -rf /var/lib/apt/lists/*\nUSER nobody\n',
+      ],
+    },
+    whenNotToUse: 'When the image exists to try an upgrade.',
+    references: [
+      'https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often',
+      'https://avd.aquasec.com/misconfig/dockerfile/general/avd-ds-0024/',
+    ],
+  },
+  messages: {
+    upgrade: '"{command}" replaces the distribution that FROM chose; take a newer base image instead.',
+  },
+  *check(instruction) {
+    for (const { task, family, verb, command, manager } of managerCommandsOf(instruction)) {
+      if (task !== 'distribution-upgrade') continue;
+      const match: Match = {
+        at: at(instruction, { start: command.words[0]?.span.start ?? verb.span.start, end: verb.span.end }),
+        message: 'upgrade',
+        data: { command: `${manager} ${verb.text}` },
+        equivalents: family === 'suse' ? ['hadolint/DL3035'] : family === 'debian' ? ['trivy/DS-0024'] : [],
+      };
+      yield match;
+    }
+    yield* releaseUpgrades(instruction);
+  },
+});
+
+function* releaseUpgrades(instruction: Instruction): Iterable<Match> {
+  const run = instruction.source.includes('do-release-upgrade') ? runOf(instruction) : undefined;
+  for (const { name, words } of run === undefined ? [] : posixScript(run).commands) {
+    const [program] = words;
+    if (name !== 'do-release-upgrade' || program === undefined) continue;
+    yield {
+      at: at(instruction, program.span),
+      message: 'upgrade',
+      data: { command: name },
+      equivalents: [],
+    };
+  }
+}
