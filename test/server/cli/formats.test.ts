@@ -78,6 +78,7 @@ function reportOf(...findings: readonly ReportedFinding[]): ReturnType<typeof li
     text: 'FROM alpine:latest\n',
     findings,
     known: undefined,
+    suppressed: [],
     fixed: undefined,
     error: undefined,
     missingTarget: undefined,
