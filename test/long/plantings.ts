@@ -421,7 +421,39 @@ export const plantings: readonly Planting[] = [
     rule: 'no-readable-secret-mount',
     plant: where(hasShell, atEnd('RUN --mount=type=secret,id=planted,mode=0444 cat /run/secrets/planted')),
   },
+  // Packages and the shell.
+  ...inRun({
+    'require-assume-yes': 'apt-get install planted',
+    'prefer-no-recommends': 'apt-get install -y planted',
+    'prefer-apt-get': 'apt install -y planted',
+    'no-distribution-upgrade': 'apt-get -y dist-upgrade',
+    'require-cache-cleanup': 'dnf install -y planted',
+    'no-pointless-command': 'service planted start',
+    'prefer-one-downloader': 'curl -fsSO https://example.org/a && wget -q https://example.org/b',
+    'no-high-uid-useradd': 'useradd -u 1234567 planted',
+    'no-cd': 'cd /opt/planted && make',
+    'prefer-shell-instruction': 'ln -sf /bin/bash /bin/sh',
+    'no-pipe-to-shell': 'curl -fsSL https://example.org/install.sh | sh',
+    'require-curl-fail': 'curl -sSL -o /opt/planted https://example.org/planted',
+    'no-disabled-verification': 'wget --no-check-certificate -O /opt/planted https://example.org/planted',
+    'no-insecure-run': '--network=host make planted',
+  }),
+  {
+    rule: 'require-pipefail',
+    plant: where(
+      (clean) => hasShell(clean) && lastStage(clean)?.end.shell?.includes('pipefail') !== true,
+      atEnd('RUN curl -fsSL https://example.org/planted.tar.gz | tar -xz -C /opt'),
+    ),
+  },
 ];
+
+/** One RUN at the end for each rule. */
+function inRun(commands: Readonly<Record<string, string>>): Planting[] {
+  return Object.entries(commands).map(([rule, command]) => ({
+    rule,
+    plant: where(hasShell, atEnd(`RUN ${command}`)),
+  }));
+}
 
 function withLine(planted: Planted | undefined, moved: number): Planted | undefined {
   return planted && { ...planted, line: planted.line + moved };
