@@ -1,9 +1,17 @@
 /** Settings from the client, made safe: whatever arrives, a complete and sensible object comes out. */
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
-import { type Configuration, DEFAULT_CONFIGURATION, type Level, type RuleSetting } from '../core/index';
+import {
+  type Chosen,
+  type Configuration,
+  type Level,
+  type RuleSetting,
+  type Settings,
+  settingsChooser,
+} from '../core/index';
 import { DEFAULT_MAX_FINDINGS, SETTINGS_SECTION, type SmokeSettings } from '../protocol/index';
 import type { ClientFeatures } from './clientFeatures';
-import { unawaited } from './requests';
+import type { ConfigurationFiles } from './configurationFiles';
+import { describe, log, unawaited } from './requests';
 
 export interface ServerSettings {
   readonly maxFindings: number;
@@ -12,6 +20,8 @@ export interface ServerSettings {
   /** The folder that is the build context; undefined when it is to be found. */
   readonly context: string | undefined;
   readonly smoke: SmokeSettings;
+  /** All that configuration files and the client choose together. */
+  readonly chosen: Chosen;
 }
 
 export interface SettingsSource {
@@ -24,26 +34,37 @@ export interface SettingsSource {
 export function createSettingsSource(
   connection: Connection,
   features: ClientFeatures,
+  files: ConfigurationFiles,
   onChanged: () => void,
 ): SettingsSource {
   const read = createReader();
-  let latest = read(features.options.settings);
+  let latest: unknown = features.options.settings;
   connection.onDidChangeConfiguration(({ settings }) => {
     // A client that is asked sends the change without content or with all of it: it is asked again either way.
-    if (!features.configuration) latest = read(asRecord(settings)[SETTINGS_SECTION] ?? settings);
+    if (!features.configuration) latest = asRecord(settings)[SETTINGS_SECTION] ?? settings;
     onChanged();
   });
+  async function ofClient(uri: string): Promise<unknown> {
+    if (!features.configuration) return latest;
+    const answer: unknown = await connection.workspace.getConfiguration({
+      scopeUri: uri,
+      section: SETTINGS_SECTION,
+    });
+    // A client that knows no such section answers null: what it said at the start stays in force.
+    latest = answer ?? latest;
+    return latest;
+  }
   return {
-    initial: latest,
+    initial: read(latest, []),
     async settingsFor(uri) {
-      if (!features.configuration) return latest;
-      const answer: unknown = await connection.workspace.getConfiguration({
-        scopeUri: uri,
-        section: SETTINGS_SECTION,
-      });
-      // A client that knows no such section answers null: what it said at the start stays in force.
-      if (answer !== null && answer !== undefined) latest = read(answer);
-      return latest;
+      const [raw, below] = await Promise.all([
+        ofClient(uri),
+        files.settingsFor(uri).catch((error: unknown) => {
+          log(connection, `reading configuration files failed: ${describe(error)}`);
+          return [];
+        }),
+      ]);
+      return read(raw, below);
     },
   };
 }
@@ -58,31 +79,52 @@ export function watchSettings(connection: Connection, features: ClientFeatures):
 }
 
 /** Equal settings give the same object, because the core compares configurations by identity. */
-function createReader(): (raw: unknown) => ServerSettings {
+function createReader(): (raw: unknown, below: readonly Settings[]) => ServerSettings {
   const known = new Map<string, ServerSettings>();
-  return (raw) => {
-    const settings = readSettings(raw);
-    const key = JSON.stringify(settings);
+  return (raw, below) => {
+    const key = JSON.stringify([raw, below]);
     const before = known.get(key);
     if (before !== undefined) return before;
+    const settings = readSettings(raw, below);
+    // Whoever writes a configuration file makes a new one with every key.
+    if (known.size >= MOST_KEPT) known.clear();
     known.set(key, settings);
     return settings;
   };
 }
 
-/** Exported for its tests. */
-export function readSettings(raw: unknown): ServerSettings {
+const MOST_KEPT = 100;
+
+const choose = settingsChooser();
+
+/**
+ * Exported for its tests.
+ *
+ * @param below what configuration files say, the weakest first; the client's word comes before them
+ */
+export function readSettings(raw: unknown, below: readonly Settings[] = []): ServerSettings {
   const { maxFindings, rules, target, context, smoke } = asRecord(raw);
   const { engine, timeout } = asRecord(smoke);
+  const named = textOf(target);
+  const program = textOf(engine);
+  const chosen = choose([
+    ...below,
+    {
+      ...readRules(asRecord(rules)),
+      ...(named === undefined ? {} : { target: named }),
+      smoke: {
+        ...(program === undefined ? {} : { engine: program }),
+        ...(isCount(timeout) && timeout > 0 ? { timeout } : {}),
+      },
+    },
+  ]);
   return {
     maxFindings: isCount(maxFindings) ? Math.floor(maxFindings) : DEFAULT_MAX_FINDINGS,
-    configuration: readConfiguration(asRecord(rules)),
-    target: textOf(target),
+    configuration: chosen.configuration,
+    target: chosen.target,
     context: textOf(context),
-    smoke: {
-      ...(typeof engine === 'string' && engine !== '' ? { engine } : {}),
-      ...(isCount(timeout) && timeout > 0 ? { timeout } : {}),
-    },
+    smoke: chosen.smoke,
+    chosen,
   };
 }
 
@@ -90,14 +132,14 @@ function textOf(raw: unknown): string | undefined {
   return typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined;
 }
 
-function readConfiguration(raw: Readonly<Record<string, unknown>>): Configuration {
+function readRules(raw: Readonly<Record<string, unknown>>): Pick<Settings, 'rules'> {
   const rules: Record<string, RuleSetting> = {};
   for (const [id, value] of Object.entries(raw)) {
     const setting = readRuleSetting(value);
     // What is left at its default must not look like a different configuration.
     if (setting !== undefined && setting !== 'default') rules[id] = setting;
   }
-  return Object.keys(rules).length === 0 ? DEFAULT_CONFIGURATION : { rules };
+  return Object.keys(rules).length === 0 ? {} : { rules };
 }
 
 function readRuleSetting(raw: unknown): RuleSetting | undefined {

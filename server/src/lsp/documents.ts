@@ -15,6 +15,7 @@ import {
   NO_SURROUNDINGS,
   type Span,
   type Surroundings,
+  surroundingsWith,
 } from '../core/index';
 import { FetchedContext } from '../project/index';
 import type { ServerSettings, SettingsSource } from './configuration';
@@ -70,7 +71,7 @@ export class OpenDocument {
     this.ready = new Promise((resolve) => (this.resolveReady = resolve));
     this.settings = settings;
     this.context = folderOf(this.content.uri);
-    this.surroundings = withTarget(this.found, settings.target);
+    this.surroundings = surroundingsWith(this.found, settings.chosen);
   }
 
   get uri(): string {
@@ -138,7 +139,7 @@ export class OpenDocument {
     if (isSame) return false;
     this.found = found.surroundings;
     this.settings = settings;
-    this.surroundings = withTarget(found.surroundings, settings.target);
+    this.surroundings = surroundingsWith(found.surroundings, settings.chosen);
     this.touch();
     return true;
   }
@@ -155,7 +156,7 @@ export class OpenDocument {
   /** Takes what was fetched of the same build context since. */
   learn(context: BuildContext): void {
     this.found = { ...this.found, context };
-    this.surroundings = withTarget(this.found, this.settings.target);
+    this.surroundings = surroundingsWith(this.found, this.settings.chosen);
     this.touch();
   }
 
@@ -325,10 +326,6 @@ export class Documents {
   private tell(document: OpenDocument, cause: Parameters<DocumentListener['changed']>[1]): void {
     for (const listener of this.listeners) listener.changed(document, cause);
   }
-}
-
-function withTarget(found: Surroundings, target: string | undefined): Surroundings {
-  return target === undefined ? found : { ...found, target };
 }
 
 let revisions = 0;

@@ -12,6 +12,7 @@ import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
 import { createSettingsSource, watchSettings } from './configuration';
+import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
@@ -65,11 +66,14 @@ function offersSmokeBuilds(features: ClientFeatures, platform: Platform): boolea
 
 function serve(connection: Connection, platform: Platform, features: ClientFeatures): void {
   const files = chooseFiles(platform.files, connection, features);
-  const settings = createSettingsSource(connection, features, () => documents.reload(() => true));
   const folders = openFolders(connection, features, () => documents.reload(() => true));
+  const configurations = new ConfigurationFiles(connection, files, folders.uris);
+  const settings = createSettingsSource(connection, features, configurations, () =>
+    documents.reload(() => true),
+  );
   const documents = new Documents(connection, platform, settings, files, folders.uris);
   provideDiagnostics(connection, platform, features, documents);
-  followFiles(connection, platform, documents);
+  followFiles(connection, platform, documents, configurations);
 
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
   function about<P extends { readonly textDocument: TextDocumentIdentifier }, R>(

@@ -2,6 +2,7 @@
 import { type Connection, DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
 import { isBuildFileName } from '../project/index';
 import type { ClientFeatures } from './clientFeatures';
+import { type ConfigurationFiles, isConfigurationFile } from './configurationFiles';
 import type { Documents, OpenDocument } from './documents';
 import type { Platform } from './platform';
 import { noticing, unawaited } from './requests';
@@ -10,7 +11,12 @@ import { folderOf, nameOf, pathOf } from './uris';
 /** Installing packages makes thousands of files: they are looked at together. */
 const GATHERING_MS = 300;
 
-export function followFiles(connection: Connection, platform: Platform, documents: Documents): void {
+export function followFiles(
+  connection: Connection,
+  platform: Platform,
+  documents: Documents,
+  configurations: ConfigurationFiles,
+): void {
   const gathered = new Set<string>();
 
   function reload(): void {
@@ -24,10 +30,12 @@ export function followFiles(connection: Connection, platform: Platform, document
 
   connection.onDidChangeWatchedFiles(
     noticing(connection, 'following files', ({ changes }) => {
-      const telling = changes.map(({ uri }) => uri).filter((uri) => isTelling(nameOf(uri)));
+      const telling = changes.map(({ uri }) => uri).filter(isTelling);
+      for (const uri of telling)
+        if (isConfigurationFile(uri)) unawaited(connection, 'following files', configurations.refresh(uri));
       // What says how and with what a Dockerfile is built matters at once, to the Dockerfiles below it and beside it.
       if (telling.length > 0) documents.reload((document) => telling.some((uri) => concerns(uri, document)));
-      const others = changes.filter(({ uri }) => !isTelling(nameOf(uri)));
+      const others = changes.filter(({ uri }) => !isTelling(uri));
       if (others.length === 0) return;
       if (gathered.size === 0) platform.after(GATHERING_MS, reload);
       for (const { uri } of others) gathered.add(uri);
@@ -35,13 +43,14 @@ export function followFiles(connection: Connection, platform: Platform, document
   );
 }
 
-function isTelling(name: string): boolean {
-  return name.endsWith('.dockerignore') || isBuildFileName(name);
+function isTelling(uri: string): boolean {
+  const name = nameOf(uri);
+  return name.endsWith('.dockerignore') || isBuildFileName(name) || isConfigurationFile(uri);
 }
 
-/** An ignore file counts in its folder; a build file may name any Dockerfile. */
+/** An ignore file counts in its folder; a build file may name any Dockerfile, and a configuration file has many below it. */
 function concerns(uri: string, document: OpenDocument): boolean {
-  if (isBuildFileName(nameOf(uri))) return true;
+  if (isBuildFileName(nameOf(uri)) || isConfigurationFile(uri)) return true;
   const folder = pathOf(folderOf(uri) ?? '');
   return [document.context, folderOf(document.uri)].some(
     (each) => each !== undefined && folder !== undefined && pathOf(each) === folder,
@@ -62,6 +71,7 @@ export function watchFiles(connection: Connection, features: ClientFeatures): vo
       { globPattern: '**/*.dockerignore' },
       { globPattern: '**/{docker-compose,compose}*.{yml,yaml}' },
       { globPattern: '**/docker-bake*.{hcl,json}' },
+      { globPattern: '**/{.stagewright.jsonc,.hadolint.yaml,.hadolint.yml}' },
       { globPattern: '**/{.devcontainer,devcontainer}.json' },
       // What a build context holds: files that come and go, not those that are written.
       { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },

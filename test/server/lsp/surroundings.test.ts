@@ -52,6 +52,7 @@ describe('an ignore file', () => {
           { globPattern: '**/*.dockerignore' },
           { globPattern: '**/{docker-compose,compose}*.{yml,yaml}' },
           { globPattern: '**/docker-bake*.{hcl,json}' },
+          { globPattern: '**/{.stagewright.jsonc,.hadolint.yaml,.hadolint.yml}' },
           { globPattern: '**/{.devcontainer,devcontainer}.json' },
           { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
         ],

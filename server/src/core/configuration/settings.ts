@@ -161,7 +161,8 @@ function settingsShapes(names: KnownNames) {
     ),
     smoke: record(
       {
-        engine: text('The container engine’s client: a program’s name or path.'),
+        // No path: whoever opens a repository must not run a program that lies in it.
+        engine: described(choice(['docker', 'podman'], 'an engine'), 'The container engine.'),
         timeout: amount('The longest a smoke build may take, in seconds.'),
       },
       'How smoke builds are made.',

@@ -118,11 +118,11 @@ export function record<P extends Properties>(properties: P, description: string)
       additionalProperties: false,
     },
     read: (located, report) =>
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- each value comes from the shape of its own name
       readEntries(located, report, (name, span) => {
         if (Object.hasOwn(properties, name)) return properties[name];
         report(span, `There is no setting "${name}" here${instead(name, Object.keys(properties))}`);
         return undefined;
-        // Each value comes from the shape of its own name.
       }) as Values<P> | undefined,
   };
 }

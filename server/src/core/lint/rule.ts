@@ -82,6 +82,8 @@ export interface RuleMeta {
   readonly fix: 'none' | 'sometimes' | 'always';
   /** Codes of other tools that find the same: `hadolint/DL3006`, `buildkit/StageNameCasing`. */
   readonly equivalents: readonly string[];
+  /** True when it looks into the build context: without one it has nothing to say, which says nothing. */
+  readonly readsContext?: true;
   /** True when its matches carry codes, each of which can be configured by itself: `syntax/unknown-instruction`. */
   readonly isFamily?: true;
   /** True for a rule that says why a file is not judged (a template, endless lines); every other rule is silent about those. */

@@ -60,7 +60,7 @@ export class SuppressionVerdicts {
     if (rule.scope === 'suppression' || rule.id === PROGRAM) return verdict(false);
     return verdict(
       run.isOn(rule, id) &&
-        (seesAll || !takesSurroundings(rule)) &&
+        (seesAll || rule.meta.readsContext !== true) &&
         run.failures.every((failure) => failure.rule !== rule.id),
     );
   }
@@ -92,11 +92,6 @@ export class SuppressionVerdicts {
     this.meantBy.set(written, meant);
     return meant;
   }
-}
-
-/** Without the build context a rule that looks at it has nothing to say, and that says nothing. */
-function takesSurroundings(rule: Rule): boolean {
-  return (rule.scope === 'stage' || rule.scope === 'file') && rule.check.length > 1;
 }
 
 /** Whoever types a name makes one of each of its beginnings. */

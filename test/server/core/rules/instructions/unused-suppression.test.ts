@@ -11,7 +11,7 @@ describe(RULE, () => {
   it('reports the word that silences nothing, and only that', () => {
     checkRule(
       RULE,
-      'FROM alpine:3.20 AS a\n# stagewright ignore=no-latest-tag,«prefer-exec-form»\nFROM alpine:latest\nCMD ["x"]\n',
+      'FROM alpine:3.20 AS a\n# stagewright ignore=no-latest-tag,«no-duplicate-runtime-instruction»\nFROM alpine:latest\nCMD ["x"]\n',
       { level: 'information' },
     );
     checkRule(
@@ -65,15 +65,16 @@ describe(RULE, () => {
   it('takes out the word, and the comment with the last one', () => {
     const from = 'FROM alpine:latest\nUSER nobody\n';
     const ignore = (list: string): string => `# stagewright ignore=${list} reason=why\n${from}`;
-    checkFix(RULE, ignore('prefer-exec-form, no-latest-tag'), ignore('no-latest-tag'));
-    checkFix(RULE, ignore('no-latest-tag, prefer-exec-form'), ignore('no-latest-tag'));
+    checkFix(RULE, ignore('no-duplicate-runtime-instruction, no-latest-tag'), ignore('no-latest-tag'));
+    checkFix(RULE, ignore('no-latest-tag, no-duplicate-runtime-instruction'), ignore('no-latest-tag'));
     checkFix(RULE, `${from}\r\n  # stagewright ignore=no-latest-tag\r\nRUN a\r\n`, `${from}\r\nRUN a\r\n`);
-    checkFix(RULE, `\ufeff# stagewright ignore=prefer-exec-form\n${from}`, `\ufeff${from}`);
+    checkFix(RULE, `\ufeff# stagewright ignore=no-duplicate-runtime-instruction\n${from}`, `\ufeff${from}`);
     checkFix(RULE, `${from}# stagewright ignore=no-latest-tag`, from);
   });
 
   it('does not make a directive of the line below unasked', () => {
-    const text = '# stagewright ignore=prefer-exec-form\n# escape=`\nFROM alpine:3.20\nUSER nobody\n';
+    const text =
+      '# stagewright ignore=no-duplicate-runtime-instruction\n# escape=`\nFROM alpine:3.20\nUSER nobody\n';
     assert.equal(fixAll(text, { surroundings: NO_SURROUNDINGS }).text, text);
     const spaced = text.replace('# escape', '\n# escape');
     assert.equal(fixAll(spaced).text, spaced.slice(spaced.indexOf('\n') + 1));

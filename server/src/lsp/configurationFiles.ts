@@ -1,0 +1,161 @@
+/** Reads the configuration files that apply to a Dockerfile, and tells the client what is wrong with them. */
+import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import {
+  CONFIGURATION_FILE,
+  HADOLINT_FILES,
+  LineIndex,
+  type Problem,
+  readConfigurationFile,
+  type ReadConfiguration,
+  readHadolintFile,
+  type Settings,
+  settingsForPath,
+} from '../core/index';
+import type { Files } from './platform';
+import { unawaited } from './requests';
+import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { folderOf, isSame, join, nameOf, pathOf } from './uris';
+
+const NAMES: readonly string[] = [CONFIGURATION_FILE, ...HADOLINT_FILES];
+
+export function isConfigurationFile(uri: string): boolean {
+  return NAMES.includes(nameOf(uri));
+}
+
+export class ConfigurationFiles {
+  /** What the client shows now, by file. */
+  private readonly shown = new Map<string, string>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly files: Files,
+    /** URIs of the open folders. */
+    private readonly roots: () => readonly string[],
+  ) {}
+
+  /**
+   * What the nearest `.stagewright.jsonc` above the document says, and below it what a hadolint file beside that leaves it to
+   * say; without one of ours, what the nearest hadolint file says. The weakest first.
+   */
+  async settingsFor(uri: string): Promise<readonly Settings[]> {
+    const folders = foldersAbove(uri, this.roots());
+    const found = await Promise.all(folders.map((folder) => this.filesIn(folder)));
+    const own = found.find((files) => files.own !== undefined);
+    const beside = own ?? found.find((files) => files.hadolint !== undefined);
+    const { hadolint } = beside ?? {};
+    return [
+      ...(hadolint === undefined ? [] : [this.read(hadolint, readHadolintFile).settings]),
+      ...(own?.own === undefined
+        ? []
+        : settingsForPath(
+            this.read(own.own, readConfigurationFile).settings,
+            pathBelow(uri, folderOf(own.own.uri)),
+          )),
+    ];
+  }
+
+  /** To be called when a file changed: what was said of it may no longer be true, and no Dockerfile may be open that needs it. */
+  async refresh(uri: string): Promise<void> {
+    if (!this.shown.has(uri)) return;
+    const file = await this.textIn(uri);
+    if (file === undefined) this.show(uri, []);
+    else this.read(file, nameOf(uri) === CONFIGURATION_FILE ? readConfigurationFile : readHadolintFile);
+  }
+
+  private async filesIn(folder: string): Promise<FolderFiles> {
+    const [own, ...hadolint] = await Promise.all(NAMES.map((name) => this.textIn(join(folder, name))));
+    return { own, hadolint: hadolint.find((file) => file !== undefined) };
+  }
+
+  private async textIn(uri: string): Promise<FileText | undefined> {
+    // Nearly none of these files is there, and to find that out costs least so.
+    const isThere = await this.files.stat(uri).then(
+      (facts) => facts !== undefined,
+      // A client may know how to read files and nothing more.
+      () => undefined,
+    );
+    const text = isThere === false ? undefined : await this.files.readText(uri);
+    if (text !== undefined || isThere === true) return { uri, text };
+    this.show(uri, []);
+    return undefined;
+  }
+
+  private read({ uri, text }: FileText, reading: (text: string) => ReadConfiguration): ReadConfiguration {
+    if (text === undefined) {
+      this.show(uri, [toDiagnostic(UNREADABLE, new LineIndex(''))]);
+      return { settings: {}, problems: [] };
+    }
+    const configuration = reading(text);
+    const lines = new LineIndex(text);
+    this.show(
+      uri,
+      configuration.problems.map((problem) => toDiagnostic(problem, lines)),
+    );
+    return configuration;
+  }
+
+  private show(uri: string, diagnostics: Diagnostic[]): void {
+    const key = JSON.stringify(diagnostics);
+    if ((this.shown.get(uri) ?? '[]') === key) return;
+    if (diagnostics.length === 0) this.shown.delete(uri);
+    else this.shown.set(uri, key);
+    unawaited(
+      this.connection,
+      'publishing what is wrong with a configuration file',
+      this.connection.sendDiagnostics({ uri, diagnostics }),
+    );
+  }
+}
+
+interface FileText {
+  readonly uri: string;
+  /** Undefined for a file that is there and cannot be read. */
+  readonly text: string | undefined;
+}
+
+interface FolderFiles {
+  readonly own: FileText | undefined;
+  readonly hadolint: FileText | undefined;
+}
+
+const UNREADABLE: Problem = {
+  span: { start: 0, end: 0 },
+  message: 'This file cannot be read, so that nothing in it counts.',
+  level: 'error',
+};
+
+/** Deeper folders are no project's. */
+const MOST_FOLDERS = 40;
+
+/** The nearest first. A file system that is not this machine's may be slow, so there only what is open is looked at. */
+function foldersAbove(uri: string, roots: readonly string[]): readonly string[] {
+  const isLocal = uri.startsWith('file:');
+  const folders: string[] = [];
+  for (
+    let folder = folderOf(uri);
+    folder !== undefined && folders.length < MOST_FOLDERS;
+    folder = folderOf(folder)
+  ) {
+    folders.push(folder);
+    if (!isLocal && roots.some((root) => isSame(root, folder))) break;
+  }
+  return folders;
+}
+
+function pathBelow(uri: string, folder: string | undefined): string | undefined {
+  const path = pathOf(uri);
+  const above = folder === undefined ? undefined : pathOf(folder);
+  if (path === undefined || above === undefined) return undefined;
+  const prefix = above.endsWith('/') ? above : `${above}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+function toDiagnostic({ span, message, level }: Problem, lines: LineIndex): Diagnostic {
+  return {
+    range: lines.rangeOf(span),
+    severity: level === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    code: 'configuration',
+    source: DIAGNOSTIC_SOURCE,
+    message,
+  };
+}
