@@ -18,10 +18,11 @@ const isEverythingRequired = process.env['STAGEWRIGHT_REQUIRE_ALL'] === '1';
 
 /** What a suite is called on the command line, and how it runs. Each gives its counts. */
 const suites = {
-  unit: () => runTests(testFiles().filter((file) => !/^test\/(engine|e2e|long)\//.test(file))),
+  unit: () => runTests(testFiles().filter((file) => !/^test\/(engine|e2e|long|buildkit)\//.test(file))),
   engine: runEngineSuite,
   vscode: runEditorSuite,
   long: () => runTests(testFiles().filter((file) => file.startsWith('test/long/'))),
+  buildkit: runBuildKitSuite,
   bench: () => runProgram('out/test/bench/main.js', ['--short', '--ratio-gate'], {}),
 };
 
@@ -126,6 +127,16 @@ async function runEngineSuite() {
   return runTests(sources, engine.env, 1);
 }
 
+/** Our rules against BuildKit's own linter; it needs the engine, but none of the images that smoke builds run. */
+async function runBuildKitSuite() {
+  const engine = await startEngine();
+  if (!engine.available) return missing(engine.reason);
+  return runTests(
+    testFiles().filter((file) => file.startsWith('test/buildkit/')),
+    engine.env,
+  );
+}
+
 async function runEditorSuite() {
   const { ensureVSCode } = await import('./harness/provision/vscode.mjs');
   const editor = await ensureVSCode();
@@ -150,14 +161,20 @@ async function providePackage() {
 /** Ends an engine that was started for this run; one that ran before goes on. */
 let stopEngine = async () => {};
 
-/** A Docker engine with the base images of the tests. */
-async function provideEngine() {
+/** A Docker engine, which ends with this program when it was started for it. */
+async function startEngine() {
   const { ensureEngine, findEngine } = await import('./harness/provision/engine.mjs');
-  const { ensureStandIns } = await import('./harness/provision/images.mjs');
   const ranBefore = (await findEngine()).available;
   const engine = await ensureEngine();
+  if (engine.available && !ranBefore) stopEngine = () => engine.stop();
+  return engine;
+}
+
+/** A Docker engine with the base images of the tests. */
+async function provideEngine() {
+  const { ensureStandIns } = await import('./harness/provision/images.mjs');
+  const engine = await startEngine();
   if (!engine.available) return engine;
-  if (!ranBefore) stopEngine = () => engine.stop();
   const images = await ensureStandIns(engine);
   return images.available ? engine : images;
 }

@@ -1,4 +1,4 @@
-// Shows only what failed, and ends with one machine-readable line of counts for the program that started the tests.
+// Shows what failed and what a test measured, and ends with one machine-readable line of counts for the program that started the tests.
 
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
@@ -21,6 +21,8 @@ export default async function* reporter(events) {
     } else if (type === 'test:diagnostic' && data.nesting === 0) {
       const [name, value] = data.message.split(' ');
       if (name in counts) counts[name] = Number(value);
+    } else if (type === 'test:diagnostic') {
+      yield `· ${data.message}\n`;
     }
   }
   const { pass, fail, cancelled, skipped } = counts;

@@ -421,6 +421,62 @@ export const plantings: readonly Planting[] = [
     rule: 'no-readable-secret-mount',
     plant: where(hasShell, atEnd('RUN --mount=type=secret,id=planted,mode=0444 cat /run/secrets/planted')),
   },
+  // Packages.
+  {
+    rule: 'no-distribution-upgrade',
+    plant: where(usesApt, atEnd('RUN apt-get update && apt-get dist-upgrade -y')),
+  },
+  {
+    rule: 'require-assume-yes',
+    plant: where(usesApt, atEnd('RUN apt-get update && apt-get install --no-install-recommends jq')),
+  },
+  {
+    rule: 'prefer-no-recommends',
+    plant: where(
+      usesApt,
+      atEnd('RUN apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/*'),
+    ),
+  },
+  {
+    rule: 'require-cache-cleanup',
+    plant: where(usesApt, atEnd('RUN apt-get update && apt-get install -y --no-install-recommends jq')),
+  },
+  {
+    rule: 'prefer-apt-get',
+    plant: where(
+      usesApt,
+      atEnd('RUN apt update && apt install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*'),
+    ),
+  },
+  { rule: 'no-high-uid-useradd', plant: where(usesApt, atEnd('RUN useradd -u 1234567 planted')) },
+  { rule: 'no-pointless-command', plant: where(hasShell, atEnd('RUN vim /etc/hosts')) },
+  {
+    rule: 'prefer-one-downloader',
+    plant: where(hasShell, atEnd('RUN curl -fsSO https://example.com/a && wget -q https://example.com/b')),
+  },
+  // The shell.
+  {
+    rule: 'no-pipe-to-shell',
+    plant: where(hasShell, atEnd('RUN curl -fsSL https://example.com/install.sh | sh')),
+  },
+  {
+    rule: 'require-pipefail',
+    plant: where(hasShell, atEnd('RUN curl -fsSL https://example.com/planted.tar | tar -x -C /opt')),
+  },
+  {
+    rule: 'require-curl-fail',
+    plant: where(hasShell, atEnd('RUN curl -o /opt/planted https://example.com/planted')),
+  },
+  {
+    rule: 'no-disabled-verification',
+    plant: where(hasShell, atEnd('RUN curl -fkO https://example.com/planted')),
+  },
+  {
+    rule: 'no-insecure-run',
+    plant: where(hasShell, atEnd('RUN --security=insecure mount -t tmpfs none /mnt')),
+  },
+  { rule: 'no-cd', plant: where(hasShell, atEnd('RUN cd /opt && make')) },
+  { rule: 'prefer-shell-instruction', plant: where(hasShell, atEnd('RUN ln -sf /bin/bash /bin/sh')) },
 ];
 
 function withLine(planted: Planted | undefined, moved: number): Planted | undefined {

@@ -1,5 +1,5 @@
 /** Everything the command line needs of the world around it, so that its code imports no Node module. */
-import type { ContextReader } from './surroundings';
+import type { FolderReader } from '../project/index';
 
 /** What was read from a file or standard input. */
 export type FileContent =
@@ -74,7 +74,7 @@ export interface OptionShape {
 export interface CliIo {
   readonly terminal: Terminal;
   readonly files: CliFiles;
-  readonly context: ContextReader;
+  readonly context: FolderReader;
   print(text: string): void;
   printError(text: string): void;
   readStandardInput(): Promise<FileContent>;

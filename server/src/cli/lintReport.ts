@@ -95,8 +95,11 @@ export function lintReport(files: readonly FileReport[], durationMs: number): Li
   };
 }
 
-export function isAtLeast(level: Level, threshold: Level): boolean {
-  return LEVELS.indexOf(level) <= LEVELS.indexOf(threshold);
+/** The least level that fails a run. */
+export type Threshold = Level | 'never';
+
+export function isAtLeast(level: Level, threshold: Threshold): boolean {
+  return threshold !== 'never' && LEVELS.indexOf(level) <= LEVELS.indexOf(threshold);
 }
 
 /** Whether `--fix` would remove it. */

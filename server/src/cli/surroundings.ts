@@ -1,17 +1,7 @@
 /** What lies around a Dockerfile on a disk: how it is built, by the files of its project, and what its build context holds. */
 import type { EntryKind, Surroundings } from '../core/index';
 import type { CliIo } from './io';
-import {
-  answered,
-  findBuild,
-  type FolderReader,
-  type FoundBuild,
-  readContext,
-  toSurroundings,
-} from '../project/index';
-
-/** The little of a file system that surroundings are made of; paths are absolute. */
-export type ContextReader = FolderReader;
+import { type FolderReader, readContext, searchBuild, toSurroundings } from '../project/index';
 
 /** The longest that one build context is looked through. */
 const SURVEY_MS = 2_000;
@@ -28,23 +18,16 @@ export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroun
   };
 
   return (dockerfilePath) => {
-    const found = buildOf(io.files.absolute(dockerfilePath));
+    const found = searchBuild(io.files.absolute(dockerfilePath), bounds, known);
     // Dockerfiles of one context share what is found in it.
     const key = JSON.stringify([found.context, found.isAssumed, found.ignoreFile]);
     const shared = contexts.get(key) ?? toSurroundings(found, readContext(found, known, startClock));
     contexts.set(key, shared);
     return shared.context === undefined ? shared : toSurroundings(found, shared.context);
   };
-
-  function buildOf(path: string): FoundBuild {
-    const search = findBuild(path, bounds);
-    let step = search.next();
-    while (step.done !== true) step = search.next(answered(step.value, known));
-    return step.value;
-  }
 }
 
-function remembering(reader: ContextReader): ContextReader {
+function remembering(reader: FolderReader): FolderReader {
   const listings = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
   const texts = new Map<string, string | undefined>();
   return {
@@ -57,5 +40,6 @@ function remembering(reader: ContextReader): ContextReader {
       return texts.get(path);
     },
     statOf: (path) => reader.statOf(path),
+    parseYaml: (text) => reader.parseYaml(text),
   };
 }

@@ -20,7 +20,7 @@ export { holdsCredential } from './model/context/notable';
 export { cleanPath, readIgnorePatterns, type IgnorePatterns } from './model/context/ignorePatterns';
 export { listedContext, surveyed, type ListedFile } from './model/context/listedContext';
 export { SURVEY_LIMITS, surveying, type ContextAnswer, type ContextQuestion } from './model/context/survey';
-export type { Category, Example, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
+export type { Category, Level, LevelByRole, NewFile, Rule, Safety } from './lint/rule';
 export type { Finding, LocatedFix, LocatedFinding } from './lint/finding';
 export {
   DEFAULT_CONFIGURATION,
@@ -44,6 +44,7 @@ export { rules, ruleById } from './rules/index';
 export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
 export { contextSourcesOf } from './contextSources';
 export { hover, type Hover } from './hover';
+export { levelInWords, rulePageText } from './lesson/rulePage';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';

@@ -9,11 +9,11 @@ import {
 } from '../core/index';
 import {
   type ContextFetcher,
-  fetchAnswer,
+  fetchBuild,
   FetchedContext,
-  findBuild,
   type FoundBuild,
   toSurroundings,
+  YAML_OPTIONS,
 } from '../project/index';
 import type { Files, Platform } from './platform';
 import { folderOf, pathOf, toUri } from './uris';
@@ -52,19 +52,9 @@ export async function findSurroundings(
   const path = pathOf(uri);
   if (own === undefined || path === undefined) return { surroundings: NO_SURROUNDINGS, context: own };
   const fetcher = fetcherOf(uri, files, clock);
-  const listed = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
-  const remembering: ContextFetcher = {
-    ...fetcher,
-    async entriesIn(folder) {
-      if (!listed.has(folder)) listed.set(folder, await fetcher.entriesIn(folder));
-      return listed.get(folder);
-    },
-  };
   const roots = search.roots.flatMap((root) => pathOf(root) ?? []);
-  const walk = findBuild(path, { roots, context: search.context }, search.text);
-  let step = walk.next();
-  while (step.done !== true) step = walk.next(await fetchAnswer(step.value, remembering));
-  const found = step.value;
+  const bounds = { roots, context: search.context };
+  const { found, listed } = await fetchBuild(path, search.text, bounds, fetcher);
   const context = await contextOf(found, search, fetcher, listed);
   return {
     surroundings: toSurroundings(found, context),
@@ -94,6 +84,12 @@ function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'after'>): C
     entriesIn: (folder) => files.readDirectory(toUri(uri, folder)),
     textOf: (path) => files.readText(toUri(uri, path)),
     statOf: (path) => files.stat(toUri(uri, path)),
+    async parseYaml(text) {
+      // Loaded with the first Compose file, which most sessions never see.
+      const { parse } = await import('yaml');
+      const content: unknown = parse(text, YAML_OPTIONS);
+      return content;
+    },
     patience() {
       let isOver = false;
       clock.after(SURVEY_MS, () => (isOver = true));

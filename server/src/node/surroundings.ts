@@ -1,12 +1,12 @@
 /** Reads what lies around a Dockerfile from the disk, at once: a listing and a small file cost less than waiting for them. */
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import type { ContextReader } from '../cli/surroundings';
-import type { EntryKind, FileFacts } from '../project/index';
+import type * as Yaml from 'yaml';
+import { type EntryKind, type FileFacts, type FolderReader, YAML_OPTIONS } from '../project/index';
 
 /** In bytes. Larger files are no ignore files and no build files. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 
-export const nodeContextReader: ContextReader = {
+export const nodeContextReader: FolderReader = {
   entriesIn(folder) {
     try {
       return new Map(
@@ -32,7 +32,17 @@ export const nodeContextReader: ContextReader = {
       return undefined;
     }
   },
+  parseYaml(text) {
+    const content: unknown = yaml().parse(text, YAML_OPTIONS);
+    return content;
+  },
 };
+
+/** Loaded with the first Compose file, for reading its code takes as long as judging a dozen Dockerfiles. */
+function yaml(): typeof Yaml {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-type-assertion -- an import would load it at every start
+  return require('yaml') as typeof Yaml;
+}
 
 export function kindOfEntry(entry: Dirent): EntryKind {
   if (entry.isSymbolicLink()) return 'link';

@@ -1,5 +1,4 @@
 /** Reads what Compose files build. Source: the Compose specification, "Compose Build Specification". */
-import { parse } from 'yaml';
 import { located, NOT_WRITTEN, type BuildDefinition, type Written, type WrittenBuild } from './build';
 import { folderOf } from './paths';
 import { asRecord, asText, asTexts, isRecord } from './values';
@@ -7,7 +6,8 @@ import { asRecord, asText, asTexts, isRecord } from './values';
 export interface ComposeFile {
   /** Absolute. */
   readonly path: string;
-  readonly text: string;
+  /** What its YAML says; undefined for none. */
+  readonly content: unknown;
 }
 
 /** `compose.yaml` and its kin; what else is named like them is laid over it: `compose.override.yaml`, `docker-compose.dev.yml`. */
@@ -17,7 +17,7 @@ export function isComposeName(name: string): boolean {
 
 /** The files of one folder. One that is no YAML, or has no services, gives nothing. */
 export function readComposeFiles(files: readonly ComposeFile[]): BuildDefinition[] {
-  const projects = files.map(({ path, text }) => ({ path, services: servicesOf(text) }));
+  const projects = files.map(({ path, content }) => ({ path, services: servicesOf(content) }));
   const main = projects.find(({ path }) => /\/(?:docker-)?compose\.ya?ml$/i.test(path));
   return projects.flatMap(({ path, services }) =>
     Object.entries(services).flatMap(([name, service]) => {
@@ -30,14 +30,8 @@ export function readComposeFiles(files: readonly ComposeFile[]): BuildDefinition
   );
 }
 
-function servicesOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    // Merge keys (`<<: *base`) are YAML 1.1, and common here.
-    const content: unknown = parse(text, { merge: true, maxAliasCount: 1000, logLevel: 'silent' });
-    return asRecord(asRecord(content)['services']);
-  } catch {
-    return {};
-  }
+function servicesOf(content: unknown): Readonly<Record<string, unknown>> {
+  return asRecord(asRecord(content)['services']);
 }
 
 function buildOf(service: unknown): Readonly<Record<string, unknown>> | undefined {

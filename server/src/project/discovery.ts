@@ -1,15 +1,10 @@
 /** Finds how a Dockerfile is built: by the Compose and Bake files and dev containers around it, else by where its sources lie. */
-import {
-  type ContextAnswer,
-  type ContextQuestion,
-  contextSourcesOf,
-  type EntryKind,
-  type IgnoreFile,
-} from '../core/index';
+import { contextSourcesOf, type EntryKind, type IgnoreFile } from '../core/index';
 import { isBakeName, readBakeFile } from './bake';
 import type { BuildDefinition } from './build';
 import { isComposeName, readComposeFiles, type ComposeFile } from './compose';
 import { readDevContainer } from './devContainer';
+import type { ProjectAnswer, ProjectQuestion } from './questions';
 import { folderOf, isWithin, nameOf, relativePath, resolvePath } from './paths';
 
 export interface ProjectBounds {
@@ -34,8 +29,7 @@ export interface FoundBuild {
   readonly namedContexts: ReadonlySet<string>;
 }
 
-/** Drive it with answers about absolute paths; only listings and texts are asked for. */
-export type Asking<T> = Generator<ContextQuestion, T, ContextAnswer>;
+export type Asking<T> = Generator<ProjectQuestion, T, ProjectAnswer>;
 
 /** More folders than that no repository has above a Dockerfile. */
 const HIGHEST = 12;
@@ -114,7 +108,7 @@ function* definitionsIn(folders: readonly string[]): Asking<readonly BuildDefini
         const path = resolvePath(place, name);
         const text = yield* textOf(path);
         if (text === undefined) continue;
-        if (isComposeName(name)) compose.push({ path, text });
+        if (isComposeName(name)) compose.push({ path, content: yield* yamlOf(text) });
         else if (isBakeName(name)) definitions.push(...readBakeFile(path, text));
         else {
           const container = readDevContainer(path, text);
@@ -206,4 +200,9 @@ function* entriesOf(folder: string): Asking<ReadonlyMap<string, EntryKind> | und
 function* textOf(path: string): Asking<string | undefined> {
   const answer = yield { kind: 'text', path };
   return answer.kind === 'text' ? answer.text : undefined;
+}
+
+function* yamlOf(text: string): Asking<unknown> {
+  const answer = yield { kind: 'yaml', text };
+  return answer.kind === 'yaml' ? answer.content : undefined;
 }

@@ -4,9 +4,7 @@
  */
 import {
   type BuildContext,
-  type ContextAnswer,
   type ContextFile,
-  type ContextQuestion,
   type ContextSurvey,
   type EntryKind,
   type IgnoreFile,
@@ -14,16 +12,13 @@ import {
   SURVEY_LIMITS,
   surveying,
 } from '../core/index';
-import { type FileFacts, LARGEST_TEXT, toContextFile } from './contextFile';
+import { LARGEST_TEXT, toContextFile } from './contextFile';
 import type { FoundBuild } from './discovery';
 import { gitIgnoring } from './gitIgnored';
 import { isWithin, relativePath, resolvePath } from './paths';
+import { fetched, type FolderFetcher } from './questions';
 
-/** Absolute paths; undefined for what is not there or cannot be read. Never rejects. */
-export interface ContextFetcher {
-  entriesIn(folder: string): Promise<ReadonlyMap<string, EntryKind> | undefined>;
-  textOf(path: string): Promise<string | undefined>;
-  statOf(path: string): Promise<FileFacts | undefined>;
+export interface ContextFetcher extends FolderFetcher {
   /** Becomes true once the time of one survey is over; the clock starts with the call. */
   patience(): () => boolean;
 }
@@ -154,34 +149,13 @@ export class FetchedContext implements BuildContext {
     const patterns = readIgnorePatterns(ignoreFile.kind === 'present' ? ignoreFile.text : '');
     const walk = surveying(patterns, { ...SURVEY_LIMITS, isOver: this.fetcher.patience() });
     let step = walk.next();
-    while (step.done !== true) step = walk.next(await this.answered(step.value));
+    while (step.done !== true)
+      step = walk.next(await fetched(step.value, this.fetcher, (path) => this.at(path)));
     return step.value;
-  }
-
-  private async answered(question: ContextQuestion): Promise<ContextAnswer> {
-    return fetchAnswer(question, this.fetcher, (path) => this.at(path));
   }
 
   private at(path: string): string {
     return path === '' ? this.found.context : resolvePath(this.found.context, path);
-  }
-}
-
-/** The answer of a slow file system to a question; `at` makes its paths absolute. */
-export async function fetchAnswer(
-  question: ContextQuestion,
-  fetcher: ContextFetcher,
-  at: (path: string) => string = (path) => path,
-): Promise<ContextAnswer> {
-  switch (question.kind) {
-    case 'entries':
-      return { kind: 'entries', entries: await fetcher.entriesIn(at(question.folder)) };
-    case 'sizes': {
-      const facts = await Promise.all(question.paths.map((path) => fetcher.statOf(at(path))));
-      return { kind: 'sizes', sizes: facts.map((each) => each?.bytes) };
-    }
-    case 'text':
-      return { kind: 'text', text: await fetcher.textOf(at(question.path)) };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Says a rule's level in words, the same way on its page and in the table. */
+/** Says a rule's level in the table of rules. */
 import type { LevelByRole } from '../../src/core/index';
 
 /** The roles that a level is given for, in the order of the rule catalogue. */
@@ -10,14 +10,4 @@ export function levelInOneCell(level: LevelByRole): string {
   const levels = GRADED_ROLES.map((role) => level[role]);
   const [first, ...others] = levels;
   return first !== undefined && others.every((other) => other === first) ? first : levels.join(' · ');
-}
-
-/** `warning`, or `warning in a final stage, hint in a builder stage`. */
-export function levelInWords(level: LevelByRole): string {
-  if (typeof level === 'string') return level;
-  const byLevel = new Map<string, string[]>();
-  for (const role of GRADED_ROLES) byLevel.set(level[role], [...(byLevel.get(level[role]) ?? []), role]);
-  const [only, ...others] = byLevel.keys();
-  if (only !== undefined && others.length === 0) return only;
-  return [...byLevel].map(([name, roles]) => `${name} in a ${roles.join(' or ')} stage`).join(', ');
 }

@@ -1,7 +1,6 @@
 /** Keeps the setting of every rule in package.json equal to the rules. */
-import type { LevelByRole, Rule } from '../../src/core/index';
+import { type LevelByRole, levelInWords, type Rule } from '../../src/core/index';
 import type { Generator } from './generator';
-import { levelInWords } from './levels';
 
 const MANIFEST = 'package.json';
 const SETTING = 'stagewright.rules';

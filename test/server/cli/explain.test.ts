@@ -18,7 +18,7 @@ void test('a rule is explained with its reason and an example', async () => {
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stdout, /^no-whole-stage-copy\n/);
   assert.match(run.stdout, /^Why$/m);
-  assert.match(run.stdout, /^Instead of\n\n {4}FROM /m);
+  assert.match(run.stdout, /^Wrong\n\n {4}FROM /m);
   assert.match(run.stdout, /# stagewright ignore=no-whole-stage-copy/);
 });
 

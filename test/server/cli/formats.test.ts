@@ -87,21 +87,21 @@ function reportOf(...findings: readonly ReportedFinding[]): ReturnType<typeof li
 }
 
 void test('a finding stays on one line for programs and is wrapped for people', () => {
-  const piped = lintText(reportOf(finding), 'warning', { isColored: false, columns: undefined });
+  const piped = lintText(reportOf(finding), () => 'warning', { isColored: false, columns: undefined });
   assert.match(piped, /^Dockerfile:1:6 warning The base image .* changes \(no-latest-tag\)\n/);
-  const shown = lintText(reportOf(finding), 'warning', { isColored: false, columns: 60 });
+  const shown = lintText(reportOf(finding), () => 'warning', { isColored: false, columns: 60 });
   assert.ok(
     shown.split('\n').every((line) => line.length <= 60),
     shown,
   );
   // eslint-disable-next-line no-control-regex -- colour codes are what this is about
   assert.doesNotMatch(shown, /\u001b/);
-  const colored = lintText(reportOf(finding), 'warning', { isColored: true, columns: 80 });
+  const colored = lintText(reportOf(finding), () => 'warning', { isColored: true, columns: 80 });
   assert.ok(colored.includes('\u001b[33mwarning\u001b[39m'));
 });
 
 void test('findings below the level take one line', () => {
-  const text = lintText(reportOf({ ...finding, level: 'hint' }), 'warning', {
+  const text = lintText(reportOf({ ...finding, level: 'hint' }), () => 'warning', {
     isColored: false,
     columns: undefined,
   });
@@ -111,13 +111,13 @@ void test('findings below the level take one line', () => {
 
 void test('the summary says what can be fixed', () => {
   const safe = { title: 'Name it', safety: 'safe', edits: [], newFiles: [] } as const;
-  const text = lintText(reportOf({ ...finding, fixes: [safe] }, finding), 'warning', {
+  const text = lintText(reportOf({ ...finding, fixes: [safe] }, finding), () => 'warning', {
     isColored: false,
     columns: undefined,
   });
   assert.match(text, /^2 warnings in 1 file\.\n1 finding can be fixed .*--fix\.$/m);
   assert.match(
-    lintText(reportOf(), 'warning', { isColored: false, columns: undefined }),
+    lintText(reportOf(), () => 'warning', { isColored: false, columns: undefined }),
     /^No findings in 1 file\.\n$/,
   );
 });

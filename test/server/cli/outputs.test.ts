@@ -8,7 +8,7 @@ import { type FileReport, lintReport, type ReportedFinding } from '../../../serv
 import { folderWith, stagewright } from './cliProcess';
 
 const SETTING: OutputSetting = {
-  threshold: 'warning',
+  thresholdOf: () => 'warning',
   terminal: { isColored: false, columns: undefined },
   version: '1.2.3',
   hostPath: (path) => `sub/${path}`,

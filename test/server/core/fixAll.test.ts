@@ -35,6 +35,23 @@ void test('two stages that would get one name are named one after the other', ()
   );
 });
 
+void test('many stages are named in one go, each by its own name', () => {
+  const count = 60;
+  const numbers = Array.from({ length: count }, (_, at) => String(at));
+  const { applied, analysis } = fixAll(
+    [
+      ...numbers.map(() => 'FROM alpine:3.20\nRUN make\n'),
+      'FROM scratch\n',
+      ...numbers.map((at) => `COPY --from=${at} /a /a${at}\n`),
+    ].join(''),
+  );
+  assert.equal(applied.length, count);
+  const sources = analysis.facts.stages
+    .at(-1)
+    ?.edges.map(({ to }) => (to.kind === 'stage' ? to.index : to.kind));
+  assert.deepEqual(sources?.map(String), numbers);
+});
+
 void test('a fix that would bring an error is left out, and the others are made', () => {
   // Taking the number away as a name leaves two stages of one name.
   const text = 'FROM alpine:3.20 AS a\nRUN make\nFROM alpine:3.20 AS a\nCOPY --from=0 /a /a\nCMD run me\n';

@@ -24,8 +24,6 @@ describe('the build context', () => {
     assert.equal(found('/work/build/api/Dockerfile', files).context, '/work');
     const other = { ...files, '/work/build/api/Dockerfile': 'FROM scratch\nCOPY nowhere /\n' };
     assert.equal(found('/work/build/api/Dockerfile', other).context, '/work/build/api');
-    const typed = { text: 'FROM scratch\nCOPY Dockerfile /\n' };
-    assert.equal(found('/work/build/api/Dockerfile', files, typed).context, '/work/build/api');
   });
 
   it('is never looked for above the repository, nor above the open folder outside of one', () => {

@@ -1,37 +1,31 @@
 /** A project in memory: what is found for a Dockerfile among files of these texts. */
-import { findBuild, type FoundBuild } from '../../../server/src/project';
-import type { ContextAnswer, ContextQuestion, EntryKind } from '../../../server/src/core';
+import { parse } from 'yaml';
+import { type EntryKind, type FoundBuild, searchBuild, YAML_OPTIONS } from '../../../server/src/project';
 
 export interface Asked {
   readonly roots?: readonly string[];
   readonly context?: string;
-  readonly text?: string;
 }
 
 /** Files by absolute path; undefined for one that cannot be read. */
 export function found(
   dockerfile: string,
   files: Readonly<Record<string, string | undefined>>,
-  { roots = ['/work'], context, text }: Asked = {},
+  { roots = ['/work'], context }: Asked = {},
 ): FoundBuild {
-  const search = findBuild(dockerfile, { roots, context }, text);
-  let step = search.next();
-  while (step.done !== true) step = search.next(answer(step.value, files));
-  return step.value;
-}
-
-function answer(
-  question: ContextQuestion,
-  files: Readonly<Record<string, string | undefined>>,
-): ContextAnswer {
-  switch (question.kind) {
-    case 'entries':
-      return { kind: 'entries', entries: entriesIn(question.folder, Object.keys(files)) };
-    case 'sizes':
-      return { kind: 'sizes', sizes: question.paths.map((path) => files[path]?.length) };
-    case 'text':
-      return { kind: 'text', text: files[question.path] };
-  }
+  return searchBuild(
+    dockerfile,
+    { roots, context },
+    {
+      entriesIn: (folder) => entriesIn(folder, Object.keys(files)),
+      textOf: (path) => files[path],
+      statOf: (path) => ({ bytes: files[path]?.length ?? 0, isExecutable: undefined }),
+      parseYaml(text) {
+        const content: unknown = parse(text, YAML_OPTIONS);
+        return content;
+      },
+    },
+  );
 }
 
 function entriesIn(folder: string, paths: readonly string[]): ReadonlyMap<string, EntryKind> | undefined {

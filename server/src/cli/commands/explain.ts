@@ -1,14 +1,14 @@
 /** `stagewright explain`: a rule's page, or what one line of a Dockerfile does. */
-import { analyze, hover, nearest, type Rule, ruleById, rules, surroundingsWith } from '../../core/index';
+import { analyze, hover, nearest, ruleById, rulePageText, surroundingsWith } from '../../core/index';
 import { type Command, type ExitCode, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
 import { dockerfileText } from '../dockerfileText';
 import { markdownText, type PageStyle } from '../formats/markdownText';
-import { rulePage } from '../formats/rulePage';
 import { harmless, paintFor } from '../formats/terminalText';
 import type { CliIo } from '../io';
 import { surroundingsFrom } from '../surroundings';
 import { tidy } from '../paths';
+import { rulesByCode } from '../ruleNames';
 
 const FALLBACK_COLUMNS = 80;
 /** Longer lines of prose are hard to read, however wide the terminal is. */
@@ -50,23 +50,11 @@ function placeOf(subject: string): Place | undefined {
 }
 
 function explainRule(id: string, style: PageStyle, io: CliIo): ExitCode {
-  const found = rulesNamed(id);
+  const found = rulesByCode(id);
   if (found.length === 0) throw new UsageError(unknownRule(id, io));
-  io.print(found.map((rule) => rulePage(rule, style)).join('\n'));
+  const pages = found.map((rule) => markdownText(rulePageText(rule), style));
+  io.print(pages.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n\n'));
   return 0;
-}
-
-/** By our own id, by that of a family (`syntax/…`), or by another tool's code with or without the tool's name. */
-function rulesNamed(id: string): readonly Rule[] {
-  const [family = ''] = id.split('/');
-  const rule = ruleById.get(id) ?? ruleById.get(family);
-  if (rule !== undefined) return [rule];
-  const wanted = id.toLowerCase();
-  return rules.filter(({ meta }) =>
-    meta.equivalents.some((code) =>
-      [code, code.slice(code.indexOf('/') + 1)].some((each) => each.toLowerCase() === wanted),
-    ),
-  );
 }
 
 function unknownRule(id: string, io: CliIo): string {

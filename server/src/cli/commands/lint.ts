@@ -15,7 +15,14 @@ import { fileJudge } from '../lint/judging';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
 import { fixContent, lintContent, type LintedFile } from '../lintFile';
-import { type FileReport, isAtLeast, LEVELS, type LintReport, lintReport } from '../lintReport';
+import {
+  type FileReport,
+  isAtLeast,
+  LEVELS,
+  type LintReport,
+  lintReport,
+  type Threshold,
+} from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
@@ -128,9 +135,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
     io.now() - start,
   );
   const exitCode = written(report, diffs, request, configurations, io);
-  for (const trouble of troublesIn(report))
-    io.printError(`stagewright lint: ${trouble}
-`);
+  for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
   return tellTroubles('lint', configurations, io) ? 2 : exitCode;
 }
@@ -196,7 +201,7 @@ function written(
   configurations: ConfigurationReader,
   io: CliIo,
 ): ExitCode {
-  const { work, threshold, format } = request;
+  const { work, format } = request;
   switch (work.kind) {
     case 'write-baseline': {
       writeBaseline(work.baseline, report.files, io);
@@ -216,14 +221,16 @@ function written(
       return unreadable > 0 ? 2 : diffs.length > 0 ? 1 : 0;
     }
     case 'report':
-    case 'fix':
-      io.print(formatted(report, format, outputSetting(threshold, io)));
-      return exitCodeOf(report, request, configurations);
+    case 'fix': {
+      const thresholdOf = thresholdsOf(request, configurations);
+      io.print(formatted(report, format, outputSetting(thresholdOf, io)));
+      return exitCodeOf(report, thresholdOf);
+    }
   }
 }
 
-function outputSetting(threshold: OutputSetting['threshold'], io: CliIo): OutputSetting {
-  return { threshold, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
+function outputSetting(thresholdOf: OutputSetting['thresholdOf'], io: CliIo): OutputSetting {
+  return { thresholdOf, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
 }
 
 async function lintStandardInput(invocation: Invocation, request: LintRequest, io: CliIo): Promise<ExitCode> {
@@ -232,7 +239,7 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
     throw new UsageError(`--stdin takes no PATH: leave out "${path}", or leave out --stdin`);
 
   const start = io.now();
-  const { work, threshold, format } = request;
+  const { work, format } = request;
   const content = await io.readStandardInput();
   const given = invocation.value('filename');
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
@@ -246,15 +253,16 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
       : { report: lintContent(name, content, judge), fixedContent: undefined };
   checkTarget([linted.report], request);
   const report = lintReport([linted.report], io.now() - start);
+  const thresholdOf = thresholdsOf(request, configurations);
 
   if (work.kind === 'fix') {
     if (content.kind === 'text') io.print(linted.fixedContent ?? content.text);
-    io.printError(lintText(report, threshold, io.terminal));
+    io.printError(lintText(report, thresholdOf, io.terminal));
   } else {
-    io.print(formatted(report, format, outputSetting(threshold, io)));
+    io.print(formatted(report, format, outputSetting(thresholdOf, io)));
   }
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
-  return tellTroubles('lint', configurations, io) ? 2 : exitCodeOf(report, request, configurations);
+  return tellTroubles('lint', configurations, io) ? 2 : exitCodeOf(report, thresholdOf);
 }
 
 /** For the error output, so that a report that is piped on stays clean. */
@@ -282,15 +290,18 @@ function checkTarget(files: readonly FileReport[], { target }: LintRequest): voi
 }
 
 /** The level of the command line counts for all files, those of configuration files for theirs. */
-function exitCodeOf(
-  report: LintReport,
+function thresholdsOf(
   { threshold, isThresholdGiven }: LintRequest,
   configurations: ConfigurationReader,
-): ExitCode {
+): (path: string) => Threshold {
+  return (path) => (isThresholdGiven ? threshold : (configurations.chosenFor(path).failOn ?? threshold));
+}
+
+function exitCodeOf(report: LintReport, thresholdOf: (path: string) => Threshold): ExitCode {
   if (report.summary.unreadable > 0) return 2;
   const hasFindings = report.files.some(({ path, findings }) => {
-    const failOn = isThresholdGiven ? threshold : (configurations.chosenFor(path).failOn ?? threshold);
-    return failOn !== 'never' && findings.some(({ level }) => isAtLeast(level, failOn));
+    const threshold = thresholdOf(path);
+    return findings.some(({ level }) => isAtLeast(level, threshold));
   });
   return hasFindings ? 1 : 0;
 }

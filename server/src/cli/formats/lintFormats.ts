@@ -1,7 +1,6 @@
 /** The forms in which a lint report is written out, by the name that `--format` takes. */
-import type { Level } from '../../core/index';
 import type { Terminal } from '../io';
-import type { LintReport } from '../lintReport';
+import type { LintReport, Threshold } from '../lintReport';
 import { lintCheckstyle } from './lintCheckstyle';
 import { lintCodeClimate } from './lintCodeClimate';
 import { lintGithub } from './lintGithub';
@@ -24,8 +23,8 @@ export type LintFormat = (typeof LINT_FORMATS)[number];
 
 /** What a format may need to know beside the report. */
 export interface OutputSetting {
-  /** Findings of this level or worse are failures. */
-  readonly threshold: Level;
+  /** Findings of this level or worse in the file are failures. */
+  readonly thresholdOf: (path: string) => Threshold;
   readonly terminal: Terminal;
   /** Of Stagewright. */
   readonly version: string;
@@ -37,7 +36,7 @@ export interface OutputSetting {
 export function formatted(report: LintReport, format: LintFormat, setting: OutputSetting): string {
   switch (format) {
     case 'text':
-      return lintText(report, setting.threshold, setting.terminal);
+      return lintText(report, setting.thresholdOf, setting.terminal);
     case 'json':
       return lintJson(report);
     case 'sarif':
@@ -45,7 +44,7 @@ export function formatted(report: LintReport, format: LintFormat, setting: Outpu
     case 'github':
       return lintGithub(report, setting.hostPath);
     case 'junit':
-      return lintJunit(report, setting.threshold);
+      return lintJunit(report, setting.thresholdOf);
     case 'checkstyle':
       return lintCheckstyle(report);
     case 'codeclimate':

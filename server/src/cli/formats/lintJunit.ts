@@ -1,18 +1,23 @@
 /** The lint report as a test report: a file is a suite, what fails the run is a failed test. */
-import type { Level } from '../../core/index';
-import { type FileReport, isAtLeast, type LintReport, type PlacedFinding } from '../lintReport';
+import {
+  type FileReport,
+  isAtLeast,
+  type LintReport,
+  type PlacedFinding,
+  type Threshold,
+} from '../lintReport';
 import { element, type XmlElement, xmlDocument } from './xml';
 
 /** Findings below the threshold are told in the output of the suite, where they fail nothing. */
-export function lintJunit(report: LintReport, threshold: Level): string {
-  const suites = report.files.map((file) => suite(file, threshold));
-  const failures = report.files.flatMap(({ findings }) => failing(findings, threshold)).length;
+export function lintJunit(report: LintReport, thresholdOf: (path: string) => Threshold): string {
+  const suites = report.files.map((file) => suite(file, thresholdOf(file.path)));
+  const failures = report.files.flatMap(({ path, findings }) => failing(findings, thresholdOf(path))).length;
   return xmlDocument(
     element(
       'testsuites',
       {
         name: 'stagewright lint',
-        tests: report.files.reduce((sum, file) => sum + testCount(file, threshold), 0),
+        tests: report.files.reduce((sum, file) => sum + testCount(file, thresholdOf(file.path)), 0),
         failures,
         errors: report.summary.unreadable,
         time: (report.summary.durationMs / 1000).toFixed(3),
@@ -22,7 +27,7 @@ export function lintJunit(report: LintReport, threshold: Level): string {
   );
 }
 
-function suite(file: FileReport, threshold: Level): XmlElement {
+function suite(file: FileReport, threshold: Threshold): XmlElement {
   const failures = failing(file.findings, threshold);
   const others = file.findings.filter((finding) => !failures.includes(finding));
   return element(
@@ -59,13 +64,13 @@ function unreadableTest(file: FileReport, reason: string): XmlElement {
   ]);
 }
 
-function testCount({ findings, error }: FileReport, threshold: Level): number {
+function testCount({ findings, error }: FileReport, threshold: Threshold): number {
   return Math.max(1, failing(findings, threshold).length + (error === undefined ? 0 : 1));
 }
 
 function failing<Finding extends PlacedFinding>(
   findings: readonly Finding[],
-  threshold: Level,
+  threshold: Threshold,
 ): readonly Finding[] {
   return findings.filter(({ level }) => isAtLeast(level, threshold));
 }

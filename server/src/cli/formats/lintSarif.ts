@@ -6,11 +6,13 @@ import {
   type Range,
   type Rule,
   ruleById,
+  rulePageText,
 } from '../../core/index';
 import { distinctFingerprints } from '../fingerprint';
 import type { FileReport, LintReport, PlacedFinding, ReportedFinding, ReportedFix } from '../lintReport';
 import type { OutputSetting } from './lintFormats';
-import { ruleHelp, ruleHelpMarkdown } from './ruleHelp';
+import { markdownText } from './markdownText';
+import { paintFor } from './terminalText';
 
 /** One log with one run. Lines and columns start at 1, and columns count UTF-16 units. */
 export function lintSarif(
@@ -65,13 +67,14 @@ class RuleList {
 function descriptor(id: string, rule: Rule | undefined): object {
   if (rule === undefined) return { id };
   const { docs, meta } = rule;
+  const page = rulePageText(rule);
   return {
     id,
     // Rules of a family and codes of other tools share a page, and are not called by its name.
     ...(id === rule.id ? {} : { name: rule.id }),
     shortDescription: { text: docs.summary },
-    fullDescription: { text: ruleHelp(rule).why },
-    help: { text: ruleHelp(rule).all, markdown: ruleHelpMarkdown(rule) },
+    fullDescription: { text: plain(docs.lesson) },
+    help: { text: plain(page), markdown: page },
     ...(docs.references[0] === undefined ? {} : { helpUri: docs.references[0] }),
     defaultConfiguration: {
       level: LEVELS[worstLevel(meta.level)],
@@ -79,6 +82,11 @@ function descriptor(id: string, rule: Rule | undefined): object {
     },
     properties: { tags: [meta.category, ...(TAGS[meta.category] ?? [])], equivalents: meta.equivalents },
   };
+}
+
+/** Services wrap text themselves. */
+function plain(markdown: string): string {
+  return markdownText(markdown, { paint: paintFor({ isColored: false }), columns: Infinity }).join('\n');
 }
 
 const TAGS: Readonly<Partial<Record<Category, readonly string[]>>> = { secrets: ['security'] };

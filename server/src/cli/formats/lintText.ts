@@ -8,6 +8,7 @@ import {
   type LintReport,
   type LintSummary,
   type ReportedFinding,
+  type Threshold,
 } from '../lintReport';
 import { codeFrame, type FrameStyle } from './codeFrame';
 import { harmless, type Ink, type Paint, paintFor, plural, wrap } from './terminalText';
@@ -21,17 +22,21 @@ const INKS: Readonly<Record<Level, Ink>> = {
 
 const FALLBACK_COLUMNS = 80;
 
-/** Findings of at least `threshold` are shown with their line; lesser ones take one line each. */
-export function lintText(report: LintReport, threshold: Level, terminal: Terminal): string {
+/** Findings of at least the file's threshold are shown with their line; lesser ones take one line each. */
+export function lintText(
+  report: LintReport,
+  thresholdOf: (path: string) => Threshold,
+  terminal: Terminal,
+): string {
   const paint = paintFor(terminal);
   const style: FrameStyle = { paint, columns: terminal.columns ?? FALLBACK_COLUMNS };
-  const parts = report.files.flatMap((file) => fileText(file, threshold, style, terminal));
+  const parts = report.files.flatMap((file) => fileText(file, thresholdOf(file.path), style, terminal));
   const closing = summaryText(report, paint).flatMap((line) => fitted(line, terminal.columns));
   const gap = parts.length === 0 || parts.at(-1) === '' ? [] : [''];
   return [...parts, ...gap, ...closing].map((line) => `${line}\n`).join('');
 }
 
-function fileText(file: FileReport, threshold: Level, style: FrameStyle, terminal: Terminal): string[] {
+function fileText(file: FileReport, threshold: Threshold, style: FrameStyle, terminal: Terminal): string[] {
   const path = harmless(file.path);
   const fixed = (file.fixed ?? []).map(
     (title) => `${path}: ${style.paint('green', 'fixed')} ${harmless(title)}`,

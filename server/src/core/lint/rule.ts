@@ -82,6 +82,8 @@ export interface RuleMeta {
   readonly fix: 'none' | 'sometimes' | 'always';
   /** Codes of other tools that find the same: `hadolint/DL3006`, `buildkit/StageNameCasing`. */
   readonly equivalents: readonly string[];
+  /** True when it looks into the build context: without one it has nothing to say, which says nothing. */
+  readonly readsContext?: true;
   /** True when its matches carry codes, each of which can be configured by itself: `syntax/unknown-instruction`. */
   readonly isFamily?: true;
   /** True for a rule that says why a file is not judged (a template, endless lines); every other rule is silent about those. */
@@ -138,6 +140,8 @@ export interface InstructionRule extends RuleBase {
 /** Sees one stage with its facts; run again when the stage, what it is built from or its role changes. */
 export interface StageRule extends RuleBase {
   readonly scope: 'stage';
+  /** Only stages with one of these instructions are handed over, ONBUILD triggers counted; all when left out. */
+  readonly keywords?: readonly string[];
   check(stage: StageFacts, surroundings: Surroundings): Iterable<Match>;
 }
 

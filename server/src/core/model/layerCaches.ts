@@ -7,6 +7,7 @@ import { managerCommandOf } from './commands/installs';
 import { hasOption, readArguments } from './commands/options';
 import { toolOf } from './commands/tools';
 import type { StageFacts } from './facts';
+import { managerCommandsOf } from './managerCommands';
 import { runOf, runScriptOf } from './runs';
 
 export type CacheKind = 'apt-lists' | 'apt-archives' | 'apk' | 'yum' | 'dnf' | 'zypper' | 'pip' | 'yarn';
@@ -34,15 +35,18 @@ export const cachesLeft = memoized((stage: StageFacts): readonly LeftCache[] => 
   let found: LeftCache[] | undefined;
   for (const instruction of stage.instructions) {
     const run = runOf(instruction);
-    if (run === undefined || !MANAGERS.test(run.source)) continue;
+    if (run === undefined || !fillsAny(instruction, run)) continue;
     for (const left of leftBy(stage, instruction, run)) (found ??= []).push(left);
   }
   return found ?? NONE;
 });
 
 const NONE: readonly LeftCache[] = [];
-/** Spares reading the commands of a RUN that cannot name one of the managers. */
-const MANAGERS = /apt|apk|yum|dnf|zypper|pip|yarn/;
+
+/** Spares walking through the commands of a RUN that names none of the managers. */
+function fillsAny(instruction: Instruction, { source }: Instruction): boolean {
+  return source.includes('pip') || source.includes('yarn') || managerCommandsOf(instruction).length > 0;
+}
 
 /** Directories of each cache; a mount over one of them, or its removal, is enough. `~` stands for any home directory. */
 const PATHS: Readonly<Record<CacheKind, readonly string[]>> = {

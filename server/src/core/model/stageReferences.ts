@@ -1,5 +1,6 @@
 /** Where a stage is named in its file, and which names are still free: what every renaming needs. */
 import type { Instruction } from '../syntax/nodes';
+import { memoized } from '../text/memoized';
 import type { Span } from '../text/span';
 import type { FileFacts, Resolution, StageFacts } from './facts';
 
@@ -53,24 +54,65 @@ export function freeStageName(
   wanted: string,
   namedContexts: ReadonlySet<string> = new Set(),
 ): string {
-  const taken = new Set<string | undefined>(RESERVED_STAGE_NAMES);
-  for (const name of namedContexts) taken.add(name.toLowerCase());
+  return firstFree(wanted, (name) => takenNames(file).has(name) || isContext(name, namedContexts));
+}
+
+/**
+ * A name for a stage that has none, after what it is there for: `base` to be built on, `files` to be copied from, else
+ * `build`. Each unnamed stage of a file gets another one, so that all of them can be named at once.
+ */
+export function nameForStage(
+  file: FileFacts,
+  stage: StageFacts,
+  namedContexts: ReadonlySet<string> = new Set(),
+): string {
+  const name = givenNames(file)[stage.index] ?? 'build';
+  return isContext(name, namedContexts) ? freeStageName(file, name, namedContexts) : name;
+}
+
+function isContext(name: string, namedContexts: ReadonlySet<string>): boolean {
+  if (namedContexts.size === 0) return false;
+  return [...namedContexts].some((context) => context.toLowerCase() === name);
+}
+
+/** Words that mean a stage or an image somewhere in the file, in lower case. */
+const takenNames = memoized((file: FileFacts): ReadonlySet<string> => {
+  const taken = new Set(RESERVED_STAGE_NAMES);
   for (const stage of file.stages) {
-    taken.add(stage.name?.toLowerCase());
-    taken.add(stage.baseText?.toLowerCase());
+    if (stage.name !== undefined) taken.add(stage.name.toLowerCase());
+    if (stage.baseText !== undefined) taken.add(stage.baseText.toLowerCase());
     for (const { reference } of stage.edges) taken.add(reference.value.toLowerCase());
   }
-  for (let number = 1; ; number++) {
+  return taken;
+});
+
+/** By index; undefined where a stage has a name already. */
+const givenNames = memoized((file: FileFacts): readonly (string | undefined)[] => {
+  const taken = takenNames(file);
+  const given = new Set<string>();
+  // Where the search for a number goes on, so that many stages of one kind are named in one walk.
+  const numbers = new Map<string, number>();
+  return file.stages.map((stage) => {
+    if (stage.name !== undefined) return undefined;
+    const wanted = nameFor(stage);
+    const name = firstFree(wanted, (each) => taken.has(each) || given.has(each), numbers.get(wanted));
+    numbers.set(wanted, (numbers.get(wanted) ?? 1) + 1);
+    given.add(name);
+    return name;
+  });
+});
+
+function firstFree(wanted: string, isTaken: (name: string) => boolean, from = 1): string {
+  for (let number = from; ; number++) {
     const name = number === 1 ? wanted : `${wanted}${number.toString()}`;
-    if (!taken.has(name)) return name;
+    if (!isTaken(name)) return name;
   }
 }
 
 /** BuildKit: reservedStageNames (dockerfile2llb/convert.go). */
 export const RESERVED_STAGE_NAMES: ReadonlySet<string> = new Set(['scratch', 'context']);
 
-/** A name for a stage that has none, after what it is there for: `base` to be built on, `files` to be copied from, else `build`. */
-export function nameFor(stage: StageFacts): string {
+function nameFor(stage: StageFacts): string {
   if (stage.consumers.some(({ kind }) => kind === 'from')) return 'base';
   const keywords = new Set(stage.instructions.map(({ keyword }) => keyword));
   return !keywords.has('RUN') && (keywords.has('COPY') || keywords.has('ADD')) ? 'files' : 'build';

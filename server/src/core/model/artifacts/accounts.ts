@@ -3,19 +3,18 @@ import type { Instruction } from '../../syntax/nodes';
 import { copyView, mountsOf } from '../../syntax/views';
 import type { StageFacts } from '../facts';
 import { packageInstallOf } from '../commands/installs';
-import { effectsOf, pathOf, destinationOf } from './stageFiles';
+import { destinationOf, pathOf, rootOf, runEffectsOf } from './stageFiles';
 
 /** False only when no account of the name can exist at the end of the stage. */
 export function mayHaveUser(stage: StageFacts, name: string): boolean {
   if (name === 'root') return true;
-  let at = stage;
-  for (;;) {
-    const own = at;
-    if (own.triggers.length > 0 || own.instructions.some((instruction) => mayAddUser(own, instruction, name)))
-      return true;
-    if (own.parent === undefined) return own.base.kind === 'stage' || imageMayHave(own, name);
-    at = own.parent;
+  const root = rootOf(stage);
+  if (root.base.kind === 'stage' || imageMayHave(root, name)) return true;
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
+    if (at.triggers.length > 0) return true;
+    for (const instruction of at.instructions) if (mayAddUser(at, instruction, name)) return true;
   }
+  return false;
 }
 
 /** True when a RUN of the stage itself adds the account by name. */
@@ -73,7 +72,7 @@ function runMayAdd(stage: StageFacts, instruction: Instruction, name: string): b
     if (/(?:useradd|adduser)[^&;|]*\$/.test(source) || /passwd|newusers|sysusers/.test(source)) return true;
   }
   if (mountsOf(instruction).some(({ type }) => type === 'bind')) return true;
-  const own = effectsOf(stage).some(
+  const own = runEffectsOf(stage).some(
     (effect) => effect.by === instruction && effect.kind === 'may-hold' && effect.path === '/',
   );
   if (own) return true;

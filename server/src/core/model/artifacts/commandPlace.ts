@@ -34,14 +34,6 @@ export class CommandPlace {
     return this.stage.image;
   }
 
-  /** Absolute paths that the environment names: tools may put their results there. */
-  namedByEnvironment(): readonly string[] {
-    const { env, args } = this.stage.stateBefore(this.instruction);
-    if (env !== lastEnvironment.env || args !== lastEnvironment.args)
-      lastEnvironment = { env, args, paths: [...pathsIn(env), ...pathsIn(args)] };
-    return lastEnvironment.paths;
-  }
-
   start(command: ShellCommand): void {
     this.command = command;
   }
@@ -132,6 +124,20 @@ export class CommandPlace {
     this.effects.push({ kind: 'may-hold-system', by: this.instruction });
   }
 
+  /** Anything may be at the absolute paths that the environment names: tools may put their results there. */
+  taintNamed(): void {
+    const { stage, instruction } = this;
+    if (this.effects.some(({ kind }) => kind === 'may-hold-named')) return;
+    this.effects.push({
+      kind: 'may-hold-named',
+      by: instruction,
+      paths: () => {
+        const { env, args } = stage.stateBefore(instruction);
+        return [...pathsIn(env), ...pathsIn(args)];
+      },
+    });
+  }
+
   taintBeside(): void {
     this.effects.push({ kind: 'may-hold-beside', by: this.instruction });
   }
@@ -175,13 +181,6 @@ function projectOf(folder: string): string {
     first === 'usr' || first === 'home' || first === 'opt' || first === 'var' || first === 'go';
   return isShared && second !== undefined ? `/${first}/${second}` : `/${first}`;
 }
-
-/** Most RUN instructions of a stage see the same variables as the one before. */
-let lastEnvironment: {
-  readonly env: Variables | undefined;
-  readonly args: Variables | undefined;
-  readonly paths: readonly string[];
-} = { env: undefined, args: undefined, paths: [] };
 
 type Variables = ReadonlyMap<string, string | undefined>;
 

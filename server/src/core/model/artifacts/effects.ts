@@ -38,7 +38,14 @@ export interface MayHoldBeside {
   readonly by: Instruction;
 }
 
-export type Effect = Holds | MayHold | MayHoldSystem | MayHoldBeside;
+/** Anything may be at absolute paths that variables name; worked out when asked, since that is seldom. */
+export interface MayHoldNamed {
+  readonly kind: 'may-hold-named';
+  readonly by: Instruction;
+  readonly paths: () => readonly string[];
+}
+
+export type Effect = Holds | MayHold | MayHoldSystem | MayHoldBeside | MayHoldNamed;
 
 /** True for the path itself and everything below it. */
 export function isWithin(path: string, folder: string): boolean {

@@ -5,7 +5,7 @@ import { toolOf } from '../commands/tools';
 import { nearest } from '../editDistance';
 import type { StageFacts } from '../facts';
 import { baseName, type Holds } from './effects';
-import { effectsOf, heldIn, presenceOf } from './stageFiles';
+import { heldIn, isAbsent, runEffectsOf } from './stageFiles';
 
 /** For a path that is certainly missing: another one that the stage holds or may hold; undefined when none suggests itself. */
 export function meantInstead(stage: StageFacts, path: string): string | undefined {
@@ -31,6 +31,9 @@ export function likelySlip(stage: StageFacts, path: string): string | undefined 
 /** A held path of which one part differs by a letter, where the part as written occurs nowhere in the stage. */
 function neighbourOf(stage: StageFacts, path: string): string | undefined {
   const parts = path.slice(1).split('/');
+  // The part with the slip occurs nowhere else, which is quicker to see than what the stage holds.
+  const strange = parts.map((part) => part.length > 2 && !USUAL.includes(part) && !isWritten(stage, part));
+  if (!strange.includes(true)) return undefined;
   for (const held of heldIn(stage)) {
     const others = held.path.slice(1).split('/');
     if (others.length > parts.length) continue;
@@ -38,7 +41,7 @@ function neighbourOf(stage: StageFacts, path: string): string | undefined {
     const [written, meant] = [parts[at], others[at]];
     if (written === undefined || meant === undefined) continue;
     if (others.slice(at + 1).some((part, index) => part !== parts[at + 1 + index])) continue;
-    if (!isSlip(written, meant) || isWritten(stage, written)) continue;
+    if (strange[at] !== true || !isSlip(written, meant)) continue;
     if (!isMade(held) && others.length < 2 && written.length < 3) continue;
     return `/${[...parts.slice(0, at), meant, ...parts.slice(at + 1)].join('/')}`;
   }
@@ -110,13 +113,14 @@ function inAnotherFolder(stage: StageFacts, path: string): string | undefined {
   const parts = path.slice(1).split('/');
   for (let cut = Math.min(1, parts.length - 1); cut < parts.length; cut++) {
     const moved = `${workdir}/${parts.slice(cut).join('/')}`;
-    if (moved !== path && presenceOf(stage, moved).kind !== 'absent') return moved;
+    if (moved !== path && !isAbsent(stage, moved)) return moved;
   }
   return undefined;
 }
 
 /** Cargo puts its output below target/, then a folder for `--target`, then one for the profile. */
 function cargoOutput(stage: StageFacts, path: string): string | undefined {
+  if (!path.includes('/target/')) return undefined;
   const match = /^(.*\/target\/)(?:(\w+-[\w.-]+)\/)?(release|debug)(\/.+)$/.exec(path);
   if (match === null) return undefined;
   const [, start = '', triple, profile = '', rest = ''] = match;
@@ -138,11 +142,7 @@ interface CargoBuild {
 function cargoBuilds(stage: StageFacts): readonly CargoBuild[] | undefined {
   const builds: CargoBuild[] = [];
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
-    if (
-      effectsOf(at).some(
-        (effect) => effect.kind === 'may-hold' && effect.path === '/' && effect.by.keyword === 'RUN',
-      )
-    )
+    if (runEffectsOf(at).some((effect) => effect.kind === 'may-hold' && effect.path === '/'))
       return undefined;
     if (at.end.env.has('CARGO_TARGET_DIR') || at.end.env.has('CARGO_BUILD_TARGET')) return undefined;
     for (const command of commandsOf(at)) {

@@ -5,6 +5,7 @@ import { commandsOf } from '../buildEvidence';
 import { packageInstallOf } from '../commands/installs';
 import { toolOf } from '../commands/tools';
 import { contextSources } from '../contextCopies';
+import { memoized } from '../../text/memoized';
 import type { StageFacts } from '../facts';
 import type { Holds } from './effects';
 import { heldIn } from './stageFiles';
@@ -21,15 +22,26 @@ export interface Linkage {
 
 /** Undefined for what is static, what is no native code, and what cannot be told. */
 export function linkageOf(stage: StageFacts, path: string): Linkage | undefined {
+  const found = compilesNatively(stage)
+    ? (rustLinkage(stage, path) ?? programLinkage(stage, path) ?? moduleLinkage(stage, path))
+    : moduleLinkage(stage, path);
   const libc = stage.image?.libc;
-  if (libc !== 'glibc' && libc !== 'musl') return undefined;
-  const found = rustLinkage(stage, path) ?? programLinkage(stage, path) ?? moduleLinkage(stage, path);
-  return found && { ...found, libc };
+  return libc !== 'glibc' && libc !== 'musl' ? undefined : found && { ...found, libc };
 }
+
+/** Whether to look any further, by the text alone. */
+const compilesNatively = memoized((stage: StageFacts): boolean => {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const { keyword, source } of at.instructions)
+      if (keyword === 'RUN' && /\b(?:go (?:build|install|-C)|cargo|gcc|g\+\+|cc|clang)\b/.test(source))
+        return true;
+  return false;
+});
 
 type Found = Omit<Linkage, 'libc'>;
 
 function programLinkage(stage: StageFacts, path: string): Found | undefined {
+  if (stage.end.env.get('CGO_ENABLED') === '0') return undefined;
   for (const held of heldIn(stage)) {
     if (held.path !== path || held.command === undefined) continue;
     return ofCommand(stage, held, held.command);

@@ -2,6 +2,7 @@
 import type { ShellCommand } from '../../shell/nodes';
 import { toolOf } from '../commands/tools';
 import type { StageFacts } from '../facts';
+import { memoized } from '../../text/memoized';
 import { runtimeCommands } from '../runtimeCommand';
 import { isWithin } from './effects';
 import { destinationOf, heldIn, pathOf } from './stageFiles';
@@ -18,15 +19,24 @@ export interface LostVariable {
 export function lostVariable(stage: StageFacts, taken: TakenPath): LostVariable | undefined {
   const { edge, producer, source } = taken;
   if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY') return undefined;
+  // Few builders set a variable or make a virtual environment.
+  if (!bringsEnvironment(producer)) return undefined;
   const path = pathOf(stage, edge.instruction, source.value);
   const to = destinationOf(stage, edge.instruction);
   if (path === undefined || path === '/' || to === undefined) return undefined;
   const [command] = runtimeCommands(stage);
   // A script may set whatever it needs.
-  if (command === undefined || stage.command.entrypoint?.heredocs.length || isScript(command))
-    return undefined;
+  if (command === undefined || isScript(command)) return undefined;
   return lostPath(stage, producer, path, to.path, command) ?? lostSetting(stage, producer, path, to.path);
 }
+
+const bringsEnvironment = memoized((stage: StageFacts): boolean => {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const { keyword, source } of at.instructions)
+      if (keyword === 'ENV' || (keyword === 'RUN' && /venv|virtualenv|--user\b|uv sync|poetry/.test(source)))
+        return true;
+  return false;
+});
 
 function isScript({ name, words }: ShellCommand): boolean {
   return (

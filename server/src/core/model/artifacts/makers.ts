@@ -27,7 +27,7 @@ const project: Maker = (args, place, command) => {
   place.taintProject();
   for (const word of args) taintPathIn(word, place);
   for (const { value } of command.assignments) if (value !== undefined) taintPathIn(value, place);
-  for (const path of place.namedByEnvironment()) place.taint(path);
+  place.taintNamed();
   place.taintSystem();
 };
 

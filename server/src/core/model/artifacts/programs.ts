@@ -5,7 +5,7 @@ import { packageInstallOf } from '../commands/installs';
 import { toolOf } from '../commands/tools';
 import type { StageFacts } from '../facts';
 import { memoized } from '../../text/memoized';
-import { bringersOf, effectsOf, presenceOf } from './stageFiles';
+import { bringersOf, isAbsent, rootOf, runEffectsOf } from './stageFiles';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -27,7 +27,7 @@ export function lacksProgram(stage: StageFacts, name: string): boolean {
 
 /** True when a file that is named by its path certainly is not in the stage. */
 export function lacksFile(stage: StageFacts, path: string): boolean {
-  return hasFiles(stage) && presenceOf(stage, path).kind === 'absent';
+  return hasFiles(stage) && isAbsent(stage, path);
 }
 
 /** A stage that takes in no file at all is filled when the container starts. */
@@ -39,8 +39,7 @@ const hasFiles = memoized((stage: StageFacts): boolean => {
 
 function baseLacks(stage: StageFacts, name: string): boolean {
   const { image } = stage;
-  let root = stage;
-  while (root.parent !== undefined) root = root.parent;
+  const root = rootOf(stage);
   if (root.base.kind === 'scratch') return true;
   if (image === undefined || (root.base.kind !== 'image' && root.base.kind !== 'unknown')) return false;
   if (root.base.kind === 'unknown' && root.base.possible.length > 0) return false;
@@ -52,7 +51,7 @@ function baseLacks(stage: StageFacts, name: string): boolean {
 /** A package, or a command that is not known, may bring the program to a folder of the system. */
 function mayInstall(stage: StageFacts, name: string): boolean {
   const asked = new Set<Instruction>();
-  for (const effect of effectsOf(stage)) {
+  for (const effect of runEffectsOf(stage)) {
     if (effect.kind === 'may-hold' && effect.path === '/') return true;
     if (effect.kind !== 'may-hold-system' || asked.has(effect.by)) continue;
     asked.add(effect.by);

@@ -3,7 +3,7 @@ import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 import type { Span } from '../../text/span';
 import type { StageFacts } from '../facts';
-import { heldIn } from './stageFiles';
+import { destinationOf, heldIn } from './stageFiles';
 
 /** Of several CMD and ENTRYPOINT only the last counts. */
 export function decidesWhatRuns(stage: StageFacts, instruction: Instruction): boolean {
@@ -35,12 +35,14 @@ function inheritsEntrypoint({ image, rootReference }: StageFacts): boolean {
 
 /** The program that the first line of a script asks for, where a heredoc of this file writes the script. */
 export function interpreterOf(stage: StageFacts, path: string): string | undefined {
-  for (const held of heldIn(stage)) {
-    if (held.path !== path || held.by.keyword !== 'COPY') continue;
-    const body = held.by.heredocs[0]?.body;
-    const line = body && /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(held.by.source.slice(body.start, body.end));
-    return line?.[1]?.endsWith('/env') === true ? line[2] : line?.[1]?.replace(/^.*\//, '');
-  }
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const instruction of at.instructions) {
+      if (instruction.keyword !== 'COPY' || !instruction.source.includes('<<')) continue;
+      const body = instruction.heredocs[0]?.body;
+      if (body === undefined || destinationOf(at, instruction)?.path !== path) continue;
+      const line = /^#![ \t]*(\S+)(?:[ \t]+(\S+))?/.exec(instruction.source.slice(body.start, body.end));
+      return line?.[1]?.endsWith('/env') === true ? line[2] : line?.[1]?.replace(/^.*\//, '');
+    }
   return undefined;
 }
 

@@ -21,38 +21,74 @@ const UNKNOWN: Presence = { kind: 'unknown' };
 
 /** Whether the stage holds an absolute, clean path when its last instruction has run. */
 export function presenceOf(stage: StageFacts, path: string): Presence {
-  let mayHold = false;
-  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
-    for (const effect of effectsOf(at)) {
-      if (effect.kind === 'holds' && isWithin(effect.path, path)) return { kind: 'held', effect };
-      mayHold ||= coversPath(effect, path);
-    }
-    if (at.parent === undefined) mayHold ||= at.base.kind === 'stage' || baseMayHold(at, path);
-  }
-  return mayHold ? UNKNOWN : ABSENT;
+  for (const effect of effectsIn(stage))
+    if (effect.kind === 'holds' && isWithin(effect.path, path)) return { kind: 'held', effect };
+  return isAbsent(stage, path) ? ABSENT : UNKNOWN;
+}
+
+/**
+ * True when the stage certainly does not hold the path. The cheap reasons why it may are asked first, for nearly every path
+ * that is asked for is there.
+ */
+export function isAbsent(stage: StageFacts, path: string): boolean {
+  if (isNamed(stage, path) || mayBring(stage, path, fileEffects)) return false;
+  const root = rootOf(stage);
+  return root.base.kind !== 'stage' && !baseMayHold(root, path) && !mayBring(stage, path, runEffectsOf);
+}
+
+function mayBring(
+  stage: StageFacts,
+  path: string,
+  effectsOf: (stage: StageFacts) => readonly Effect[],
+): boolean {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const effect of effectsOf(at)) if (brings(effect, path)) return true;
+  return false;
 }
 
 /** Effects that may bring the path or something below it, of the stage and of what it is built from; the base image is not asked. */
 export function* bringersOf(stage: StageFacts, path: string): Generator<Effect> {
-  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
-    for (const effect of effectsOf(at))
-      if (effect.kind === 'holds' ? isWithin(effect.path, path) : coversPath(effect, path)) yield effect;
+  for (const effect of effectsIn(stage)) if (brings(effect, path)) yield effect;
 }
 
 /** Everything that the stage certainly holds by an instruction of this file, the nearest stage first. */
 export function* heldIn(stage: StageFacts): Generator<Holds> {
-  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
-    for (const effect of effectsOf(at)) if (effect.kind === 'holds') yield effect;
+  for (const effect of effectsIn(stage)) if (effect.kind === 'holds') yield effect;
 }
 
-/** What the stage's own instructions do to its files, in the order of the text. */
-export const effectsOf = memoized((stage: StageFacts): readonly Effect[] => {
+/** Of the stage and what it is built from: what the instructions do to its files. */
+export function* effectsIn(stage: StageFacts): Generator<Effect> {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
+    yield* fileEffects(at);
+    yield* runEffectsOf(at);
+  }
+}
+
+/** The stage at the other end of the chain of FROMs. */
+export function rootOf(stage: StageFacts): StageFacts {
+  let root = stage;
+  while (root.parent !== undefined) root = root.parent;
+  return root;
+}
+
+/** A RUN speaks of the path, so that it certainly has to do with it. */
+function isNamed(stage: StageFacts, path: string): boolean {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const { keyword, source } of at.instructions) {
+      if (keyword !== 'RUN') continue;
+      const start = source.indexOf(path);
+      if (start > 0 && !/[\w.)}-]/.test(source.charAt(start - 1))) return true;
+    }
+  return false;
+}
+
+/** What the stage's own instructions do to its files, those apart whose commands have to be read. */
+const fileEffects = memoized((stage: StageFacts): readonly Effect[] => {
   const effects: Effect[] = [];
   for (const trigger of stage.triggers) effects.push(anything(trigger));
   stage.instructions.forEach((instruction, at) => {
     switch (instruction.keyword) {
       case 'RUN':
-        for (const effect of runEffects(stage, instruction)) effects.push(effect);
         break;
       case 'COPY':
       case 'ADD':
@@ -70,6 +106,15 @@ export const effectsOf = memoized((stage: StageFacts): readonly Effect[] => {
         if (!TOUCHES_NO_FILE.has(instruction.keyword)) effects.push(anything(instruction));
     }
   });
+  return effects;
+});
+
+/** What the commands of the stage's own RUN instructions do. */
+export const runEffectsOf = memoized((stage: StageFacts): readonly Effect[] => {
+  const effects: Effect[] = [];
+  for (const instruction of stage.instructions)
+    if (instruction.keyword === 'RUN')
+      for (const effect of runEffects(stage, instruction)) effects.push(effect);
   return effects;
 });
 
@@ -113,10 +158,10 @@ export function destinationOf(
   return { path, isFolder: /(?:^|\/)\.{0,2}$/.test(text) };
 }
 
-function coversPath(effect: Effect, path: string): boolean {
+function brings(effect: Effect, path: string): boolean {
   switch (effect.kind) {
     case 'holds':
-      return false;
+      return isWithin(effect.path, path);
     case 'may-hold':
       return (
         (isWithin(path, effect.path) || isWithin(effect.path, path)) &&
@@ -126,6 +171,8 @@ function coversPath(effect: Effect, path: string): boolean {
       return systemMayHold(path);
     case 'may-hold-beside':
       return besideMayHold(path);
+    case 'may-hold-named':
+      return effect.paths().some((named) => isWithin(path, named) || isWithin(named, path));
   }
 }
 

@@ -1,6 +1,7 @@
 /** The paths that a stage takes from the stages of its file, by COPY --from and by mounts. */
 import type { Word } from '../../syntax/nodes';
 import { copyView, mountsOf, wordAt } from '../../syntax/views';
+import { memoized } from '../../text/memoized';
 import type { Edge, StageFacts } from '../facts';
 
 export interface TakenPath {
@@ -12,7 +13,10 @@ export interface TakenPath {
 
 /** Triggers of ONBUILD are left out: they are another stage's text. */
 export function takenPaths(stage: StageFacts): readonly TakenPath[] {
-  if (stage.edges.length === 0) return NONE;
+  return stage.edges.length === 0 ? NONE : takenFrom(stage);
+}
+
+const takenFrom = memoized((stage: StageFacts): readonly TakenPath[] => {
   const taken: TakenPath[] = [];
   for (const edge of stage.edges) {
     const { instruction } = edge;
@@ -31,6 +35,6 @@ export function takenPaths(stage: StageFacts): readonly TakenPath[] {
     }
   }
   return taken;
-}
+});
 
 const NONE: readonly TakenPath[] = [];

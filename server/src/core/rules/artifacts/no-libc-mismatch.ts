@@ -54,11 +54,11 @@ although the program is there. \`scratch\` and \`distroless/static\` have no loa
     possible: '{from} has {libc} and {to} has {own}: any {what} will not load there.',
   },
   *check(stage) {
-    const own = stage.image?.libc;
-    if (own === undefined || stage.edges.length === 0 || stage.isExport) return;
+    if (stage.edges.length === 0 || stage.role === 'builder') return;
     for (const taken of takenPaths(stage)) {
       const linkage = mismatchOf(stage, taken);
-      if (linkage === undefined) continue;
+      const own = stage.image?.libc;
+      if (linkage === undefined || own === undefined || stage.isExport) continue;
       const isPossible = linkage.certainty === 'possible';
       if (isPossible && own === null) continue;
       const data = {
@@ -102,18 +102,12 @@ although the program is there. \`scratch\` and \`distroless/static\` have no loa
 });
 
 function mismatchOf(stage: StageFacts, { edge, producer, source }: TakenPath): Linkage | undefined {
-  const own = stage.image?.libc;
-  const theirs = producer.image?.libc;
-  if (
-    edge.kind !== 'copy' ||
-    own === undefined ||
-    theirs === own ||
-    (theirs !== 'glibc' && theirs !== 'musl')
-  )
-    return undefined;
+  if (edge.kind !== 'copy') return undefined;
   const path = pathOf(stage, edge.instruction, source.value);
   const linkage = path === undefined ? undefined : linkageOf(producer, path);
-  return linkage === undefined || bringsLibrary(stage) ? undefined : linkage;
+  return linkage === undefined || linkage.libc === stage.image?.libc || bringsLibrary(stage)
+    ? undefined
+    : linkage;
 }
 
 /** Compatibility packages, or a loader and libraries that are copied along. */

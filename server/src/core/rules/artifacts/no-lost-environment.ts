@@ -46,11 +46,11 @@ Say the ENV again in the final stage.`,
     mode: 'NODE_ENV=production is set in {from} only; {to} runs without it.',
   },
   *check(stage) {
-    if (stage.edges.length === 0 || stage.isExport || stage.isDevelopment) return;
+    if (stage.edges.length === 0 || stage.role === 'builder') return;
     const said = new Set<string>();
     for (const taken of takenPaths(stage)) {
       const lost = lostVariable(stage, taken) ?? lostMode(stage, taken.producer);
-      if (lost === undefined || said.has(lost.name)) continue;
+      if (lost === undefined || said.has(lost.name) || stage.isExport || stage.isDevelopment) continue;
       said.add(lost.name);
       const isMode = lost.name === 'NODE_ENV';
       const match = {

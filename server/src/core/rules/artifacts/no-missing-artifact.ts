@@ -2,7 +2,7 @@
 import { at, defineRule } from '../../lint/rule';
 import { likelySlip, meantInstead } from '../../model/artifacts/likely';
 import { lostFolderOf } from '../../model/artifacts/mounts';
-import { pathOf, presenceOf } from '../../model/artifacts/stageFiles';
+import { isAbsent, pathOf } from '../../model/artifacts/stageFiles';
 import { takenPaths } from '../../model/artifacts/taken';
 import { stageLabel } from '../../model/naming';
 
@@ -53,15 +53,14 @@ reported: a stage that runs a script which is not known may hold anything.`,
       const folder = glob === -1 ? value : value.slice(0, value.lastIndexOf('/', glob) + 1);
       const path = pathOf(stage, edge.instruction, folder);
       if (path === undefined || path === '/' || lostFolderOf(producer, path) !== undefined) continue;
-      const { kind } = presenceOf(producer, path);
-      if (kind === 'held') continue;
-      const meant = kind === 'absent' ? meantInstead(producer, path) : likelySlip(producer, path);
-      if (kind === 'unknown' && meant === undefined) continue;
+      const isMissing = isAbsent(producer, path);
+      const meant = isMissing ? meantInstead(producer, path) : likelySlip(producer, path);
+      if (!isMissing && meant === undefined) continue;
       const label = stageLabel(producer);
       const tail = glob === -1 ? '' : `/${value.slice(folder.length)}`;
       yield {
         at: at(edge.instruction, source.span),
-        message: kind === 'unknown' ? 'slip' : meant === undefined ? 'missing' : 'meant',
+        message: !isMissing ? 'slip' : meant === undefined ? 'missing' : 'meant',
         data: {
           from: label.charAt(0).toUpperCase() + label.slice(1),
           path,

@@ -53,7 +53,7 @@ folder of the PATH holds it.`,
   },
   *check(stage) {
     // A stage built from this one may bring the program, and a development stage is filled by mounts.
-    if (stage.isDevelopment || stage.role === 'builder' || stage.isExport) return;
+    if (stage.role === 'builder') return;
     if (stage.consumers.some(({ kind }) => kind === 'from')) return;
     for (const instruction of stage.instructions) {
       if (!decidesWhatRuns(stage, instruction)) continue;
@@ -61,6 +61,7 @@ folder of the PATH holds it.`,
       for (const [index, command] of commands.entries()) {
         const match = missing(stage, instruction, command, commands[index + 1]);
         if (match === undefined) continue;
+        if (stage.isDevelopment) return;
         yield match;
         break;
       }

@@ -47,7 +47,7 @@ together.`,
       '{source} was compiled by Java {theirs} in {from}, and {to} runs Java {own}: unless the project sets an older release, it will not start.',
   },
   *check(stage) {
-    if (stage.edges.length === 0 || stage.image?.language?.version === undefined) return;
+    if (stage.edges.length === 0 || stage.role === 'builder') return;
     for (const taken of takenPaths(stage)) {
       const skew = skewOf(stage, taken);
       if (skew === undefined) continue;
@@ -92,9 +92,10 @@ interface Skew {
 }
 
 function skewOf(stage: StageFacts, { edge, producer, source }: TakenPath): Skew | undefined {
+  if (edge.kind !== 'copy' || !BUILT.test(source.value)) return undefined;
   const language = stage.image?.language;
   const abi = language?.version === undefined ? undefined : ABIS.get(language.name);
-  if (edge.kind !== 'copy' || abi === undefined || language?.version === undefined) return undefined;
+  if (abi === undefined || language?.version === undefined) return undefined;
   const path = pathOf(stage, edge.instruction, source.value);
   if (path === undefined || !abi.holds.test(path)) return undefined;
   const own = versionOf(language.version, abi.numbers);
@@ -108,6 +109,9 @@ function skewOf(stage: StageFacts, { edge, producer, source }: TakenPath): Skew 
     ? { language: abi.label, theirs, own }
     : undefined;
 }
+
+/** Most sources are told apart at sight. */
+const BUILT = /\$|packages|env|\.local|python|bundle|extensions|node_modules|\.[jw]ar$|target|libs/;
 
 /** `3.12` of `3.12.1` for two numbers; undefined when the tag gives fewer. */
 function versionOf(version: string | undefined, numbers: number): string | undefined {

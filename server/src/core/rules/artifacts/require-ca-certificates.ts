@@ -45,7 +45,7 @@ the bundle, time zones and an unprivileged user.`,
     none: 'There is no bundle of certificate authorities in {to}: if {path} calls a server over TLS, it can verify none.',
   },
   *check(stage) {
-    if (stage.rootReference !== 'scratch' || stage.isExport || stage.edges.length === 0) return;
+    if (stage.edges.length === 0 || stage.rootReference !== 'scratch') return;
     const { cmd, entrypoint } = stage.command;
     if ((cmd ?? entrypoint) === undefined || mayHoldBundle(stage)) return;
     const program = takenPaths(stage).find((taken) => isProgram(stage, taken));

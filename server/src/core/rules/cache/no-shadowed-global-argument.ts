@@ -49,6 +49,7 @@ Write \`ARG NAME\` alone in the stage; a value given by \`--build-arg\` reaches 
   },
   concerns: (stage) => defaultsOf(stage).length > 0,
   *check({ globalArguments, globalScope }, _surroundings, stages) {
+    if (stages.length === 0) return;
     const globals = new Map<string, { readonly instruction: Instruction; readonly pair: Pair }>();
     for (const instruction of globalArguments)
       for (const pair of pairsOf(instruction))

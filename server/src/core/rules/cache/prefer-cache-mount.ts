@@ -46,7 +46,7 @@ a CI runner that starts empty gains nothing by it.`,
   },
   concerns: (stage) => coldRuns(stage).length > 0,
   *check({ dockerfile }, _surroundings, stages) {
-    if (allowsMounts(dockerfile)) for (const stage of stages) yield* coldRuns(stage);
+    if (stages.length > 0 && allowsMounts(dockerfile)) for (const stage of stages) yield* coldRuns(stage);
   },
   fix(match, { stage }) {
     const { node } = match.at;
@@ -71,8 +71,11 @@ a CI runner that starts empty gains nothing by it.`,
 
 /** `--mount` came with version 1.2 of the syntax; without a directive the builder's own, newer one reads the file. */
 function allowsMounts(dockerfile: Dockerfile): boolean {
-  const syntax = dockerfile.nodes.find((node) => node.kind === 'directive' && node.name === 'syntax');
-  return syntax?.kind !== 'directive' || !/dockerfile(?:-upstream)?:1\.[01](?:\.\d+)?$/.test(syntax.value);
+  for (const node of dockerfile.nodes) {
+    if (node.kind !== 'directive') return true;
+    if (node.name === 'syntax') return !/dockerfile(?:-upstream)?:1\.[01](?:\.\d+)?$/.test(node.value);
+  }
+  return true;
 }
 
 const NONE: readonly Match[] = [];
@@ -96,6 +99,7 @@ function coldUse(stage: StageFacts, instruction: Instruction): CacheUse | undefi
   if (instruction.keyword !== 'RUN' || instruction.flags.some(({ name }) => name === 'mount'))
     return undefined;
   const commands = stage.scriptOf(instruction)?.commands ?? [];
+  if (commands.some(clearsCache)) return undefined;
   for (const command of commands) {
     if (command.place === 'function' || command.place === 'branch') continue;
     const use = cacheUseOf(command);
@@ -118,6 +122,16 @@ function isShipped({ role }: StageFacts): boolean {
 function removesLists({ name, args }: ShellCommand): boolean {
   return name === 'rm' && args.some(({ text }) => text.startsWith('/var/'));
 }
+
+/** Likewise for a manager's own cache; in a mount the same words would empty it each time. */
+function clearsCache({ name, args }: ShellCommand): boolean {
+  const words = args.map(({ text }) => text);
+  if (name === 'rm') return words.some((word) => CACHE_PATHS.test(word));
+  const verb = words.find((word) => !word.startsWith('-'));
+  return verb === 'cache' && words.some((word) => /^(?:clean|purge|clear)$/.test(word));
+}
+
+const CACHE_PATHS = /(?:^|\/)(?:\.cache|\.npm|\.m2|\.gradle|\.cargo\/registry|pkg\/mod)(?:\/|$)/;
 
 function around(stage: StageFacts, instruction: Instruction, home: string | undefined) {
   const { env, args } = stage.stateBefore(instruction);

@@ -18,6 +18,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'sometimes',
     equivalents: [],
+    readsContext: true,
   },
   docs: {
     summary: 'Copy the dependency manifests, install, and copy the source only then',

@@ -19,6 +19,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'always',
     equivalents: [],
+    readsContext: true,
     concern: 'size',
   },
   docs: {

@@ -15,6 +15,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'always',
     equivalents: ['buildkit/CopyIgnoredFile'],
+    readsContext: true,
   },
   docs: {
     summary: 'Copy only what the ignore file lets into the build context',

@@ -11,7 +11,14 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-missing-source',
   scope: 'file',
-  meta: { category: 'context', level: 'warning', since: '0.1.0', fix: 'sometimes', equivalents: [] },
+  meta: {
+    category: 'context',
+    level: 'warning',
+    since: '0.1.0',
+    fix: 'sometimes',
+    equivalents: [],
+    readsContext: true,
+  },
   docs: {
     summary: 'Copy only what the build context holds',
     lesson: `The sources of \`COPY\` and \`ADD\` are looked up in the build context, the folder that is named when the build starts

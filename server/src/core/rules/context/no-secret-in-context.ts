@@ -8,7 +8,14 @@ import { enumerated } from '../../model/context/wording';
 export default defineRule({
   id: 'no-secret-in-context',
   scope: 'file',
-  meta: { category: 'context', level: 'warning', since: '0.1.0', fix: 'always', equivalents: [] },
+  meta: {
+    category: 'context',
+    level: 'warning',
+    since: '0.1.0',
+    fix: 'always',
+    equivalents: [],
+    readsContext: true,
+  },
   docs: {
     summary: 'Keep credentials out of the build context',
     lesson: `\`COPY . .\` does not ask what it copies: \`.env\`, private keys, \`.npmrc\` with a token and cloud credentials that lie in the

@@ -15,6 +15,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'always',
     equivalents: ['droast/DF033'],
+    readsContext: true,
   },
   docs: {
     summary: 'Keep the build context small with an ignore file',

@@ -1,8 +1,11 @@
 /** Finds apt in scripts, whose command line is made for people and may change. */
 import { at, defineRule } from '../../lint/rule';
+import type { ManagerCommand } from '../../model/commands/installs';
 import { hasOwnPlace, replaceWord } from '../../model/commands/wordEdits';
 import { managerCommandsOf } from '../../model/managerCommands';
 import { RUN_KEYWORDS } from '../../model/runs';
+import type { Instruction } from '../../syntax/nodes';
+import type { TextEdit } from '../../text/textEdit';
 
 export default defineRule({
   id: 'prefer-apt-get',
@@ -38,40 +41,39 @@ output from release to release. It says so itself: "apt does not have a stable C
     apt: 'apt has no stable command line for scripts; use {instead}.',
   },
   *check(instruction) {
-    for (const { command, verb } of managerCommandsOf(instruction)) {
-      const [program] = command.words;
-      if (command.name !== 'apt' || program === undefined) continue;
-      yield {
-        at: at(instruction, program.span),
-        message: 'apt',
-        data: { instead: ASKING.has(verb.value ?? '') ? 'apt-cache' : 'apt-get' },
-      };
-    }
+    const [use] = usesOfApt(instruction);
+    const program = use?.command.words[0];
+    if (use === undefined || program === undefined) return;
+    const instead = ASKING.has(use.verb.value ?? '') ? 'apt-cache' : 'apt-get';
+    yield { at: at(instruction, program.span), message: 'apt', data: { instead } };
   },
   fix(match) {
     const { node } = match.at;
     if (node?.kind !== 'instruction') return [];
-    const use = managerCommandsOf(node).find(
-      ({ command }) => command.words[0]?.span.start === match.at.span.start,
-    );
-    const program = use?.command.words[0];
-    const instead = VERBS.get(use?.verb.value ?? '');
-    if (program?.value !== 'apt' || use === undefined || instead === undefined || !hasOwnPlace(program))
-      return [];
-    const edits = [replaceWord(program, 'apt-get')];
-    if (instead !== use.verb.value) {
-      if (!hasOwnPlace(use.verb)) return [];
-      edits.push(replaceWord(use.verb, instead));
-    }
+    const edits = usesOfApt(node).map(toAptGet);
+    if (!edits.every((edit) => edit !== undefined)) return [];
     return [
       {
-        title: `Use apt-get ${instead}`,
+        title: 'Use apt-get',
         safety: 'safe',
-        edits: edits.map((edit) => ({ at: at(node, edit.span), newText: edit.newText })),
+        edits: edits.flat().map((edit) => ({ at: at(node, edit.span), newText: edit.newText })),
       },
     ];
   },
 });
+
+function usesOfApt(instruction: Instruction): readonly ManagerCommand[] {
+  return managerCommandsOf(instruction).filter(({ command }) => command.name === 'apt');
+}
+
+/** Undefined where apt-get has no word for the task. */
+function toAptGet({ command, verb }: ManagerCommand): TextEdit[] | undefined {
+  const [program] = command.words;
+  const instead = VERBS.get(verb.value ?? '');
+  if (program?.value !== 'apt' || instead === undefined || !hasOwnPlace(program)) return undefined;
+  if (instead === verb.value) return [replaceWord(program, 'apt-get')];
+  return hasOwnPlace(verb) ? [replaceWord(program, 'apt-get'), replaceWord(verb, instead)] : undefined;
+}
 
 const ASKING: ReadonlySet<string> = new Set(['show', 'search', 'list', 'policy', 'depends', 'rdepends']);
 

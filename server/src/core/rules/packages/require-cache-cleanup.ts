@@ -74,11 +74,12 @@ layer: \`apk add --no-cache\`, \`pip install --no-cache-dir\`, or a cache mount,
     if (left === undefined || left.isRemoved) return [];
     const edits = cleaningEdits(left, stage);
     if (edits === undefined) return [];
-    const later = left.kind === 'apt-lists' && usesLists(stage, left);
+    if (left.kind === 'apt-lists' && usesLists(stage, left)) return [];
+    const isBase = left.kind === 'apt-lists' && stage.consumers.some(({ kind }) => kind === 'from');
     return [
       {
         title: HOW[left.kind].title,
-        safety: later ? 'suggestion' : 'safe',
+        safety: isBase ? 'suggestion' : 'safe',
         edits: edits.map((edit) => ({ at: at(left.instruction, edit.span), newText: edit.newText })),
       },
     ];
@@ -191,9 +192,8 @@ function isBuiltFrom(stage: StageFacts | undefined, ancestor: StageFacts): boole
   return false;
 }
 
-/** A later RUN of the stage, or of one built from it, installs by the lists that this one would take away. */
+/** A later RUN of the stage installs by the lists that this one would take away. */
 function usesLists(stage: StageFacts, left: LeftCache): boolean {
-  if (stage.consumers.some(({ kind }) => kind === 'from')) return true;
   const from = stage.instructions.indexOf(left.instruction) + 1;
   return stage.instructions.slice(from).some((instruction) => {
     const first = managerCommandsOf(instruction).find(({ family }) => family === 'debian');

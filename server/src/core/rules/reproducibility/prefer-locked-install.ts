@@ -19,6 +19,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'sometimes',
     equivalents: ['droast/DF031'],
+    readsContext: true,
   },
   docs: {
     summary: 'Install exactly what the lock file says',

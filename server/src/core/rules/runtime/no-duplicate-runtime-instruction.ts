@@ -43,30 +43,14 @@ containers, or two stages of one file that are built with \`--target\`.`,
     replaced: 'A later {keyword} of this stage replaces this one; it has no effect.',
   },
   *check(stage) {
-    const { instructions } = stage;
-    let last: Map<string, Instruction> | undefined;
-    const found: Match[] = [];
-    for (let index = instructions.length - 1; index >= 0; index--) {
-      const instruction = instructions[index];
-      const code = instruction && CODES[instruction.keyword];
-      if (instruction === undefined || code === undefined) continue;
-      const { keyword } = instruction;
-      const later = last?.get(keyword);
-      if (later === undefined) {
-        last ??= new Map();
-        last.set(keyword, instruction);
-        continue;
+    for (const keyword of KEYWORDS) {
+      let before: Instruction | undefined;
+      for (const instruction of stage.instructions) {
+        if (instruction.keyword !== keyword) continue;
+        if (before !== undefined) yield replacedBy(before, instruction);
+        before = instruction;
       }
-      found.push({
-        at: at(instruction),
-        message: 'replaced',
-        data: { keyword },
-        equivalents: [code, 'buildkit/MultipleInstructionsDisallowed'],
-        related: [{ at: at(later), message: `The ${keyword} that counts.` }],
-        tag: 'unnecessary',
-      });
     }
-    yield* found.reverse();
   },
   fix(match) {
     const { node } = match.at;
@@ -76,6 +60,20 @@ containers, or two stages of one file that are built with \`--target\`.`,
     return [{ title, safety: 'safe', edits: [{ at: at(node, whole), newText: '' }] }];
   },
 });
+
+const KEYWORDS = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'] as const;
+
+function replacedBy(earlier: Instruction, later: Instruction): Match {
+  const { keyword } = earlier;
+  return {
+    at: at(earlier),
+    message: 'replaced',
+    data: { keyword },
+    equivalents: [CODES[keyword] ?? '', 'buildkit/MultipleInstructionsDisallowed'],
+    related: [{ at: at(later), message: `A later ${keyword}.` }],
+    tag: 'unnecessary',
+  };
+}
 
 const CODES: Readonly<Partial<Record<string, string>>> = {
   CMD: 'hadolint/DL4003',

@@ -19,6 +19,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'sometimes',
     equivalents: [],
+    readsContext: true,
   },
   docs: {
     summary: 'The script that the container starts can be run',

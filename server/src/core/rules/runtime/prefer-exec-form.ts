@@ -83,8 +83,9 @@ function* everyShellForm(stage: StageFacts, tool: ParityTool): Iterable<Match> {
     const isCommand = keyword === 'CMD' || keyword === 'ENTRYPOINT';
     if (!isCommand && (keyword !== 'HEALTHCHECK' || tool !== 'hadolint')) continue;
     const command = commandView(inner);
-    if (command === undefined || command.exec !== undefined || isMeantAsArray(inner.source, command.span))
-      continue;
+    if (command === undefined || command.exec !== undefined) continue;
+    // Under hadolint's codes no-malformed-exec-form reports it.
+    if (tool === 'hadolint' && isMeantAsArray(inner.source, command.span)) continue;
     // BuildKit takes a shell that was chosen for a decision (dispatchCmd, dispatchEntrypoint), and sees triggers only as they run.
     if (tool === 'buildkit' && (inner !== instruction || stage.stateBefore(instruction).isShellSet)) continue;
     yield { at: at(instruction, command.span), message: 'shell', data: { keyword } };

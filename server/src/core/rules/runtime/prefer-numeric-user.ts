@@ -45,18 +45,13 @@ A number also says who owns the files in a volume, on every host alike. Give the
       }
       return;
     }
-    const { user, userSetBy } = stage.end;
+    const last = stage.instructions.findLast(({ keyword }) => keyword === 'USER');
+    if (last === undefined) return;
+    const word = namedUser(last);
     // Root is for require-non-root-user, whatever it is called.
-    if (
-      userSetBy === undefined ||
-      user === undefined ||
-      isRoot(user) ||
-      !stage.instructions.includes(userSetBy)
-    )
-      return;
+    if (word === undefined || isRoot(word.value.split(':', 1)[0] ?? '')) return;
     if (stage.role === 'target' && stage.consumers.length > 0) return;
-    const word = namedUser(userSetBy);
-    if (word !== undefined) yield matchAt(userSetBy, word);
+    yield matchAt(last, word);
   },
 });
 

@@ -17,6 +17,7 @@ export default defineRule({
     since: '0.1.0',
     fix: 'sometimes',
     equivalents: [],
+    readsContext: true,
   },
   docs: {
     summary: 'Mount a file with credentials instead of copying it',

@@ -2,6 +2,7 @@
 import { at, defineRule, type Fix, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { RUN_KEYWORDS, runOf, runScriptOf } from '../../model/runs';
+import { cleaned } from '../../model/state';
 import type { ShellScript, ShellWord } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 
@@ -65,8 +66,10 @@ function cdMatch(stage: StageFacts, instruction: Instruction): Match | undefined
     message: script.statements.length === 1 ? 'alone' : 'first',
     data: { path: leading.text },
   };
-  // Where the steps around work in a directory of their own, a script of several commands may well need another.
-  const isForAMoment = script.commands.filter(({ name }) => name === 'cd').length > 1;
+  // A script that moves about, or that works on what it throws away, needs no directory to stay in.
+  const isForAMoment =
+    script.commands.filter(({ name }) => name === 'cd').length > 1 ||
+    /^(?:\/var)?\/tmp(?:\/|$)/.test(leading.text);
   return isForAMoment ? { ...match, onlyIn: 'hadolint' } : match;
 }
 
@@ -93,7 +96,11 @@ function toWorkdir(stage: StageFacts, instruction: Instruction): Fix[] {
   const before = { start: instruction.keywordSpan.start, end: instruction.keywordSpan.start };
   const restored = restoredDirectory(stage, instruction);
   if (restored === undefined) return [];
-  const workdir = `WORKDIR ${path.text}`;
+  const { workdir: current } = stage.stateBefore(instruction);
+  // A relative WORKDIR would leave the reader to work out where it leads.
+  if (current === undefined && !path.value.startsWith('/')) return [];
+  const target = path.value.startsWith('/') ? path.value : cleaned(`${current ?? ''}/${path.value}`);
+  const workdir = `WORKDIR ${target}`;
   if (second === undefined) {
     return [
       {

@@ -1,5 +1,5 @@
 /** Finds links that replace /bin/sh, where SHELL would name another shell. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
 import { posixScript } from '../../model/scripts';
 
@@ -37,7 +37,11 @@ update of that package puts the old link back.
     for (const { name, args } of posixScript(run).commands) {
       const target = args.at(-1);
       if (name !== 'ln' || args.length < 2 || !/^(?:\/usr)?\/bin\/sh$/.test(target?.value ?? '')) continue;
-      if (target !== undefined) yield { at: at(instruction, target.span), message: 'link' };
+      if (target === undefined) continue;
+      const match: Match = { at: at(instruction, target.span), message: 'link' };
+      // Any other program, as that of BusyBox in an image without a shell, is the only /bin/sh there is.
+      const isAnotherShell = /(?:^|\/)(?:r?bash|zsh|ksh|mksh|dash)$/.test(args.at(-2)?.value ?? '');
+      yield isAnotherShell ? match : { ...match, onlyIn: 'hadolint' };
     }
   },
 });

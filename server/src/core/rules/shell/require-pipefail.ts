@@ -53,9 +53,17 @@ Mind programs that stop reading early, such as \`head\`: what writes to them the
   fix(match, { stage }) {
     const { node } = match.at;
     if (stage === undefined || node?.kind !== 'instruction' || node.keyword !== 'RUN') return [];
-    return toShell(stage, node);
+    // One SHELL serves the rest of the stage, so it belongs before the first of the pipes.
+    const first = stage.instructions.find((instruction) => isReported(stage, instruction));
+    return first === node ? toShell(stage, node) : [];
   },
 });
+
+function isReported(stage: StageFacts, instruction: Instruction): boolean {
+  if (instruction.keyword !== 'RUN' || !instruction.source.includes('|')) return false;
+  const match = pipeMatch(stage, instruction);
+  return match !== undefined && match.onlyIn === undefined;
+}
 
 function pipeMatch(stage: StageFacts, instruction: Instruction): Match | undefined {
   const script = runScriptOf(stage, instruction);
@@ -101,30 +109,30 @@ function hidesFailure(reader: ShellCommand, script: ShellScript): boolean {
   if (reader.place === 'condition' || reader.place === 'function') return false;
   const writer = writerOf(reader, script);
   if (writer?.name === undefined || HARMLESS.has(writer.name)) return false;
-  // A reader that stops early makes its writer fail.
-  if (
-    reader.name === 'head' ||
-    (reader.name === 'grep' && reader.args.some(({ text }) => /^-\w*q/.test(text)))
-  )
-    return false;
-  // The shell does not look at the result anyway.
-  return !isFollowedByFallback(reader, script);
+  if (writer.args.length === 1 && /^(?:--?version|-[vV])$/.test(writer.args[0]?.text ?? '')) return false;
+  for (const command of [reader, ...behind(reader, script)]) {
+    // The shell does not look at the result anyway.
+    if (!isPipe(command)) return command.connector !== '||';
+    // A reader that stops early makes its writers fail.
+    if (stopsEarly(command)) return false;
+  }
+  return true;
+}
+
+function behind(reader: ShellCommand, { commands }: ShellScript): readonly ShellCommand[] {
+  return commands.slice(commands.indexOf(reader) + 1);
+}
+
+function stopsEarly({ name, args }: ShellCommand): boolean {
+  return name === 'head' || (name === 'grep' && args.some(({ text }) => /^-\w*q/.test(text)));
 }
 
 /** What only prints: it fails for no reason that the build could mend. */
 const HARMLESS: ReadonlySet<string> = new Set(
-  'echo printf yes true : cat tr sort uniq cut sed head tail awk tee wc set env printenv date uname ls pwd id nproc seq dpkg arch'.split(
+  'echo printf yes true : cat tr sort uniq cut sed head tail awk tee wc set env printenv date uname ls pwd id nproc seq dpkg arch find ldd'.split(
     ' ',
   ),
 );
-
-function isFollowedByFallback(reader: ShellCommand, { commands }: ShellScript): boolean {
-  for (const command of commands.slice(commands.indexOf(reader) + 1)) {
-    if (isPipe(command)) continue;
-    return command.connector === '||';
-  }
-  return false;
-}
 
 function toShell(stage: StageFacts, instruction: Instruction): Fix[] {
   const shell = shellWithPipefail(stage, instruction);

@@ -25,7 +25,7 @@ the \`FROM\` that names the image; for two platforms write two stages.`,
         'FROM golang:1.23 AS deps\nRUN go mod download\nFROM --platform=$BUILDPLATFORM deps AS build\nRUN go build -o /app ./...\nFROM scratch\nCOPY --from=build /app /app\n',
       ],
       good: [
-        'FROM --platform=$BUILDPLATFORM golang:1.23 AS deps\nRUN go mod download\nFROM deps AS build\nRUN go build -o /app ./...\nFROM scratch\nCOPY --from=build /app /app\n',
+        'FROM --platform=$BUILDPLATFORM golang:1.23 AS deps\nRUN go mod download\nFROM deps AS build\nARG TARGETARCH\nRUN GOARCH=$TARGETARCH go build -o /app ./...\nFROM scratch\nCOPY --from=build /app /app\n',
       ],
     },
     whenNotToUse: 'Never: the flag does nothing there.',

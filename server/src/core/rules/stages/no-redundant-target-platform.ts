@@ -33,6 +33,7 @@ while it runs on the machine that builds.`,
   },
   concerns: (stage) => asksForTarget(stage),
   *check({ globalArguments }, { parity }, stages) {
+    if (stages.length === 0) return;
     // A default of the file's own takes the place of the platform that the build asks for.
     const isOwn = globalArguments.some((instruction) =>
       pairsOf(instruction).some(({ name, value }) => name === 'TARGETPLATFORM' && value !== undefined),

@@ -55,7 +55,8 @@ outside of the sources: \`go build -o /out/app\`, \`dotnet publish -o /out\`.`,
       'The artifact comes from {from}, so this brings the sources of it into {to} as well; copy only what is needed at run time.',
   },
   *check(stage) {
-    if (stage.role === 'builder' || stage.role === 'unreachable' || runsSources(stage)) return;
+    if (stage.role === 'builder' || stage.role === 'unreachable') return;
+    if (!stage.edges.some(({ to }) => to.kind === 'stage') || runsSources(stage)) return;
     const builders = new Map<Instruction, StageFacts>();
     for (const edge of stage.edges) {
       const producer = edge.kind === 'copy' ? stage.producer(edge) : undefined;

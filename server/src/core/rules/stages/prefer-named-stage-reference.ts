@@ -1,7 +1,7 @@
 /** Finds `COPY --from=0`, which means another stage as soon as one is inserted above. */
 import { at, defineRule, type Anchor, type AnchoredEdit } from '../../lint/rule';
 import type { Edge, FileFacts, StageFacts } from '../../model/facts';
-import { freeStageName, nameFor } from '../../model/stageReferences';
+import { nameForStage } from '../../model/stageReferences';
 import { memoized } from '../../text/memoized';
 
 export default defineRule({
@@ -48,7 +48,7 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
     const index = Number(match.data?.['index']);
     const producer = file.stages[index];
     if (producer === undefined) return [];
-    const name = producer.name ?? freeStageName(file, nameFor(producer), surroundings.namedContexts);
+    const name = producer.name ?? nameForStage(file, producer, surroundings.namedContexts);
     const edits: AnchoredEdit[] = referencesByIndex(file, index).map((where) => ({
       at: where,
       newText: name,

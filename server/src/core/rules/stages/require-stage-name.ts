@@ -1,7 +1,7 @@
 /** Finds stages before the last that have no name, so that only a number can mean them. */
 import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
 import type { FileFacts } from '../../model/facts';
-import { freeStageName, nameFor } from '../../model/stageReferences';
+import { nameForStage } from '../../model/stageReferences';
 
 export default defineRule({
   id: 'require-stage-name',
@@ -46,7 +46,7 @@ meaning. The last stage is what is shipped and needs no name.`,
   },
   fix(match, { file, stage, surroundings }) {
     if (stage === undefined) return [];
-    const name = freeStageName(file, nameFor(stage), surroundings.namedContexts);
+    const name = nameForStage(file, stage, surroundings.namedContexts);
     const end = match.at.span.end;
     const index = stage.index.toString();
     const references = numbersThatMean(file, stage.index, name);

@@ -28,6 +28,8 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci\n');
     checkRule(RULE, 'FROM node:22\nRUN --mount=type=bind,target=. npm ci\n');
     checkRule(RULE, 'FROM python:3.12\nRUN pip install --no-cache-dir x\n');
+    checkRule(RULE, 'FROM node:22\nRUN npm ci && npm cache clean --force\n');
+    checkRule(RULE, 'FROM node:22\nRUN npm ci && rm -rf /root/.npm\n');
     checkRule(RULE, 'FROM python:3.12\nENV PIP_NO_CACHE_DIR=1\nRUN pip install x\n');
     checkRule(RULE, 'FROM debian:12\nRUN apt-get update && apt-get install -y curl\n');
     checkRule(

@@ -8,7 +8,7 @@ describe(RULE, () => {
   it('reports apt itself, in triggers as well', () => {
     checkRule(
       RULE,
-      'FROM debian:12\nRUN «apt» update && sudo «apt» install -y git\nONBUILD RUN «apt» upgrade\n',
+      'FROM debian:12\nRUN sudo «apt» update && apt install -y git\nONBUILD RUN «apt» upgrade\n',
       {
         level: 'information',
       },
@@ -24,7 +24,11 @@ describe(RULE, () => {
   });
 
   it('takes apt-get for the same task, and offers nothing where the tasks differ', () => {
-    checkFix(RULE, 'FROM debian:12\nRUN apt update\n', 'FROM debian:12\nRUN apt-get update\n');
+    checkFix(
+      RULE,
+      'FROM debian:12\nRUN apt update && \\\n    apt -y install git\n',
+      'FROM debian:12\nRUN apt-get update && \\\n    apt-get -y install git\n',
+    );
     checkFix(
       RULE,
       'FROM debian:12\nRUN apt -y full-upgrade\n',

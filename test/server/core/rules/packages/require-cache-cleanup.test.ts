@@ -122,14 +122,17 @@ describe(RULE, () => {
     );
   });
 
-  it('asks first where a later RUN installs by the same lists', () => {
-    const analysis = analyzed(
-      'FROM debian:12\nRUN apt-get update && apt-get install -y a\nRUN apt-get install -y b\n',
-    );
-    const safeties = analysis.findings
-      .filter(({ rule }) => rule === RULE)
-      .flatMap((finding) => analysis.fixesOf(finding).map(({ safety }) => safety));
-    assert.deepEqual(safeties, ['suggestion']);
+  it('offers nothing where a later RUN installs by the same lists, and asks first in a base stage', () => {
+    const safetiesOf = (text: string): string[] => {
+      const analysis = analyzed(text);
+      return analysis.findings
+        .filter(({ rule }) => rule === RULE)
+        .flatMap((finding) => analysis.fixesOf(finding).map(({ safety }) => safety));
+    };
+    const base = 'FROM debian:12 AS a\nRUN apt-get update && apt-get install -y a\n';
+    assert.deepEqual(safetiesOf(`${base}RUN apt-get install -y b\n`), []);
+    assert.deepEqual(safetiesOf(`${base}FROM a\nCOPY b b\n`), ['suggestion']);
+    assert.deepEqual(safetiesOf(base), ['safe']);
   });
 
   it('names the code of hadolint, which looks at stages for apt and yarn alone', () => {

@@ -39,6 +39,11 @@ describe(RULE, () => {
       'FROM alpine:3\nRUN cd /app && make\nWORKDIR /srv\n',
       'FROM alpine:3\nWORKDIR /app\nRUN make\nWORKDIR /srv\n',
     );
+    checkFix(
+      RULE,
+      'FROM alpine:3\nWORKDIR /src\nRUN cd a/b; make\n',
+      'FROM alpine:3\nWORKDIR /src\nWORKDIR /src/a/b\nRUN make\nWORKDIR /src\n',
+    );
     checkFix(RULE, 'FROM alpine:3\nRUN cd /app\n', 'FROM alpine:3\nWORKDIR /app\n');
   });
 });

@@ -34,7 +34,10 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM debian:12\nRUN echo a | tee b && yes | make && printf x | chpasswd\n');
     checkRule(RULE, 'FROM debian:12\nRUN if ldd x | grep -q musl; then exit 1; fi\nRUN ls a || true\n');
     checkRule(RULE, 'FROM debian:12\nRUN curl -fs https://a | head -n1\nRUN make | tee log || true\n');
-    checkRule(RULE, 'FROM debian:12\nRUN echo "a | b"\n');
+    checkRule(
+      RULE,
+      'FROM debian:12\nRUN echo "a | b"\nRUN chrome --version | cut -d. -f1\nRUN make 2>&1 | grep a | grep -q b\n',
+    );
   });
 
   it('reports every pipe as hadolint does', () => {

@@ -1,0 +1,65 @@
+/** Drives the search for a build, over a file system that answers at once or over one that takes its time. */
+import type { EntryKind } from '../core/index';
+import { findBuild, type FoundBuild, type ProjectBounds } from './discovery';
+import { answered, fetched, type FolderFetcher, type FolderReader } from './questions';
+
+/** @param dockerfile absolute path */
+export function searchBuild(dockerfile: string, bounds: ProjectBounds, reader: FolderReader): FoundBuild {
+  const search = findBuild(dockerfile, bounds);
+  let step = search.next();
+  while (step.done !== true) {
+    const question = step.value;
+    step = search.next(
+      question.kind === 'yaml'
+        ? { kind: 'yaml', content: parsed(question.text, reader) }
+        : answered(question, reader, asItIs),
+    );
+  }
+  return step.value;
+}
+
+function parsed(text: string, reader: FolderReader): unknown {
+  try {
+    return reader.parseYaml(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface FetchedBuild {
+  readonly found: FoundBuild;
+  /** Every folder that was looked into, by absolute path. */
+  readonly listed: ReadonlyMap<string, ReadonlyMap<string, EntryKind> | undefined>;
+}
+
+/** @param text of the Dockerfile, as an editor holds it */
+export async function fetchBuild(
+  dockerfile: string,
+  text: string,
+  bounds: ProjectBounds,
+  fetcher: FolderFetcher,
+): Promise<FetchedBuild> {
+  const listed = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
+  const remembering: FolderFetcher = {
+    ...fetcher,
+    async entriesIn(folder) {
+      if (!listed.has(folder)) listed.set(folder, await fetcher.entriesIn(folder));
+      return listed.get(folder);
+    },
+  };
+  const search = findBuild(dockerfile, bounds, text);
+  let step = search.next();
+  while (step.done !== true) {
+    const question = step.value;
+    step = search.next(
+      question.kind === 'yaml'
+        ? { kind: 'yaml', content: await fetcher.parseYaml(question.text).catch(() => undefined) }
+        : await fetched(question, remembering, asItIs),
+    );
+  }
+  return { found: step.value, listed };
+}
+
+function asItIs(path: string): string {
+  return path;
+}
