@@ -177,7 +177,8 @@ describe('configuration', () => {
     assert.equal(env['NODE_VERSION'], undefined);
     assert.equal(known('golang:1.25').env['GOPATH'], '/go');
     assert.equal(known('alpine:3.20').envIsComplete, true);
-    assert.equal(known('node:20-alpine').envIsComplete, undefined);
+    assert.equal(known('node:20-alpine').envIsComplete, true);
+    assert.equal(known('ruby:3.4').envIsComplete, undefined);
   });
 
   it('knows publishers without version tags', () => {
