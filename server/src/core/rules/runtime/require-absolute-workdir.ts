@@ -48,7 +48,10 @@ Write the whole path: \`WORKDIR /app\`. The directory is made if it is not there
       const { keyword, trigger } = instruction;
       if (keyword === 'WORKDIR') {
         const word = relativePath(instruction) ?? relativeValue(instruction, stage);
-        if (word === undefined) continue;
+        if (word === undefined) {
+          yield* driveOnLinux(stage, instruction);
+          continue;
+        }
         if (!isWorkdirSetBefore(stage, instruction)) yield matchAt(instruction, word);
         // Only hadolint reads each WORKDIR by itself.
         else if (!word.value.startsWith('$'))
@@ -81,6 +84,14 @@ function matchAt(instruction: Instruction, word: Word): Match {
   const match = { at: at(instruction, word.span), message: 'relative', data: { path: word.value } };
   // hadolint does not look into variables.
   return word.value.startsWith('$') ? { ...match, equivalents: ['buildkit/WorkdirRelativePath'] } : match;
+}
+
+/** Unless the base image is known to be of Windows, BuildKit on Linux takes a drive letter for the name of a folder. */
+function* driveOnLinux(stage: StageFacts, instruction: Instruction): Generator<Match> {
+  const [word] = instruction.words;
+  if (word === undefined || !/^[A-Za-z]:/.test(word.value) || isWorkdirSetBefore(stage, instruction)) return;
+  if (stage.image?.os === 'windows' || /windows|nanoserver/i.test(stage.rootReference ?? '')) return;
+  yield { ...matchAt(instruction, word), onlyIn: 'buildkit' };
 }
 
 /** A path that begins with a variable may be anything. */

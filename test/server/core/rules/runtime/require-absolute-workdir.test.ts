@@ -40,4 +40,13 @@ describe(RULE, () => {
     checkFix(RULE, 'FROM golang:1.23\nWORKDIR "src/$X"\n', 'FROM golang:1.23\nWORKDIR "/go/src/$X"\n');
     checkFix(RULE, 'FROM acme/base:1\nWORKDIR app\n', 'FROM acme/base:1\nWORKDIR /app\n');
   });
+
+  it('takes a drive letter for a folder where BuildKit does, under parity', () => {
+    const surroundings = { parity: 'buildkit' as const };
+    checkRule('WorkdirRelativePath', 'FROM acme/tools\nWORKDIR «C:/src»\nWORKDIR D:/x\n', { surroundings });
+    checkRule('WorkdirRelativePath', 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/src\n', {
+      surroundings,
+    });
+    checkRule(RULE, 'FROM acme/tools\nWORKDIR C:/src\n');
+  });
 });
