@@ -19,6 +19,8 @@ export interface Failure {
 export interface LintResult {
   /** In the order of the text. */
   readonly findings: readonly Finding[];
+  /** Those that comments silence. */
+  readonly suppressed: readonly Finding[];
   readonly failures: readonly Failure[];
 }
 
@@ -89,7 +91,7 @@ export class Linter {
     const judged = judgeSuppressions(findings, file, surroundings);
     const { silencer } = judged;
     if (silencer === undefined || isUnreadable || judge.rules.suppressionRules.length === 0)
-      return { findings: judged.findings, failures };
+      return { findings: judged.findings, suppressed: judged.silenced, failures };
     const comments = this.verdicts.of(silencer, {
       surroundings,
       failures,
@@ -107,6 +109,7 @@ export class Linter {
       .filter((finding) => !silencer.silences(finding));
     return {
       findings: others.length === 0 ? judged.findings : inTextOrder([...judged.findings, ...others], file),
+      suppressed: judged.silenced,
       failures,
     };
   }

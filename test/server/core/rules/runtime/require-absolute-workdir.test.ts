@@ -10,6 +10,13 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM ghcr.io/acme/base:1\nWORKDIR «app/$X»\n');
   });
 
+  it('looks into variables whose value the file knows', () => {
+    checkRule(RULE, 'FROM nginx:1.27\nENV APP=app\nWORKDIR «$APP/x»\n');
+    checkRule(RULE, 'FROM nginx:1.27\nARG APP=/app\nWORKDIR $APP\n');
+    checkRule(RULE, 'FROM nginx:1.27\nENV APP=app\nWORKDIR /x\nWORKDIR $APP\n');
+    checkFix(RULE, 'FROM nginx:1.27\nENV A=a\nWORKDIR $A\n', 'FROM nginx:1.27\nENV A=a\nWORKDIR /$A\n');
+  });
+
   it('is silent behind another WORKDIR, here or in a parent stage, and for what may be absolute', () => {
     checkRule(RULE, 'FROM a\nWORKDIR /app\nWORKDIR src\n');
     checkRule(RULE, 'FROM scratch AS a\nWORKDIR /app\nFROM a AS b\nWORKDIR subdir/\n');
@@ -32,5 +39,14 @@ describe(RULE, () => {
     checkFix(RULE, 'FROM golang:1.23\nWORKDIR ./src\n', 'FROM golang:1.23\nWORKDIR /go/src\n');
     checkFix(RULE, 'FROM golang:1.23\nWORKDIR "src/$X"\n', 'FROM golang:1.23\nWORKDIR "/go/src/$X"\n');
     checkFix(RULE, 'FROM acme/base:1\nWORKDIR app\n', 'FROM acme/base:1\nWORKDIR /app\n');
+  });
+
+  it('takes a drive letter for a folder where BuildKit does, under parity', () => {
+    const surroundings = { parity: 'buildkit' as const };
+    checkRule('WorkdirRelativePath', 'FROM acme/tools\nWORKDIR «C:/src»\nWORKDIR D:/x\n', { surroundings });
+    checkRule('WorkdirRelativePath', 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/src\n', {
+      surroundings,
+    });
+    checkRule(RULE, 'FROM acme/tools\nWORKDIR C:/src\n');
   });
 });
