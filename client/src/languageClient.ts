@@ -1,7 +1,11 @@
 /** The language client without its runtime: which documents it serves, what it tells the server, its life from start to stop. */
 import * as vscode from 'vscode';
 import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
-import { SETTINGS_SECTION, type InitializationOptions } from '../../server/src/protocol';
+import {
+  SETTINGS_SECTION,
+  type InitializationOptions,
+  WORKSPACE_TRUSTED_NOTIFICATION,
+} from '../../server/src/protocol';
 import { documentSelector } from './documents';
 import { messageOf } from './errors';
 import { answerFileRequests } from './fileRequests';
@@ -27,6 +31,7 @@ export class Session {
   readonly onDidChangeState: vscode.Event<ServerState>;
   readonly #client: BaseLanguageClient;
   readonly #changes = new vscode.EventEmitter<ServerState>();
+  readonly #trust: vscode.Disposable;
   #state: ServerState = { kind: 'stopped' };
 
   /** Returns before the server is ready. */
@@ -44,6 +49,10 @@ export class Session {
       this.#become(stateOf(newState));
     });
     answerFileRequests(this.#client);
+    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      // A server that starts later is told at its start.
+      if (this.#client.isRunning()) void this.#client.sendNotification(WORKSPACE_TRUSTED_NOTIFICATION);
+    });
   }
 
   get state(): ServerState {
@@ -80,6 +89,7 @@ export class Session {
   async dispose(): Promise<void> {
     // A server that cannot end in time is ended; what it leaves behind is swept at its next start.
     await this.#client.dispose(STOP_LIMIT_IN_MS).catch(() => undefined);
+    this.#trust.dispose();
     this.#changes.dispose();
     this.output.dispose();
   }
@@ -106,10 +116,12 @@ export class Session {
 }
 
 function optionsOf(runtime: Runtime, output: vscode.LogOutputChannel): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = {
+  // Asked anew at every start: the workspace may be trusted by then.
+  const initializationOptions = (): InitializationOptions => ({
     runsSmokeBuilds: runtime.runsSmokeBuilds,
+    runsShellcheck: vscode.workspace.isTrusted,
     readsFiles: true,
-  };
+  });
   return {
     documentSelector: documentSelector(),
     diagnosticCollectionName: SETTINGS_SECTION,

@@ -103,6 +103,7 @@ function withoutPull({
 export const TEST_PLATFORM: Platform = {
   files: nodeFiles,
   smoke: undefined,
+  runsOnTexts: undefined,
   defer: (callback) => void setImmediate(callback),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 };

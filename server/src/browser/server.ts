@@ -8,6 +8,7 @@ const connection = createConnection(new BrowserMessageReader(self), new BrowserM
 createServer(connection, {
   files: undefined,
   smoke: undefined,
+  runsOnTexts: undefined,
   defer: (callback) => void setTimeout(callback, 0),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 });

@@ -1,4 +1,5 @@
 /** Everything the command line needs of the world around it, so that its code imports no Node module. */
+import type { ShellcheckRun } from '../core/index';
 import type { FolderReader } from '../project/index';
 
 /** What was read from a file or standard input. */
@@ -83,6 +84,10 @@ export interface CliIo {
   readonly statusLine: ((text: string) => void) | undefined;
   /** Runs git in a folder; `onLine` is given its output without line ends. Never rejects. */
   git(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<GitOutcome>;
+  /** The path of a program on PATH. */
+  findProgram(name: string): string | undefined;
+  /** Runs a program with the arguments and, behind them, paths of files named `0`, `1`, … that hold the texts. Never rejects. */
+  runOnTexts(program: string, args: readonly string[], texts: readonly string[]): Promise<ShellcheckRun>;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   version(): string;

@@ -20,6 +20,8 @@ export interface ServerSettings {
   /** The folder that is the build context; undefined when it is to be found. */
   readonly context: string | undefined;
   readonly smoke: SmokeSettings;
+  /** The program that stands for ShellCheck; undefined for the one on PATH. */
+  readonly shellcheck: string | undefined;
   /** All that configuration files and the client choose together. */
   readonly chosen: Chosen;
 }
@@ -103,7 +105,7 @@ const choose = settingsChooser();
  * @param below what configuration files say, the weakest first; the client's word comes before them
  */
 export function readSettings(raw: unknown, below: readonly Settings[] = []): ServerSettings {
-  const { maxFindings, rules, target, context, smoke } = asRecord(raw);
+  const { maxFindings, rules, target, context, smoke, shellcheck } = asRecord(raw);
   const { engine, timeout } = asRecord(smoke);
   const named = textOf(target);
   const program = textOf(engine);
@@ -124,6 +126,7 @@ export function readSettings(raw: unknown, below: readonly Settings[] = []): Ser
     target: chosen.target,
     context: textOf(context),
     smoke: chosen.smoke,
+    shellcheck: textOf(asRecord(shellcheck)['path']),
     chosen,
   };
 }

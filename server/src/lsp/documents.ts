@@ -13,6 +13,7 @@ import {
   type BuildContext,
   type Node,
   NO_SURROUNDINGS,
+  type ShellcheckAnswers,
   type Span,
   type Surroundings,
   surroundingsWith,
@@ -58,6 +59,7 @@ export class OpenDocument {
   readonly ready: Promise<void>;
   private resolveReady = (): void => undefined;
   private found: Surroundings = NO_SURROUNDINGS;
+  private answers: ShellcheckAnswers | undefined;
   private surroundings: Surroundings = NO_SURROUNDINGS;
   private latest: Analysis | undefined;
   private isStale = true;
@@ -139,7 +141,7 @@ export class OpenDocument {
     if (isSame) return false;
     this.found = found.surroundings;
     this.settings = settings;
-    this.surroundings = surroundingsWith(found.surroundings, settings.chosen);
+    this.compose();
     this.touch();
     return true;
   }
@@ -156,13 +158,28 @@ export class OpenDocument {
   /** Takes what was fetched of the same build context since. */
   learn(context: BuildContext): void {
     this.found = { ...this.found, context };
-    this.surroundings = surroundingsWith(this.found, this.settings.chosen);
+    this.compose();
     this.touch();
+  }
+
+  /** False when that is known. */
+  hear(answers: ShellcheckAnswers): boolean {
+    if (this.answers === answers) return false;
+    this.answers = answers;
+    this.compose();
+    this.touch();
+    return true;
   }
 
   blame(failure: SmokeFailure | undefined): void {
     this.smokeFailure = failure;
     this.revision = nextRevision();
+  }
+
+  private compose(): void {
+    const surroundings = surroundingsWith(this.found, this.settings.chosen);
+    this.surroundings =
+      this.answers === undefined ? surroundings : { ...surroundings, shellcheck: this.answers };
   }
 
   private touch(): void {
@@ -261,6 +278,12 @@ export class Documents {
         this.logOnce(`reading the build context failed: ${describe(error)}`);
       },
     );
+  }
+
+  /** Takes what ShellCheck says of the document's scripts. */
+  hear(document: OpenDocument, answers: ShellcheckAnswers): void {
+    if (this.open.get(document.uri) !== document) return;
+    if (document.hear(answers)) this.tell(document, 'surroundings');
   }
 
   blame(document: OpenDocument, failure: SmokeFailure | undefined): void {

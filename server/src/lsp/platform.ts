@@ -2,13 +2,15 @@
 import type { Analysis, EntryKind } from '../core/index';
 import type { FileFacts } from '../project/index';
 import type { SmokeSettings } from '../protocol/index';
-import type { CancelSignal, SmokeProgress, SmokeReport } from '../smoke/index';
+import type { CancelSignal, RunOutcome, SmokeProgress, SmokeReport } from '../smoke/index';
 
 export interface Platform {
   /** Reads `file:` URIs; undefined where there is no file system, so that the client is asked. */
   readonly files: Files | undefined;
   /** Undefined where no engine can be reached, as in a browser. */
   readonly smoke: SmokeBuilder | undefined;
+  /** Undefined where no program can be run. */
+  readonly runsOnTexts: TextsRunner | undefined;
   /** Runs the callback behind the events that wait already. */
   defer(callback: () => void): void;
   /** Runs the callback after that many milliseconds. */
@@ -39,3 +41,11 @@ export interface SmokeJob {
 
 /** Never leaves anything behind, however it ends; rejects only when it could not begin. */
 export type SmokeBuilder = (job: SmokeJob) => Promise<SmokeReport>;
+
+/** Runs a program with the arguments and, behind them, paths of files named `0`, `1`, … that hold the texts. Never rejects. */
+export type TextsRunner = (
+  program: string,
+  args: readonly string[],
+  texts: readonly string[],
+  signal: CancelSignal,
+) => Promise<RunOutcome>;

@@ -20,6 +20,7 @@ import { chooseFiles } from './files';
 import { hoverAt } from './hover';
 import type { Platform } from './platform';
 import { type Answer, answering, answeringOr, contentModified } from './requests';
+import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './toLsp';
 import { followFiles, openFolders, watchFiles } from './watching';
@@ -73,6 +74,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
   const documents = new Documents(connection, platform, settings, files, folders.uris);
   provideDiagnostics(connection, platform, features, documents);
+  provideShellcheck(connection, platform, features, documents);
   followFiles(connection, platform, documents, configurations);
 
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */

@@ -17,7 +17,8 @@ import {
   type SmokeProgressParams,
   type SmokeResult,
 } from '../protocol/index';
-import type { CancelSignal, SmokeProgress, SmokeReport } from '../smoke/index';
+import type { SmokeProgress, SmokeReport } from '../smoke/index';
+import { Cancellation } from './cancellation';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Files, SmokeBuilder } from './platform';
 import { answering, unawaited } from './requests';
@@ -182,25 +183,4 @@ function toFailure({ failure }: SmokeReport, analysis: Analysis): SmokeFailure |
 
 function nodeAtLine({ dockerfile, lines }: Analysis, line: number): SmokeFailure['node'] {
   return dockerfile.nodeAt(lines.startOfLine(line));
-}
-
-/** The signal of one request; an `AbortSignal` in all but name, since the runtimes' own is not known here. */
-class Cancellation implements CancelSignal {
-  aborted = false;
-  private readonly listeners = new Set<() => void>();
-
-  cancel(): void {
-    if (this.aborted) return;
-    this.aborted = true;
-    for (const listener of [...this.listeners]) listener();
-    this.listeners.clear();
-  }
-
-  addEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.add(listener);
-  }
-
-  removeEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.delete(listener);
-  }
 }

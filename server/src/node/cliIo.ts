@@ -30,6 +30,7 @@ import type {
   OptionShape,
   Terminal,
 } from '../cli/io';
+import { findProgram } from './findProgram';
 import { nodeContextReader } from './surroundings';
 
 /** In bytes. The largest Dockerfile that is of any use is far smaller. */
@@ -45,6 +46,8 @@ export function nodeCliIo(): CliIo {
     context: nodeContextReader,
     statusLine: process.stderr.isTTY ? showStatus : undefined,
     git,
+    findProgram,
+    runOnTexts,
     print: (text) => void process.stdout.write(text),
     printError: (text) => void process.stderr.write(text),
     readStandardInput,
@@ -107,6 +110,15 @@ async function git(
     case 'cancelled':
       return { kind: 'failed', reason: 'it was cancelled' };
   }
+}
+
+async function runOnTexts(
+  program: string,
+  args: readonly string[],
+  texts: readonly string[],
+): ReturnType<CliIo['runOnTexts']> {
+  const { runsOnTexts } = await import('./textsRunner.js');
+  return runsOnTexts(program, args, texts, new AbortController().signal);
 }
 
 /** A pipe has no width of its own; whoever reads it may name one, as for other programs. */

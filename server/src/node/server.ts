@@ -3,6 +3,7 @@ import process from 'node:process';
 import { createConnection } from 'vscode-languageserver/node';
 import { createServer } from '../lsp/server';
 import { nodeFiles } from './files';
+import { runsOnTexts } from './textsRunner';
 import { smokeBuilder } from './smokeBuilder';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
@@ -17,6 +18,7 @@ const connection = createConnection();
 createServer(connection, {
   files: nodeFiles,
   smoke: smokeBuilder,
+  runsOnTexts,
   defer: (callback) => void setImmediate(callback),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 });

@@ -4,8 +4,13 @@ import type { Settings } from './settings';
 export interface InitializationOptions {
   /** The client executes the command `stagewright.smokeBuild`; without it no code lens is offered. */
   readonly runsSmokeBuilds?: boolean;
+  /** The workspace is trusted, so that ShellCheck may run; a client may say so later (`stagewright/workspaceTrusted`). */
+  readonly runsShellcheck?: boolean;
   /** The client answers the requests `stagewright/fs/…`, for a server that cannot read files. */
   readonly readsFiles?: boolean;
   /** Settings in force until the client answers `workspace/configuration`; the only ones where it cannot. */
   readonly settings?: Settings;
 }
+
+/** From the client, without parameters: from now on the workspace is trusted. */
+export const WORKSPACE_TRUSTED_NOTIFICATION = 'stagewright/workspaceTrusted';

@@ -16,6 +16,12 @@ export interface Settings {
   /** Folder that is the build context, absolute or relative to the workspace folder; empty or left out means that it is found. */
   readonly context?: string;
   readonly smoke?: SmokeSettings;
+  readonly shellcheck?: ShellcheckSettings;
+}
+
+export interface ShellcheckSettings {
+  /** Path or name of the program; empty or left out means `shellcheck` on PATH. */
+  readonly path?: string;
 }
 
 export type LevelSetting = 'error' | 'warning' | 'information' | 'hint' | 'off' | 'default';

@@ -29,6 +29,7 @@ function setting(rules: readonly Rule[]): object {
       'The level of each rule: one for every stage, or one by the role of the stage (`final`, `base`, `target`, `builder`). `default` is the rule’s own.',
     properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleProperty(rule)])),
     patternProperties: {
+      '^shellcheck/': { ...levelOrLevels, markdownDescription: 'A finding of ShellCheck.' },
       '^syntax/': { ...levelOrLevels, markdownDescription: 'A finding of the syntax validator.' },
     },
     additionalProperties: false,

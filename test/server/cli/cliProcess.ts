@@ -25,7 +25,9 @@ export interface RunOptions {
 
 export function stagewright(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return new Promise((fulfill, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    // What the machine has on PATH must not decide; whoever means ShellCheck names it.
+    const isOpen = args[0] === 'lint' && !args.some((arg) => arg.includes('shellcheck'));
+    const child = spawn(process.execPath, [PROGRAM, ...args, ...(isOpen ? ['--no-shellcheck'] : [])], {
       cwd: options.cwd ?? tmpdir(),
       env: { ...quietEnvironment(), ...options.env },
       timeout: LONGEST_RUN,

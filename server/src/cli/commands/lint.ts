@@ -9,12 +9,13 @@ import { lintText } from '../formats/lintText';
 import { harmless, paintFor, plural } from '../formats/terminalText';
 import { unifiedDiff } from '../formats/unifiedDiff';
 import { hostPaths } from '../hostPaths';
-import type { CliIo } from '../io';
+import type { CliIo, FileContent } from '../io';
 import { inputsOf } from '../lint/inputs';
-import { fileJudge } from '../lint/judging';
+import { fileJudge, hearing } from '../lint/judging';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
-import { fixContent, lintContent, type LintedFile } from '../lintFile';
+import { type Shellchecked, shellchecked } from '../lint/shellchecking';
+import { type FileJudge, fixContent, lintContent, type LintedFile } from '../lintFile';
 import {
   type FileReport,
   isAtLeast,
@@ -33,7 +34,7 @@ const STANDARD_INPUT = '<stdin>';
 export const lintCommand: Command = {
   usage:
     'lint [PATH…] [--level LEVEL] [--format FORMAT] [--rule NAME]… [--fix | --fix-suggestions] [--diff] [--target STAGE] ' +
-    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--stdin [--filename NAME]]',
+    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--stdin [--filename NAME]]',
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its ' +
@@ -102,6 +103,12 @@ export const lintCommand: Command = {
       choices: PARITIES,
       help: 'Judge as hadolint or buildkit ("docker build --check") does, and name findings by its codes.',
     },
+    shellcheck: {
+      type: 'string',
+      placeholder: 'PATH',
+      help: 'The program that checks scripts in RUN; "shellcheck" on PATH, if it is there, is the default.',
+    },
+    'no-shellcheck': { type: 'boolean', help: 'Run no ShellCheck.' },
     stdin: { type: 'boolean', help: 'Judge the text of standard input.' },
     filename: { type: 'string', placeholder: 'NAME', help: 'With --stdin: the path to report.' },
   },
@@ -119,7 +126,9 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const { paths, failed } = inputsOf(typed, io.files, progress);
   const filters = await filtersOf(request, paths, io);
   const configurations = configurationReader(io.files);
-  const judge = judgeOf(request, filters, configurations, io);
+  const reader = fileReader(request, filters, configurations, io);
+  const checked = await shellchecked(() => paths.map(reader), request, io);
+  const judge = judgeOf(request, reader, checked, io);
   const files: FileReport[] = [...failed];
   const diffs: string[] = [];
   for (const [index, path] of paths.entries()) {
@@ -137,6 +146,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const exitCode = written(report, diffs, request, configurations, io);
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
+  tellShellcheck(checked, io);
   return tellTroubles('lint', configurations, io) ? 2 : exitCode;
 }
 
@@ -156,17 +166,31 @@ interface JudgedFile {
   readonly diff: string;
 }
 
-function judgeOf(
+type FileReader = (path: string) => { readonly content: FileContent; readonly judge: FileJudge };
+
+function fileReader(
   request: LintRequest,
   filters: Filters,
   configurations: ConfigurationReader,
   io: CliIo,
-): (path: string) => JudgedFile {
+): FileReader {
   const surroundingsOf = surroundingsFrom(io);
   return (path) => {
     const content = io.files.read(path);
     const situation = { chosen: configurations.chosenFor(path), surroundings: surroundingsOf(path) };
-    const judge = fileJudge(path, content, situation, request, filters);
+    return { content, judge: fileJudge(path, content, situation, request, filters) };
+  };
+}
+
+function judgeOf(
+  request: LintRequest,
+  read: FileReader,
+  { answers }: Shellchecked,
+  io: CliIo,
+): (path: string) => JudgedFile {
+  return (path) => {
+    const { content, judge: own } = read(path);
+    const judge = hearing(own, answers);
     const { work } = request;
     if (work.kind === 'report' || work.kind === 'write-baseline')
       return { report: lintContent(path, content, judge), diff: '' };
@@ -246,7 +270,9 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
   const filters = await filtersOf(request, [], io);
   const configurations = configurationReader(io.files);
   const situation = { chosen: configurations.chosenFor(name), surroundings: NO_SURROUNDINGS };
-  const judge = fileJudge(name, content, situation, request, filters);
+  const own = fileJudge(name, content, situation, request, filters);
+  const checked = await shellchecked(() => [{ content, judge: own }], request, io);
+  const judge = hearing(own, checked.answers);
   const linted: LintedFile =
     work.kind === 'fix'
       ? fixContent(name, content, judge, work.upTo)
@@ -262,7 +288,12 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
     io.print(formatted(report, format, outputSetting(thresholdOf, io)));
   }
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
+  tellShellcheck(checked, io);
   return tellTroubles('lint', configurations, io) ? 2 : exitCodeOf(report, thresholdOf);
+}
+
+function tellShellcheck({ trouble }: Shellchecked, io: CliIo): void {
+  if (trouble !== undefined) io.printError(`stagewright lint: ${harmless(trouble)}\n`);
 }
 
 /** For the error output, so that a report that is piped on stays clean. */

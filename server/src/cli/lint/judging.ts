@@ -1,5 +1,5 @@
 /** How each file of a run is judged: what lies around it, and which of its findings count. */
-import { type Chosen, type Surroundings, surroundingsWith } from '../../core/index';
+import { type Chosen, type ShellcheckAnswers, type Surroundings, surroundingsWith } from '../../core/index';
 import type { FileContent } from '../io';
 import type { FileJudge } from '../lintFile';
 import type { LintRequest } from './request';
@@ -25,6 +25,11 @@ export function fileJudge(
     configuration: request.rules?.configured(chosen.configuration) ?? chosen.configuration,
     select: selectionFor(path, text, filters),
   };
+}
+
+/** The same judge, with what ShellCheck says. */
+export function hearing(judge: FileJudge, shellcheck: ShellcheckAnswers | undefined): FileJudge {
+  return shellcheck === undefined ? judge : { ...judge, surroundings: { ...judge.surroundings, shellcheck } };
 }
 
 function surroundingsFor(surroundings: Surroundings, { target, parity }: LintRequest): Surroundings {

@@ -17,7 +17,14 @@ export interface LintRequest {
   readonly parity: Surroundings['parity'];
   readonly baseline: string | undefined;
   readonly changedSince: string | undefined;
+  readonly shellcheck: ShellcheckChoice;
 }
+
+export type ShellcheckChoice =
+  | { readonly kind: 'off' }
+  /** Where there is one on PATH. */
+  | { readonly kind: 'found' }
+  | { readonly kind: 'named'; readonly program: string };
 
 export type Work =
   | { readonly kind: 'report' }
@@ -54,7 +61,17 @@ export function lintRequest(invocation: Invocation): LintRequest {
     parity: PARITIES.find((tool) => tool === invocation.value('parity')),
     baseline: invocation.value('baseline'),
     changedSince: invocation.value('changed-since'),
+    shellcheck: shellcheckOf(invocation),
   };
+}
+
+function shellcheckOf(invocation: Invocation): ShellcheckChoice {
+  const program = invocation.value('shellcheck');
+  if (invocation.has('no-shellcheck')) {
+    refuseWith(invocation, '--no-shellcheck', ['shellcheck']);
+    return { kind: 'off' };
+  }
+  return program === undefined ? { kind: 'found' } : { kind: 'named', program };
 }
 
 export const PARITIES = ['hadolint', 'buildkit'] as const;

@@ -410,7 +410,11 @@ function graded(
         : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity).map(({ id, level }) => ({
             id,
             // The other tool reads its own configuration file.
-            level: settingFor(configuration.equivalents?.[`${parity}/${id}`], 'final') ?? level,
+            level:
+              settingFor(configuration.equivalents?.[`${parity}/${id}`], 'final') ??
+              // What both take from a third tool has that tool's level.
+              (id === match.code ? match.level : undefined) ??
+              level,
           }));
     return verdicts.flatMap(({ id, level }) =>
       level === 'off'

@@ -1,5 +1,6 @@
 /** What lies around a Dockerfile and is handed in from outside, since the core itself reads nothing. */
 import type { BuildContext } from './context/buildContext';
+import type { ShellcheckAnswers } from './shellcheck/answer';
 
 export type IgnoreFile =
   | {
@@ -35,6 +36,8 @@ export interface Surroundings {
   readonly policy: Policy;
   /** Judge as this other tool does: every stage as the shipped one, and nothing that the tool does not report. */
   readonly parity: ParityTool | undefined;
+  /** What ShellCheck says of the scripts; undefined where it does not run. */
+  readonly shellcheck: ShellcheckAnswers | undefined;
 }
 
 export type ParityTool = 'hadolint' | 'buildkit';
@@ -73,4 +76,5 @@ export const NO_SURROUNDINGS: Surroundings = {
   targets: [],
   policy: NO_POLICY,
   parity: undefined,
+  shellcheck: undefined,
 };

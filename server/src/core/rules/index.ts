@@ -95,6 +95,7 @@ import noPipeToShell from './shell/no-pipe-to-shell';
 import preferShellInstruction from './shell/prefer-shell-instruction';
 import requireCurlFail from './shell/require-curl-fail';
 import requirePipefail from './shell/require-pipefail';
+import shellcheck from './shell/shellcheck';
 import noBuildToolsInFinalStage from './stages/no-build-tools-in-final-stage';
 import noConstantPlatform from './stages/no-constant-platform';
 import noDuplicateStageName from './stages/no-duplicate-stage-name';
@@ -217,6 +218,7 @@ export const rules: readonly Rule[] = [
   preferShellInstruction,
   requireCurlFail,
   requirePipefail,
+  shellcheck,
   noBuildToolsInFinalStage,
   noConstantPlatform,
   noDuplicateStageName,

@@ -1,0 +1,37 @@
+/** Runs a program on texts that lie in no file: each gets one in a private folder, which is gone when the program has ended. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CancelSignal, RunOutcome } from '../smoke/index';
+import { runProgram } from './processRunner';
+
+/** In milliseconds. */
+const LONGEST_RUN = 60_000;
+
+/** The files are named `0`, `1`, … and follow the arguments. Never rejects. */
+export async function runsOnTexts(
+  program: string,
+  args: readonly string[],
+  texts: readonly string[],
+  signal: CancelSignal,
+): Promise<RunOutcome> {
+  let folder: string | undefined;
+  try {
+    // Only its owner may look into it.
+    folder = await mkdtemp(join(tmpdir(), 'stagewright-'));
+    const paths: string[] = [];
+    for (const [index, text] of texts.entries()) {
+      const path = join(folder, String(index));
+      await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+      paths.push(path);
+    }
+    return await runProgram(
+      { program, args: [...args, '--', ...paths], env: { LC_ALL: 'C.UTF-8', SHELLCHECK_OPTS: '' } },
+      { signal, timeoutMs: LONGEST_RUN },
+    );
+  } catch (error) {
+    return { kind: 'exited', exitCode: 2, stdout: '', stderr: String(error) };
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
