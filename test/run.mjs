@@ -18,15 +18,17 @@ const isEverythingRequired = process.env['STAGEWRIGHT_REQUIRE_ALL'] === '1';
 
 /** What a suite is called on the command line, and how it runs. Each gives its counts. */
 const suites = {
-  unit: () => runTests(testFiles().filter((file) => !/^test\/(engine|e2e|long|buildkit)\//.test(file))),
+  unit: () =>
+    runTests(testFiles().filter((file) => !/^test\/(engine|e2e|long|buildkit|shellcheck)\//.test(file))),
   engine: runEngineSuite,
   vscode: runEditorSuite,
+  shellcheck: runShellCheckSuite,
   long: () => runTests(testFiles().filter((file) => file.startsWith('test/long/'))),
   buildkit: runBuildKitSuite,
   bench: () => runProgram('out/test/bench/main.js', ['--short', '--ratio-gate'], {}),
 };
 
-const defaultSuites = ['unit', 'engine', 'vscode'];
+const defaultSuites = ['unit', 'shellcheck', 'engine', 'vscode'];
 
 /**
  * @typedef {object} Counts
@@ -135,6 +137,18 @@ async function runBuildKitSuite() {
     testFiles().filter((file) => file.startsWith('test/buildkit/')),
     engine.env,
   );
+}
+
+/** The program is small, and yet not everywhere: where nothing can bring it, even a full run does without. */
+async function runShellCheckSuite() {
+  const { ensureShellCheck } = await import('./harness/provision/shellcheck.mjs');
+  const shellcheck = await ensureShellCheck();
+  if (!shellcheck.available)
+    return shellcheck.canBeProvided
+      ? missing(shellcheck.reason)
+      : { passed: 0, failed: 0, skipped: 1, note: shellcheck.reason };
+  const sources = testFiles().filter((file) => file.startsWith('test/shellcheck/'));
+  return runTests(sources, { STAGEWRIGHT_SHELLCHECK: shellcheck.program });
 }
 
 async function runEditorSuite() {

@@ -3,6 +3,7 @@
 import { describeEngine, ensureEngine, findEngine, stopOwnEngine } from './engine.mjs';
 import { describeImages, ensureStandIns, findStandIns, removeStandIns } from './images.mjs';
 import { isMain } from './main.mjs';
+import { describeShellCheck, ensureShellCheck, findShellCheck } from './shellcheck.mjs';
 import { describeVSCode, ensureVSCode, findVSCode } from './vscode.mjs';
 
 /** @typedef {{ readonly line: string, readonly isMissing: boolean }} Answer */
@@ -10,7 +11,7 @@ import { describeVSCode, ensureVSCode, findVSCode } from './vscode.mjs';
 /**
  * Provides the parts one after the other: they are bound by the disk and the mirror, and their lines stay in order.
  *
- * @param {readonly string[]} parts Of `engine`, `images` (which brings the engine) and `vscode`.
+ * @param {readonly string[]} parts Of `engine`, `images` (which brings the engine), `shellcheck` and `vscode`.
  * @param {'provide' | 'look'} [mode] `look` installs and starts nothing.
  * @returns {Promise<readonly Answer[]>}
  */
@@ -24,6 +25,10 @@ export async function provide(parts, mode = 'provide') {
       const images = mode === 'look' ? await findStandIns(engine) : await ensureStandIns(engine);
       answers.push({ line: describeImages(images), isMissing: !images.available });
     }
+  }
+  if (parts.includes('shellcheck')) {
+    const shellcheck = mode === 'look' ? await findShellCheck() : await ensureShellCheck();
+    answers.push({ line: describeShellCheck(shellcheck), isMissing: !shellcheck.available });
   }
   if (parts.includes('vscode')) {
     const vscode = mode === 'look' ? findVSCode() : await ensureVSCode();
@@ -53,7 +58,7 @@ if (isMain(import.meta.url)) void main(process.argv.slice(2));
  */
 async function main(args) {
   if (args.includes('--stop')) return cleanUp();
-  const known = ['engine', 'images', 'vscode'];
+  const known = ['engine', 'images', 'shellcheck', 'vscode'];
   const named = args.filter((arg) => arg !== '--status');
   const unknown = named.filter((arg) => !known.includes(arg));
   if (unknown.length > 0) {
