@@ -47,8 +47,9 @@ describe('the real ShellCheck', () => {
       'SC2086 $foo',
       'SC2154 $bar',
       'SC2154 $foo',
+      'SC2164 cd /x',
     ]);
-    assert.deepEqual(found(await checked(text.replaceAll('\n', '\r\n'))).length, 6);
+    assert.deepEqual(found(await checked(text.replaceAll('\n', '\r\n'))).length, 7);
   });
 
   it('knows what ENV, ARG and the builder set, and the shell of the stage', async () => {

@@ -70,6 +70,15 @@ describe('stagewright lint with ShellCheck', () => {
     assert.match(stdout, /^\+c "\$bar"$/m);
   });
 
+  it('reads what fixes have changed once more, and nothing else', async (test) => {
+    const folder = project(test, { Dockerfile: 'FROM alpine:3.20\nRUN a $foo$bar\nRUN b\n' });
+    const { code, stdout, calls } = await lint([folder, '--fix-suggestions']);
+    // Two findings that touch are mended one after the other.
+    assert.match(stdout, /Fixed|fixed/);
+    assert.ok(calls.length === 2 && calls[1]?.length === 2);
+    assert.equal(code, stdout.includes('shellcheck/SC2086') ? 1 : 0);
+  });
+
   it('runs nothing when told so, and where there is none', async (test) => {
     const folder = project(test);
     for (const { code, calls } of [await lint([folder, '--no-shellcheck']), await lint([folder], 'none')])

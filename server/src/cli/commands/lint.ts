@@ -9,13 +9,13 @@ import { lintText } from '../formats/lintText';
 import { harmless, paintFor, plural } from '../formats/terminalText';
 import { unifiedDiff } from '../formats/unifiedDiff';
 import { hostPaths } from '../hostPaths';
-import type { CliIo, FileContent } from '../io';
+import type { CliIo } from '../io';
 import { inputsOf } from '../lint/inputs';
 import { fileJudge, hearing } from '../lint/judging';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
-import { type Shellchecked, shellchecked } from '../lint/shellchecking';
-import { type FileJudge, fixContent, lintContent, type LintedFile } from '../lintFile';
+import { type FileToCheck, type Shellchecked, shellchecked } from '../lint/shellchecking';
+import { fixContent, lintContent, type LintedFile } from '../lintFile';
 import {
   type FileReport,
   isAtLeast,
@@ -130,13 +130,16 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const checked = await shellchecked(() => paths.map(reader), request, io);
   const judge = judgeOf(request, reader, checked, io);
   const files: FileReport[] = [...failed];
+  const mended: MendedFile[] = [];
   const diffs: string[] = [];
   for (const [index, path] of paths.entries()) {
     progress.tell(`Judging ${String(index + 1)} of ${String(paths.length)}: ${harmless(path)}`);
-    const { report, diff } = judge(path);
-    files.push(report);
+    const { report, diff, rewritten } = judge(path);
+    if (rewritten === undefined) files.push(report);
+    else mended.push({ report, rewritten });
     if (diff !== '') diffs.push(diff);
   }
+  files.push(...(await checkedAgain(mended, checked, request, io)));
   progress.clear();
   checkTarget(files, request);
   const report = lintReport(
@@ -164,9 +167,31 @@ interface JudgedFile {
   readonly report: FileReport;
   /** Empty unless a diff was asked for and there is one. */
   readonly diff: string;
+  /** What is in the file now; undefined where the file is as it was. */
+  readonly rewritten?: FileToCheck;
 }
 
-type FileReader = (path: string) => { readonly content: FileContent; readonly judge: FileJudge };
+interface MendedFile {
+  readonly report: FileReport;
+  readonly rewritten: FileToCheck;
+}
+
+/** Fixes make new scripts, and silence about those that nobody has read would say that all is well. */
+async function checkedAgain(
+  mended: readonly MendedFile[],
+  before: Shellchecked,
+  request: LintRequest,
+  io: CliIo,
+): Promise<readonly FileReport[]> {
+  if (before.answers === undefined) return mended.map(({ report }) => report);
+  const { answers } = await shellchecked(() => mended.map(({ rewritten }) => rewritten), request, io, before);
+  return mended.map(({ report, rewritten: { content, judge } }) => ({
+    ...lintContent(report.path, content, hearing(judge, answers)),
+    fixed: report.fixed,
+  }));
+}
+
+type FileReader = (path: string) => FileToCheck;
 
 function fileReader(
   request: LintRequest,
@@ -203,7 +228,8 @@ function judgeOf(
       return { report: { ...lintContent(path, content, judge), fixed: [] }, diff: '' };
     if (work.kind === 'diff') return { report, diff: diffOf(path, content.text, fixedContent, io) };
     const failure = io.files.replace(path, content.text, fixedContent);
-    if (failure === undefined) return { report, diff: '' };
+    if (failure === undefined)
+      return { report, diff: '', rewritten: { content: { ...content, text: fixedContent }, judge: own } };
     const before = lintContent(path, content, judge);
     return { report: { ...before, fixed: [], error: `cannot be written: ${failure}` }, diff: '' };
   };
@@ -277,8 +303,14 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
     work.kind === 'fix'
       ? fixContent(name, content, judge, work.upTo)
       : { report: lintContent(name, content, judge), fixedContent: undefined };
-  checkTarget([linted.report], request);
-  const report = lintReport([linted.report], io.now() - start);
+  const { fixedContent } = linted;
+  const mended =
+    content.kind === 'unreadable' || fixedContent === undefined
+      ? []
+      : [{ report: linted.report, rewritten: { content: { ...content, text: fixedContent }, judge: own } }];
+  const [judged = linted.report] = await checkedAgain(mended, checked, request, io);
+  checkTarget([judged], request);
+  const report = lintReport([judged], io.now() - start);
   const thresholdOf = thresholdsOf(request, configurations);
 
   if (work.kind === 'fix') {

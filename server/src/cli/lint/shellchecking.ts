@@ -19,11 +19,16 @@ export interface Shellchecked {
 
 const NOT_RUN: Shellchecked = { answers: undefined, trouble: undefined };
 
-/** Throws `UsageError` when the program that the request names cannot be started. */
+/**
+ * Throws `UsageError` when the program that the request names cannot be started.
+ *
+ * @param before what is known already and need not be asked again
+ */
 export async function shellchecked(
   files: () => Iterable<FileToCheck>,
   { shellcheck: choice }: LintRequest,
   io: CliIo,
+  before: Shellchecked = NOT_RUN,
 ): Promise<Shellchecked> {
   const program =
     choice.kind === 'named'
@@ -36,15 +41,15 @@ export async function shellchecked(
   for (const { content, judge } of files())
     if (content.kind === 'text')
       for (const script of scriptsToShellcheck(analyze(content.text.replace(/^\ufeff/, ''), judge)))
-        scripts.add(script);
-  if (scripts.size === 0 && choice.kind !== 'named') return NOT_RUN;
+        if (before.answers?.commentsOn(script) === undefined) scripts.add(script);
+  if (scripts.size === 0 && (choice.kind !== 'named' || before !== NOT_RUN)) return before;
   const { comments, failure, isMissing } = await shellcheck([...scripts], (args, texts) =>
     io.runOnTexts(program, args, texts),
   );
   if (isMissing && choice.kind === 'named')
     throw new UsageError(`--shellcheck: ${program} cannot be started: ${failure ?? 'it is missing'}`);
   return {
-    answers: { commentsOn: (script) => comments.get(script) },
+    answers: { commentsOn: (script) => comments.get(script) ?? before.answers?.commentsOn(script) },
     trouble:
       failure === undefined
         ? undefined
