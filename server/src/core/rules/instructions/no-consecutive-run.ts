@@ -73,7 +73,9 @@ function flagsOf({ flags, source }: Instruction): string {
 }
 
 function isSingle(instruction: Instruction, stage: StageFacts): boolean {
-  if (instruction.exec !== undefined || instruction.heredocs.length > 0) return false;
+  // Most long ones are told without reading the script.
+  if (instruction.source.includes('&&') || instruction.exec !== undefined) return false;
+  if (instruction.heredocs.length > 0) return false;
   const script = stage.scriptOf(instruction);
   return script?.statements.length === 1 && script.statements[0]?.commands.length === 1;
 }
