@@ -10,7 +10,8 @@ import {
   settingsChooser,
   settingsForPath,
 } from '../core/index';
-import type { CliFiles } from './io';
+import { harmless } from './formats/terminalText';
+import type { CliFiles, CliIo } from './io';
 import { folderOf, isInside, join, relativePath } from './paths';
 
 export interface ConfigurationReader {
@@ -25,6 +26,21 @@ export interface ConfigurationTrouble {
   readonly text: string;
   /** True when the file cannot be read as what it is, so that nobody knows what it asks for. */
   readonly isUnreadable: boolean;
+}
+
+/** Says what is wrong with the files read so far; true when one of them cannot be read as what it is. */
+export function tellTroubles(command: string, reader: ConfigurationReader, io: CliIo): boolean {
+  const troubles = reader.troubles();
+  for (const { text } of troubles) io.printError(`stagewright ${command}: ${harmless(text)}\n`);
+  return troubles.some(({ isUnreadable }) => isUnreadable);
+}
+
+/** Of one Dockerfile, with what is wrong said at once. */
+export function chosenForOne(command: string, dockerfilePath: string, io: CliIo): Chosen {
+  const reader = configurationReader(io.files);
+  const chosen = reader.chosenFor(dockerfilePath);
+  tellTroubles(command, reader, io);
+  return chosen;
 }
 
 /** Every file is looked for and read once. */

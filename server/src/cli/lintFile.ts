@@ -7,10 +7,17 @@ import {
   type Finding,
   type LocatedFix,
   type Safety,
+  suppressionReason,
   type Surroundings,
 } from '../core/index';
 import type { FileContent } from './io';
-import type { FileReport, PlacedFinding, ReportedFinding, ReportedFix } from './lintReport';
+import type {
+  FileReport,
+  PlacedFinding,
+  ReportedFinding,
+  ReportedFix,
+  SuppressedFinding,
+} from './lintReport';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -85,6 +92,7 @@ const NOTHING_KNOWN: Omit<FileReport, 'path'> = {
   text: '',
   findings: [],
   known: undefined,
+  suppressed: [],
   fixed: undefined,
   error: undefined,
   missingTarget: undefined,
@@ -127,6 +135,7 @@ function judged(path: string, analysis: Analysis, judge: FileJudge): Omit<FileRe
     text: analysis.text,
     findings: fresh.map((finding) => reported(finding, analysis)),
     known: known?.map((finding) => reported(finding, analysis)),
+    suppressed: suppressedIn(analysis, judge),
     error: undefined,
     missingTarget: missingTarget(analysis),
     notes: analysis.failures.map(
@@ -153,6 +162,17 @@ function selectedFrom(
   const findings = (chosen: readonly PlacedFinding[]): readonly Finding[] =>
     chosen.flatMap((each) => findingOf.get(each) ?? []);
   return { fresh: findings(fresh), known: known === undefined ? undefined : findings(known) };
+}
+
+function suppressedIn(analysis: Analysis, judge: FileJudge): readonly SuppressedFinding[] {
+  const { suppressed, facts, surroundings, text } = analysis;
+  if (suppressed.length === 0) return [];
+  const reasons = new Map(
+    suppressed.map((finding) => [placed(finding, analysis), suppressionReason(facts, finding, surroundings)]),
+  );
+  // A baseline is for what is not silenced otherwise.
+  const { fresh, known = [] } = judge.select([...reasons.keys()], text);
+  return [...fresh, ...known].map((finding) => ({ finding, reason: reasons.get(finding) }));
 }
 
 function placed(finding: Finding, analysis: Analysis): PlacedFinding {

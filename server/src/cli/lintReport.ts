@@ -36,6 +36,11 @@ export interface ReportedFinding extends PlacedFinding {
   readonly fixes: readonly ReportedFix[];
 }
 
+export interface SuppressedFinding {
+  readonly finding: PlacedFinding;
+  readonly reason: string | undefined;
+}
+
 export interface FileReport {
   readonly path: string;
   /** What the findings' ranges lie in: without a byte order mark, and after the fixes. */
@@ -43,6 +48,8 @@ export interface FileReport {
   readonly findings: readonly ReportedFinding[];
   /** Findings that the baseline knows, which count for nothing; undefined without a baseline. */
   readonly known: readonly ReportedFinding[] | undefined;
+  /** Findings that comments of the file silence, with what the comments say for a reason. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Titles of the fixes that were made; undefined unless fixes were asked for. */
   readonly fixed: readonly string[] | undefined;
   /** Why the file could not be read or not be written; its findings are then missing or those before the fixes. */

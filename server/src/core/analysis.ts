@@ -27,6 +27,8 @@ export interface Analysis {
   readonly configuration: Configuration;
   /** Suppressed ones left out; in the order of the text. Computed on first use and kept. */
   readonly findings: readonly Finding[];
+  /** Findings that comments of the file silence. */
+  readonly suppressed: readonly Finding[];
   /** Rules that threw, with what they threw; the other rules' findings are complete. */
   readonly failures: readonly Failure[];
   /** Offsets in `text`. */
@@ -73,6 +75,10 @@ class LazyAnalysis implements Analysis {
 
   get findings(): readonly Finding[] {
     return this.result.findings;
+  }
+
+  get suppressed(): readonly Finding[] {
+    return this.result.suppressed;
   }
 
   get failures(): readonly Failure[] {

@@ -48,5 +48,6 @@ export { levelInWords, rulePageText } from './lesson/rulePage';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
+export { suppressionReason } from './lint/suppression';
 export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';

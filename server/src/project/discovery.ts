@@ -19,6 +19,8 @@ export interface FoundBuild {
   readonly context: string;
   /** False when a setting or a build file names the context. */
   readonly isAssumed: boolean;
+  /** True for a context in the repository or in an open folder: only there are files looked for that nobody named. */
+  readonly isInProject: boolean;
   readonly ignoreFile: IgnoreFile;
   /** Names directly in the context; undefined when it cannot be listed. */
   readonly contextEntries: ReadonlySet<string> | undefined;
@@ -63,6 +65,7 @@ export function* findBuild(dockerfile: string, bounds: ProjectBounds, text?: str
   return {
     context,
     isAssumed: named === undefined,
+    isInProject: [above.at(-1) ?? own, ...bounds.roots].some((folder) => isWithin(folder, context)),
     ignoreFile: yield* ignoreFileOf(dockerfile, context, entries),
     contextEntries: entries === undefined ? undefined : new Set(entries.keys()),
     gitIgnoreText: entries?.has('.gitignore') === true ? yield* textOf(`${context}/.gitignore`) : undefined,

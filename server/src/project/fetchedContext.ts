@@ -72,7 +72,7 @@ export class FetchedContext implements BuildContext {
   }
 
   survey(): ContextSurvey | undefined {
-    if (this.known.survey === undefined) this.wantsSurvey = true;
+    if (this.known.survey === undefined) this.wantsSurvey = this.found.isInProject;
     return this.known.survey;
   }
 

@@ -25,6 +25,10 @@ export function readContext(
       return toContextFile(path, facts, facts.bytes <= LARGEST_TEXT ? reader.textOf(at(path)) : undefined);
     },
     isGitIgnored: isIgnored,
-    survey: () => (survey ??= surveyed(ignoreText, (question) => answered(question, reader, at), isOver())),
+    survey() {
+      if (!found.isInProject) return undefined;
+      survey ??= surveyed(ignoreText, (question) => answered(question, reader, at), isOver());
+      return survey;
+    },
   };
 }

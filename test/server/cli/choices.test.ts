@@ -85,6 +85,22 @@ void test('--parity judges as the other tool does, by its names', async (t) => {
   assert.deepEqual(await rulesOf(cwd, '--parity', 'hadolint', '--rule', 'DL3025'), ['DL3025']);
 });
 
+void test('sarif tells what comments silence, and why', async (t) => {
+  const cwd = folderWith(t, {
+    Dockerfile:
+      '# stagewright ignore=no-latest-tag reason=it is tested daily\nFROM alpine:latest\nUSER 1000\nCMD ["true"]\n',
+  });
+  const run = await stagewright(['lint', '--format', 'sarif'], { cwd });
+  assert.equal(run.code, 0, run.stdout);
+  const log = JSON.parse(run.stdout) as { readonly runs: readonly { readonly results: readonly object[] }[] };
+  const [result] = log.runs[0]?.results ?? [];
+  assert.ok(result && 'ruleId' in result && 'suppressions' in result);
+  assert.deepEqual(
+    [result.ruleId, result.suppressions],
+    ['no-latest-tag', [{ kind: 'inSource', justification: 'it is tested daily' }]],
+  );
+});
+
 void test('a pattern that the shell left is searched for', async (t) => {
   const cwd = folderWith(t, {
     'a/web.df': MANY,

@@ -80,6 +80,32 @@ describe('a configuration file', () => {
     assert.equal(file?.findings.find(({ rule }) => rule === RULE)?.stage?.role, 'unreachable');
   });
 
+  it('counts for the graph and for an explained line too', async (test) => {
+    const folder = folderWith(test, {
+      '.stagewright.jsonc': `{ "target": "a", "rulse": {}, "rules": { "${RULE}": { "final": "error" } } }`,
+      Dockerfile: 'FROM alpine:latest AS a\nUSER nobody\nFROM alpine:3.20\nUSER nobody\n',
+    });
+    const graph = await stagewright(['graph', 'Dockerfile', '--format', 'json'], { cwd: folder });
+    assert.match(graph.stdout, /"name":\s*"a"[^}]*"role":\s*"final"/);
+    assert.match(
+      graph.stderr,
+      /stagewright graph: \.stagewright\.jsonc:1:18: There is no setting "rulse" here/,
+    );
+    const line = await stagewright(['explain', 'Dockerfile:1:15'], { cwd: folder });
+    assert.match(line.stdout, /Error.*no-latest-tag/);
+  });
+
+  it('chooses the engine and the time of a smoke build, and the command line comes before it', async (test) => {
+    const folder = folderWith(test, {
+      '.stagewright.jsonc': '{ "smoke": { "engine": "./evil", "timeout": 100000000 } }',
+      Dockerfile: 'FROM scratch\n',
+    });
+    const { code, stderr } = await stagewright(['smoke', '--engine', 'no-such-engine'], { cwd: folder });
+    assert.equal(code, 2);
+    assert.match(stderr, /"\.\/evil" is not an engine; say one of docker, podman/);
+    assert.match(stderr, /--timeout must be a number of seconds/);
+  });
+
   it('counts for standard input by its name', async (test) => {
     const folder = folderWith(test, {
       '.stagewright.jsonc': rules('error'),

@@ -78,6 +78,7 @@ function reportOf(...findings: readonly ReportedFinding[]): ReturnType<typeof li
     text: 'FROM alpine:latest\n',
     findings,
     known: undefined,
+    suppressed: [],
     fixed: undefined,
     error: undefined,
     missingTarget: undefined,
@@ -98,6 +99,27 @@ void test('a finding stays on one line for programs and is wrapped for people', 
   assert.doesNotMatch(shown, /\u001b/);
   const colored = lintText(reportOf(finding), () => 'warning', { isColored: true, columns: 80 });
   assert.ok(colored.includes('\u001b[33mwarning\u001b[39m'));
+});
+
+void test('people see the path once above the findings of a file', () => {
+  const shown = lintText(
+    reportOf(finding, { ...finding, level: 'hint', message: 'Short' }),
+    () => 'warning',
+    {
+      isColored: false,
+      columns: 60,
+    },
+  );
+  assert.deepEqual(shown.split('\n').slice(0, 8), [
+    'Dockerfile',
+    '  1:6 warning The base image of the final stage is not',
+    '    pinned to any version at all, so it changes',
+    '    (no-latest-tag)',
+    '    1 | FROM alpine:latest',
+    '      |      ^^^^^^^^^^^^^',
+    '',
+    '  1:6 hint Short (no-latest-tag)',
+  ]);
 });
 
 void test('findings below the level take one line', () => {

@@ -51,6 +51,7 @@ function file(findings: readonly ReportedFinding[], change: Partial<FileReport> 
     text: '# x\nFROM alpine:latest\nRUN a\n',
     findings,
     known: undefined,
+    suppressed: [],
     fixed: undefined,
     error: undefined,
     missingTarget: undefined,
@@ -237,14 +238,16 @@ void test('sarif: rules with their lessons, places, fixes and fingerprints', () 
   ]);
   assert.equal(hint.fixes, undefined);
   assert.match(latest.partialFingerprints.primaryLocationLineHash, /^[0-9a-f]{16}:1$/);
-  assert.equal(latest.suppressions, undefined, 'nothing is said of suppression without a baseline');
+  assert.deepEqual([latest.suppressions, latest.baselineState], [[], undefined]);
 });
+
+const MOVED: ReportedFinding = { ...LATEST, range: at(2, 0, 3) };
 
 void test('sarif: what the baseline knows is suppressed, and what could not be read is told', () => {
   const log = JSON.parse(
     output(
       'sarif',
-      file([LATEST], { known: [HINT] }),
+      file([LATEST], { known: [HINT], suppressed: [{ finding: MOVED, reason: 'why' }] }),
       file([], { error: 'permission denied', notes: ['n'] }),
     ),
   ) as Sarif;
@@ -258,6 +261,7 @@ void test('sarif: what the baseline knows is suppressed, and what could not be r
     [
       ['note', 'unchanged', ['external']],
       ['warning', 'new', []],
+      ['warning', undefined, ['inSource']],
     ],
   );
   const [invocation] = run?.invocations ?? [];

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Diagnostic, FileChangeType } from 'vscode-languageserver-protocol/node';
+import type { Platform } from '../../../server/src/lsp/platform';
 import type { Graph, Settings } from '../../../server/src/protocol';
 import { PUSH_CAPABILITIES, TestClient } from '../../harness/lspClient';
 import { onlyRules } from './documentTexts';
@@ -38,13 +39,21 @@ function project(files: Readonly<Record<string, string>>): Project {
   };
 }
 
+/** A server that waits for what surrounds a document, however slow the machine is; all other times are its own. */
+const PATIENT: Partial<Platform> = {
+  after(milliseconds, callback) {
+    if (milliseconds < 100) setTimeout(callback, 30_000).unref();
+    else setTimeout(callback, milliseconds);
+  },
+};
+
 async function opened(
   { folder, uri }: Project,
   path: string,
   text: string,
   settings: Settings,
 ): Promise<TestClient> {
-  const client = await TestClient.start({ settings, workspaceFolders: [folder] });
+  const client = await TestClient.start({ settings, workspaceFolders: [folder] }, PATIENT);
   await client.open(uri(path), text);
   return client;
 }

@@ -45,6 +45,16 @@ describe('the build context', () => {
     assert.equal(found('/work/a/Dockerfile', files, { context: '/elsewhere' }).context, '/elsewhere');
   });
 
+  it('may lie outside of the project, and is then not looked through', () => {
+    const files = {
+      '/work/a/Dockerfile': '',
+      '/work/compose.yaml': 'services: {a: {build: {context: /home/me, dockerfile: /work/a/Dockerfile}}}',
+    };
+    const { context, isInProject } = found('/work/a/Dockerfile', files);
+    assert.deepEqual({ context, isInProject }, { context: '/home/me', isInProject: false });
+    assert.ok(found('/work/a/Dockerfile', { '/work/a/Dockerfile': '' }).isInProject);
+  });
+
   it('may be named by a Compose file of another open folder', () => {
     const files = {
       '/work/api/Dockerfile': '',

@@ -1,6 +1,7 @@
 /** `stagewright explain`: a rule's page, or what one line of a Dockerfile does. */
-import { analyze, hover, nearest, ruleById, rulePageText } from '../../core/index';
+import { analyze, hover, nearest, ruleById, rulePageText, surroundingsWith } from '../../core/index';
 import { type Command, type ExitCode, UsageError } from '../command';
+import { chosenForOne } from '../configuration';
 import { dockerfileText } from '../dockerfileText';
 import { markdownText, type PageStyle } from '../formats/markdownText';
 import { harmless, paintFor } from '../formats/terminalText';
@@ -66,8 +67,9 @@ function unknownRule(id: string, io: CliIo): string {
 
 function explainLine(place: Place, style: PageStyle, io: CliIo): ExitCode {
   const text = dockerfileText(place.path, io);
-  const surroundings = surroundingsFrom(io)(place.path);
-  const analysis = analyze(text, { surroundings });
+  const chosen = chosenForOne('explain', place.path, io);
+  const surroundings = surroundingsWith(surroundingsFrom(io)(place.path), chosen);
+  const analysis = analyze(text, { surroundings, configuration: chosen.configuration });
   const { lineCount } = analysis.lines;
   if (place.line < 1 || place.line > lineCount) {
     throw new UsageError(

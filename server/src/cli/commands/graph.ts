@@ -1,6 +1,7 @@
 /** `stagewright graph`: stages, their roles, and what flows between them. */
-import { analyze, buildGraph } from '../../core/index';
+import { analyze, buildGraph, NO_SURROUNDINGS, surroundingsWith } from '../../core/index';
 import { type Command, UsageError } from '../command';
+import { chosenForOne } from '../configuration';
 import { dockerfileText } from '../dockerfileText';
 import { graphJson } from '../formats/graphJson';
 import { graphMermaid } from '../formats/graphMermaid';
@@ -29,7 +30,9 @@ export const graphCommand: Command = {
     if (path === undefined) throw new UsageError('name a Dockerfile: stagewright graph FILE');
     if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
 
-    const graph = buildGraph(analyze(dockerfileText(path, io)));
+    const text = dockerfileText(path, io);
+    const surroundings = surroundingsWith(NO_SURROUNDINGS, chosenForOne('graph', tidy(path), io));
+    const graph = buildGraph(analyze(text, { surroundings }));
     switch (invocation.value('format')) {
       case 'json':
         io.print(graphJson(graph));

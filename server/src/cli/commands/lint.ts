@@ -3,7 +3,7 @@ import { NO_SURROUNDINGS } from '../../core/index';
 import { readBaseline, writeBaseline } from '../baseline';
 import { changesSince } from '../changes';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
-import { type ConfigurationReader, configurationReader } from '../configuration';
+import { type ConfigurationReader, configurationReader, tellTroubles } from '../configuration';
 import { formatted, LINT_FORMATS, type OutputSetting } from '../formats/lintFormats';
 import { lintText } from '../formats/lintText';
 import { harmless, paintFor, plural } from '../formats/terminalText';
@@ -137,14 +137,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const exitCode = written(report, diffs, request, configurations, io);
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
   if (files.length === 0) io.printError('stagewright lint: no Dockerfile was found there\n');
-  return toldOf(configurations, io) ? 2 : exitCode;
-}
-
-/** Says what is wrong with configuration files; true when one of them could not be read. */
-function toldOf(configurations: ConfigurationReader, io: CliIo): boolean {
-  const troubles = configurations.troubles();
-  for (const { text } of troubles) io.printError(`stagewright lint: ${harmless(text)}\n`);
-  return troubles.some(({ isUnreadable }) => isUnreadable);
+  return tellTroubles('lint', configurations, io) ? 2 : exitCode;
 }
 
 async function filtersOf(request: LintRequest, paths: readonly string[], io: CliIo): Promise<Filters> {
@@ -269,7 +262,7 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
     io.print(formatted(report, format, outputSetting(thresholdOf, io)));
   }
   for (const trouble of troublesIn(report)) io.printError(`stagewright lint: ${trouble}\n`);
-  return toldOf(configurations, io) ? 2 : exitCodeOf(report, thresholdOf);
+  return tellTroubles('lint', configurations, io) ? 2 : exitCodeOf(report, thresholdOf);
 }
 
 /** For the error output, so that a report that is piped on stays clean. */

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '../../smoke/index';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
+import { chosenForOne } from '../configuration';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
 import { folderOf, join, tidy } from '../paths';
@@ -92,7 +93,8 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
   if (io.files.kindOf(context) !== 'folder')
     throw new UsageError(`the build context "${context}" is no folder`);
   const text = dockerfileText(path, io);
-  const target = invocation.value('target');
+  const chosen = chosenForOne('smoke', path, io);
+  const target = invocation.value('target') ?? chosen.target;
   const buildArgs = buildArguments(invocation.values('build-arg'));
   const analysis = analyze(text, {
     surroundings: { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) },
@@ -106,8 +108,11 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     stages: smokeStages(analysis),
     buildArgs,
     keep: invocation.value('keep'),
-    program: invocation.value('engine') ?? 'docker',
-    limits: { ...DEFAULT_LIMITS, timeoutMs: timeoutOf(invocation.value('timeout')) },
+    program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
+    limits: {
+      ...DEFAULT_LIMITS,
+      timeoutMs: timeoutOf(invocation.value('timeout') ?? chosen.smoke.timeout?.toString()),
+    },
   };
 }
 
@@ -129,6 +134,7 @@ function buildArguments(typed: readonly string[]): Readonly<Record<string, strin
 
 const MOST_SECONDS = 24 * 60 * 60;
 
+/** @param typed in seconds, on the command line or in a configuration file */
 function timeoutOf(typed: string | undefined): number {
   if (typed === undefined) return DEFAULT_LIMITS.timeoutMs;
   const seconds = Number(typed);

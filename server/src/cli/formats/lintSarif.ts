@@ -9,7 +9,7 @@ import {
   rulePageText,
 } from '../../core/index';
 import { distinctFingerprints } from '../fingerprint';
-import type { FileReport, LintReport, PlacedFinding, ReportedFinding, ReportedFix } from '../lintReport';
+import type { FileReport, LintReport, PlacedFinding, ReportedFix } from '../lintReport';
 import type { OutputSetting } from './lintFormats';
 import { markdownText } from './markdownText';
 import { paintFor } from './terminalText';
@@ -106,13 +106,21 @@ function worstLevel(level: LevelByRole): Level | 'off' {
   return order.find((each) => all.has(each)) ?? 'off';
 }
 
+/** A result and what it is but a finding that counts. */
+interface Entry {
+  readonly finding: PlacedFinding;
+  readonly fixes: readonly ReportedFix[];
+  readonly state: object;
+}
+
 function resultsOf(file: FileReport, path: string, rules: RuleList): readonly object[] {
-  const lines = file.text.split('\n');
-  const known = file.known ?? [];
-  // Both kinds are counted together, so that a result keeps its fingerprint when the baseline changes.
-  const all = [...file.findings, ...known].sort((a, b) => byPlace(a.range, b.range));
-  const fingerprints = distinctFingerprints(all, lines);
-  return all.map((finding, at) => ({
+  // All are counted together, so that a result keeps its fingerprint when it gets into the baseline.
+  const entries = entriesOf(file).sort((a, b) => byPlace(a.finding.range, b.finding.range));
+  const fingerprints = distinctFingerprints(
+    entries.map(({ finding }) => finding),
+    file.text.split('\n'),
+  );
+  return entries.map(({ finding, fixes, state }, at) => ({
     ruleId: finding.rule,
     ruleIndex: rules.indexOf(finding),
     level: LEVELS[finding.level],
@@ -128,10 +136,35 @@ function resultsOf(file: FileReport, path: string, rules: RuleList): readonly ob
           })),
         }),
     partialFingerprints: { primaryLocationLineHash: primaryHash(fingerprints[at] ?? '') },
-    ...baselineProperties(file, known.includes(finding)),
-    ...fixesOf(finding, path),
+    ...state,
+    ...fixesOf(fixes, path),
     properties: finding.stage === null ? {} : { stage: finding.stage },
   }));
+}
+
+/** A result without suppressions counts only where every result has the property (SARIF 3.27.23). */
+function entriesOf({ findings, known, suppressed }: FileReport): Entry[] {
+  const isNew = known === undefined ? {} : { baselineState: 'new' };
+  const isOld = { baselineState: 'unchanged' };
+  return [
+    ...findings.map((finding) => ({
+      finding,
+      fixes: finding.fixes,
+      state: { ...isNew, suppressions: [] },
+    })),
+    ...(known ?? []).map((finding) => ({
+      finding,
+      fixes: finding.fixes,
+      state: { ...isOld, suppressions: [{ kind: 'external', justification: 'It is in the baseline.' }] },
+    })),
+    ...suppressed.map(({ finding, reason }) => ({
+      finding,
+      fixes: [],
+      state: {
+        suppressions: [{ kind: 'inSource', ...(reason === undefined ? {} : { justification: reason }) }],
+      },
+    })),
+  ];
 }
 
 /** Code scanning services have the form `hash:count`. */
@@ -139,17 +172,7 @@ function primaryHash(fingerprint: string): string {
   return fingerprint.includes(':') ? fingerprint : `${fingerprint}:1`;
 }
 
-function baselineProperties(file: FileReport, isKnown: boolean): object {
-  if (file.known === undefined) return {};
-  return isKnown
-    ? {
-        baselineState: 'unchanged',
-        suppressions: [{ kind: 'external', status: 'accepted', justification: 'It is in the baseline.' }],
-      }
-    : { baselineState: 'new', suppressions: [] };
-}
-
-function fixesOf({ fixes }: ReportedFinding, path: string): object {
+function fixesOf(fixes: readonly ReportedFix[], path: string): object {
   // A fix that writes a file beside the Dockerfile cannot be said in replacements.
   const sayable = fixes.filter(({ edits, newFiles }) => edits.length > 0 && newFiles.length === 0);
   return sayable.length === 0 ? {} : { fixes: sayable.map((fix) => sarifFix(fix, path)) };

@@ -37,32 +37,57 @@ export function lintText(
 }
 
 function fileText(file: FileReport, threshold: Threshold, style: FrameStyle, terminal: Terminal): string[] {
-  const path = harmless(file.path);
-  const fixed = (file.fixed ?? []).map(
-    (title) => `${path}: ${style.paint('green', 'fixed')} ${harmless(title)}`,
+  const head = headFor(harmless(file.path), style.paint, terminal);
+  const fixed = (file.fixed ?? []).flatMap((title) =>
+    head.lines(`${style.paint('green', 'fixed')} ${harmless(title)}`, ''),
   );
   const lines = file.findings.length === 0 ? [] : file.text.split('\n');
   const findings = file.findings.flatMap((finding) => {
-    const head = headText(path, finding, style.paint, terminal.columns);
-    if (!isAtLeast(finding.level, threshold)) return head;
-    const line = lines[finding.range.start.line]?.replace(/\r$/, '') ?? '';
-    return line === '' ? [...head, ''] : [...head, ...codeFrame(line, finding.range, style), ''];
+    const { start } = finding.range;
+    const place = `${String(start.line + 1)}:${String(start.character + 1)}`;
+    const verdict = head.lines(verdictText(finding, style.paint), place);
+    if (!isAtLeast(finding.level, threshold)) return verdict;
+    const line = lines[start.line]?.replace(/\r$/, '') ?? '';
+    return line === '' ? [...verdict, ''] : [...verdict, ...codeFrame(line, finding.range, style), ''];
   });
-  return [...fixed, ...findings];
+  const all = [...fixed, ...findings];
+  if (all.length === 0) return [];
+  return [...head.title, ...all, ...(head.title.length > 0 && all.at(-1) !== '' ? [''] : [])];
 }
 
-/** One line that editors and `grep` can read; wrapped only where a person reads it. */
-function headText(
-  path: string,
-  finding: ReportedFinding,
-  paint: Paint,
-  columns: number | undefined,
-): string[] {
-  const { line, character } = finding.range.start;
-  const place = `${path}:${String(line + 1)}:${String(character + 1)}`;
+/** How the lines of one file begin. */
+interface Head {
+  /** Above all of them. */
+  readonly title: readonly string[];
+  /** `place` is empty for the file as a whole. */
+  lines(text: string, place: string): string[];
+}
+
+/**
+ * For programs every finding is one line with its path, which editors and `grep` can read. For people the path stands once
+ * above them, since it would fill half of a narrow terminal; the terminals of editors find both.
+ */
+function headFor(path: string, paint: Paint, { columns }: Terminal): Head {
+  if (columns === undefined)
+    return {
+      title: [],
+      lines: (text, place) => [
+        place === '' ? `${path}: ${text}` : `${paint('bold', `${path}:${place}`)} ${text}`,
+      ],
+    };
+  return {
+    title: [paint('bold', path)],
+    lines: (text, place) =>
+      wrap(place === '' ? text : `${paint('bold', place)} ${text}`, columns - 2, '  ').map(
+        (line) => `  ${line}`,
+      ),
+  };
+}
+
+function verdictText(finding: ReportedFinding, paint: Paint): string {
   const level = paint(INKS[finding.level], finding.level);
-  const text = `${paint('bold', place)} ${level} ${harmless(finding.message)} ${paint('dim', `(${finding.rule})`)}`;
-  return fitted(text.replace(/\s*\n\s*/g, ' '), columns);
+  const message = harmless(finding.message.replace(/\s*\n\s*/g, ' '));
+  return `${level} ${message} ${paint('dim', `(${finding.rule})`)}`;
 }
 
 function fitted(line: string, columns: number | undefined): string[] {

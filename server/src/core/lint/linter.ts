@@ -1,5 +1,6 @@
 /** Runs the rules and grades what they find; what a keystroke did not touch is taken from the last run. */
 import type { FileFacts, StageFacts } from '../model/facts';
+import { ROLES, type Role } from '../model/roles';
 import type { ParityTool, Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
 import { Slot } from '../text/memoized';
@@ -18,6 +19,8 @@ export interface Failure {
 export interface LintResult {
   /** In the order of the text. */
   readonly findings: readonly Finding[];
+  /** Those that comments silence. */
+  readonly suppressed: readonly Finding[];
   readonly failures: readonly Failure[];
 }
 
@@ -88,7 +91,7 @@ export class Linter {
     const judged = judgeSuppressions(findings, file, surroundings);
     const { silencer } = judged;
     if (silencer === undefined || isUnreadable || judge.rules.suppressionRules.length === 0)
-      return { findings: judged.findings, failures };
+      return { findings: judged.findings, suppressed: judged.silenced, failures };
     const comments = this.verdicts.of(silencer, {
       surroundings,
       failures,
@@ -101,6 +104,7 @@ export class Linter {
       .filter((finding) => !silencer.silences(finding));
     return {
       findings: others.length === 0 ? judged.findings : inTextOrder([...judged.findings, ...others], file),
+      suppressed: judged.silenced,
       failures,
     };
   }
@@ -130,22 +134,21 @@ export class Linter {
     const { rules, surroundings, configuration } = judge;
     const known = this.ofStage.get(stage);
     if (known?.surroundings === surroundings && known.configuration === configuration) return known;
-    const own = runAll(rules.stageRules, (rule) => rule.check(stage, surroundings));
-    const matches = [...own.matches];
-    const failures = [...own.failures];
-    const concerned = rules.fileRules.flatMap((rule, index) => {
+    const { matches, failures }: Outcome = { matches: [], failures: [] };
+    const present = keywordsIn(stage);
+    for (const { rule, keywords } of rules.forRole(surroundings.parity === undefined ? stage.role : 'final'))
+      if (keywords === 0 || (keywords & present) !== 0)
+        run(rule, () => rule.check(stage, surroundings), matches, failures);
+    const concerned: number[] = [];
+    rules.fileRules.forEach((rule, index) => {
       try {
-        return rule.concerns?.(stage) === true ? [index] : [];
+        if (rule.concerns?.(stage) === true) concerned.push(index);
       } catch (error) {
         failures.push({ rule: rule.id, error });
-        return [];
       }
     });
-    for (const instruction of [stage.from, ...stage.instructions]) {
-      const checked = this.checkInstruction(instruction, rules);
-      for (const match of checked.matches) matches.push(match);
-      for (const failure of checked.failures) failures.push(failure);
-    }
+    this.addChecked(stage.from, rules, matches, failures);
+    for (const instruction of stage.instructions) this.addChecked(instruction, rules, matches, failures);
     const result = {
       surroundings,
       configuration,
@@ -157,13 +160,23 @@ export class Linter {
     return result;
   }
 
+  private addChecked(
+    instruction: Instruction,
+    rules: RuleSet,
+    matches: RuleMatch[],
+    failures: Failure[],
+  ): void {
+    const checked = this.checkInstruction(instruction, rules);
+    for (const match of checked.matches) matches.push(match);
+    for (const failure of checked.failures) failures.push(failure);
+  }
+
   private checkInstruction(instruction: Instruction, rules: RuleSet): Checked {
     const known = this.ofInstruction.get(instruction);
     if (known?.rules === rules) return known;
-    const checked = {
-      ...runAll(rules.forKeyword(instruction.keyword), (rule) => rule.check(instruction)),
-      rules,
-    };
+    const checked: Checked = { matches: [], failures: [], rules };
+    for (const rule of rules.forKeyword(instruction.keyword))
+      run(rule, () => rule.check(instruction), checked.matches, checked.failures);
     this.ofInstruction.set(instruction, checked);
     return checked;
   }
@@ -172,10 +185,16 @@ export class Linter {
   private rulesOf(configuration: Configuration, { parity }: Surroundings): RuleSet {
     const known = parity === undefined ? this.setOf.get(configuration) : undefined;
     if (known !== undefined) return known;
-    const active = this.rules.filter((rule) =>
-      parity === undefined ? isOn(rule, configuration) : hasEquivalent(rule, parity),
-    );
-    const key = active.map(({ id }) => id).join();
+    const active = this.rules.flatMap((rule) => {
+      const roles =
+        parity === undefined
+          ? ROLES_OF_RULES.filter((role) => isOnFor(rule, configuration, role))
+          : hasEquivalent(rule, parity)
+            ? ROLES_OF_RULES
+            : [];
+      return roles.length === 0 ? [] : [{ rule, roles }];
+    });
+    const key = active.map(({ rule, roles }) => `${rule.id} ${roles.join('')}`).join();
     const set = this.sets.get(key) ?? new RuleSet(active);
     this.sets.set(key, set);
     if (parity === undefined) this.setOf.set(configuration, set);
@@ -183,20 +202,42 @@ export class Linter {
   }
 }
 
+type RuleRole = (typeof ROLES_OF_RULES)[number];
+
+interface ActiveRule<R extends Rule = Rule> {
+  readonly rule: R;
+  /** In stages of other roles it is off. */
+  readonly roles: readonly RuleRole[];
+}
+
 class RuleSet {
-  readonly stageRules: readonly StageRule[];
   readonly fileRules: readonly FileRule[];
   readonly suppressionRules: readonly SuppressionRule[];
   private readonly all: ReadonlySet<Rule>;
   private readonly instructionRules: readonly InstructionRule[];
   private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
+  private readonly byRole: ReadonlyMap<Role, readonly PlacedRule[]>;
 
-  constructor(rules: readonly Rule[]) {
+  constructor(active: readonly ActiveRule[]) {
+    const rules = active.map(({ rule }) => rule);
     this.instructionRules = rules.filter((rule) => rule.scope === 'instruction');
-    this.stageRules = rules.filter((rule) => rule.scope === 'stage');
     this.fileRules = rules.filter((rule) => rule.scope === 'file');
     this.suppressionRules = rules.filter((rule) => rule.scope === 'suppression');
     this.all = new Set(rules);
+    this.byRole = new Map(
+      ROLES.map((role) => [
+        role,
+        active.flatMap(({ rule, roles }): PlacedRule[] =>
+          rule.scope === 'stage' && roles.includes(ruleRole(role))
+            ? [{ rule, keywords: maskOf(rule.keywords ?? []) }]
+            : [],
+        ),
+      ]),
+    );
+  }
+
+  forRole(role: Role): readonly PlacedRule[] {
+    return this.byRole.get(role) ?? [];
   }
 
   has(rule: Rule): boolean {
@@ -215,6 +256,33 @@ class RuleSet {
   }
 }
 
+interface PlacedRule {
+  readonly rule: StageRule;
+  /** The keywords that it looks at, as bits; 0 for all. */
+  readonly keywords: number;
+}
+
+/** A bit for each keyword that a rule may ask for; the few others share none. */
+const BITS: ReadonlyMap<string, number> = new Map(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'
+    .split(' ')
+    .map((keyword, index) => [keyword, 1 << index]),
+);
+
+function maskOf(keywords: readonly string[]): number {
+  return keywords.reduce((mask, keyword) => mask | (BITS.get(keyword) ?? 0), 0);
+}
+
+function keywordsIn(stage: StageFacts): number {
+  let mask = 0;
+  for (const { keyword, trigger } of stage.instructions) {
+    mask |= BITS.get(keyword) ?? 0;
+    if (trigger !== undefined) mask |= BITS.get(trigger.keyword) ?? 0;
+  }
+  for (const { trigger } of stage.triggers) if (trigger !== undefined) mask |= BITS.get(trigger.keyword) ?? 0;
+  return mask;
+}
+
 /** What a text is judged with. */
 interface Judge {
   readonly rules: RuleSet;
@@ -226,17 +294,19 @@ const ROLES_OF_RULES = ['final', 'base', 'target', 'builder'] as const;
 
 /** `id` is the rule's own, or that of a member of its family. */
 function isOn(rule: Rule, configuration: Configuration, id = rule.id): boolean {
+  return ROLES_OF_RULES.some((role) => isOnFor(rule, configuration, role, id));
+}
+
+function isOnFor(rule: Rule, configuration: Configuration, role: RuleRole, id = rule.id): boolean {
   // Codes of a family are configured one by one, and matches may carry any of them.
   if (rule.meta.isFamily === true && id === rule.id) return true;
   const { equivalents } = rule.meta;
-  return ROLES_OF_RULES.some((role) => {
-    const configured = configuredLevel(rule, id, role, configuration);
-    if (configured !== undefined) return configured !== 'off';
-    const byCode = levelByCode(rule, equivalents, role, configuration);
-    // A match may have fewer codes than its rule.
-    const isPartlyOff = byCode === 'off' && equivalents.length > 1;
-    return (isPartlyOff ? usualLevel(rule, role) : (byCode ?? usualLevel(rule, role))) !== 'off';
-  });
+  const configured = configuredLevel(rule, id, role, configuration);
+  if (configured !== undefined) return configured !== 'off';
+  const byCode = levelByCode(rule, equivalents, role, configuration);
+  // A match may have fewer codes than its rule.
+  const isPartlyOff = byCode === 'off' && equivalents.length > 1;
+  return (isPartlyOff ? usualLevel(rule, role) : (byCode ?? usualLevel(rule, role))) !== 'off';
 }
 
 /** What the configuration says of the other tools' codes of a rule or match. */
@@ -284,8 +354,8 @@ interface RuleMatch {
 }
 
 interface Outcome {
-  readonly matches: readonly RuleMatch[];
-  readonly failures: readonly Failure[];
+  readonly matches: RuleMatch[];
+  readonly failures: Failure[];
 }
 
 interface Checked extends Outcome {
@@ -306,19 +376,20 @@ function stageAt({ at: { node } }: Match, file: FileFacts): StageFacts | undefin
 }
 
 /** A rule that throws loses its own matches of this run and nothing else. */
-function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterable<Match>): Outcome {
-  const matches: RuleMatch[] = [];
-  const failures: Failure[] = [];
-  for (const rule of rules) {
-    try {
-      const found: RuleMatch[] = [];
-      for (const match of check(rule)) found.push({ rule, match });
-      for (const match of found) matches.push(match);
-    } catch (error) {
-      failures.push({ rule: rule.id, error });
-    }
+function run(rule: Rule, check: () => Iterable<Match>, matches: RuleMatch[], failures: Failure[]): void {
+  const before = matches.length;
+  try {
+    for (const match of check()) matches.push({ rule, match });
+  } catch (error) {
+    matches.length = before;
+    failures.push({ rule: rule.id, error });
   }
-  return { matches, failures };
+}
+
+function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterable<Match>): Outcome {
+  const outcome: Outcome = { matches: [], failures: [] };
+  for (const rule of rules) run(rule, () => check(rule), outcome.matches, outcome.failures);
+  return outcome;
 }
 
 function graded(
@@ -356,6 +427,11 @@ function graded(
   });
 }
 
+/** An unreachable stage is judged as a builder. */
+function ruleRole(role: Role): RuleRole {
+  return role === 'unreachable' ? 'builder' : role;
+}
+
 function levelOf(
   rule: Rule,
   id: string,
@@ -364,7 +440,7 @@ function levelOf(
   configuration: Configuration,
 ): Level | 'off' {
   // The global scope belongs to every stage, so it is judged as strictly as the shipped one.
-  const role = stage === undefined ? 'final' : stage.role === 'unreachable' ? 'builder' : stage.role;
+  const role = stage === undefined ? 'final' : ruleRole(stage.role);
   const configured =
     configuredLevel(rule, id, role, configuration) ??
     levelByCode(rule, match.equivalents ?? rule.meta.equivalents, role, configuration);

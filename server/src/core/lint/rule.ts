@@ -140,6 +140,8 @@ export interface InstructionRule extends RuleBase {
 /** Sees one stage with its facts; run again when the stage, what it is built from or its role changes. */
 export interface StageRule extends RuleBase {
   readonly scope: 'stage';
+  /** Only stages with one of these instructions are handed over, ONBUILD triggers counted; all when left out. */
+  readonly keywords?: readonly string[];
   check(stage: StageFacts, surroundings: Surroundings): Iterable<Match>;
 }
 

@@ -21,6 +21,7 @@ export interface Suppression extends SuppressionComment {
 
 export interface Judged {
   readonly findings: readonly Finding[];
+  readonly silenced: readonly Finding[];
   /** Undefined when nothing in the file silences anything. */
   readonly silencer: Silencer | undefined;
 }
@@ -66,18 +67,32 @@ export function judgeSuppressions(
   const { pragmas, nodes } = file.dockerfile;
   // Every keystroke comes by here, and hardly a file has anything to say.
   if (pragmas.length === 0 && nodes[0]?.kind !== 'directive' && !buildArguments.has(CHECK_ARGUMENT))
-    return { findings, silencer: undefined };
+    return { findings, silenced: [], silencer: undefined };
   const given = buildArguments.get(CHECK_ARGUMENT);
   const suppressions = suppressionsOf(file).filter(
     ({ tool, comment }) =>
       (parity === undefined || tool === parity) && (comment.kind === 'comment' || given === undefined),
   );
   const isStrict = failsOnChecks(given ?? checkDirective(file)?.value ?? '');
-  if (suppressions.length === 0 && given === undefined && !isStrict) return { findings, silencer: undefined };
+  if (suppressions.length === 0 && given === undefined && !isStrict)
+    return { findings, silenced: [], silencer: undefined };
 
   const silencer = new Silencer(suppressions, given === undefined ? [] : skippedByArgument(given), parity);
-  const kept = findings.filter((finding) => !silencer.silences(finding));
-  return { findings: isStrict ? kept.map(asError) : kept, silencer };
+  const kept: Finding[] = [];
+  const silenced: Finding[] = [];
+  for (const finding of findings) (silencer.silences(finding) ? silenced : kept).push(finding);
+  return { findings: isStrict ? kept.map(asError) : kept, silenced, silencer };
+}
+
+/** What the comment says that silences a finding; undefined when none that does gives a reason. */
+export function suppressionReason(
+  file: FileFacts,
+  finding: Finding,
+  { parity }: Surroundings,
+): string | undefined {
+  return suppressionsOf(file).find(
+    (each) => each.reason !== undefined && new Silencer([each], [], parity).silences(finding),
+  )?.reason;
 }
 
 /** BuildKit: dockerfile2llb/convert.go asks this build argument before the directive. */

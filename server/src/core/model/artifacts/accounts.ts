@@ -3,7 +3,7 @@ import type { Instruction } from '../../syntax/nodes';
 import { copyView, mountsOf } from '../../syntax/views';
 import type { StageFacts } from '../facts';
 import { packageInstallOf } from '../commands/installs';
-import { destinationOf, pathOf, rootOf, runEffectsOf } from './stageFiles';
+import { destinationOf, pathOf, effectsAt, rootOf } from './stageFiles';
 
 /** False only when no account of the name can exist at the end of the stage. */
 export function mayHaveUser(stage: StageFacts, name: string): boolean {
@@ -72,8 +72,8 @@ function runMayAdd(stage: StageFacts, instruction: Instruction, name: string): b
     if (/(?:useradd|adduser)[^&;|]*\$/.test(source) || /passwd|newusers|sysusers/.test(source)) return true;
   }
   if (mountsOf(instruction).some(({ type }) => type === 'bind')) return true;
-  const own = runEffectsOf(stage).some(
-    (effect) => effect.by === instruction && effect.kind === 'may-hold' && effect.path === '/',
+  const own = effectsAt(stage, instruction).some(
+    (effect) => effect.kind === 'may-hold' && effect.path === '/',
   );
   if (own) return true;
   const commands = stage.scriptOf(instruction)?.commands;

@@ -4,6 +4,7 @@ import { commandsOf } from '../buildEvidence';
 import { toolOf } from '../commands/tools';
 import { nearest } from '../editDistance';
 import type { StageFacts } from '../facts';
+import { memoized } from '../../text/memoized';
 import { baseName, type Holds } from './effects';
 import { heldIn, isAbsent, runEffectsOf } from './stageFiles';
 
@@ -31,8 +32,8 @@ export function likelySlip(stage: StageFacts, path: string): string | undefined 
 /** A held path of which one part differs by a letter, where the part as written occurs nowhere in the stage. */
 function neighbourOf(stage: StageFacts, path: string): string | undefined {
   const parts = path.slice(1).split('/');
-  // The part with the slip occurs nowhere else, which is quicker to see than what the stage holds.
-  const strange = parts.map((part) => part.length > 2 && !USUAL.includes(part) && !isWritten(stage, part));
+  // A part with a slip is like a word of the stage and is none itself, which is quicker to see than what the stage holds.
+  const strange = parts.map((part) => part.length > 2 && !USUAL.includes(part) && resemblesWord(stage, part));
   if (!strange.includes(true)) return undefined;
   for (const held of heldIn(stage)) {
     const others = held.path.slice(1).split('/');
@@ -63,6 +64,30 @@ function isSlip(written: string, meant: string): boolean {
   );
   return shapes[0] !== shapes[1];
 }
+
+function resemblesWord(stage: StageFacts, part: string): boolean {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
+    const words = wordsOf(at);
+    if (words.has(part)) return false;
+    for (const word of words)
+      if (
+        Math.abs(word.length - part.length) < 2 &&
+        (word[0] === part[0] || word.at(-1) === part.at(-1)) &&
+        nearest(part, [word]) !== undefined
+      )
+        return !isWritten(stage, part);
+  }
+  return false;
+}
+
+/** The parts of paths that the stage's own text is made of. */
+const wordsOf = memoized((stage: StageFacts): ReadonlySet<string> => {
+  const words = new Set<string>();
+  for (const { keyword, source } of stage.instructions)
+    if (keyword === 'RUN' || keyword === 'COPY' || keyword === 'WORKDIR')
+      for (const word of source.split(/[^\w.@-]+/)) if (word.length > 2) words.add(word);
+  return words;
+});
 
 function isWritten(stage: StageFacts, word: string): boolean {
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
@@ -142,8 +167,8 @@ interface CargoBuild {
 function cargoBuilds(stage: StageFacts): readonly CargoBuild[] | undefined {
   const builds: CargoBuild[] = [];
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
-    if (runEffectsOf(at).some((effect) => effect.kind === 'may-hold' && effect.path === '/'))
-      return undefined;
+    for (const effect of runEffectsOf(at))
+      if (effect.kind === 'may-hold' && effect.path === '/') return undefined;
     if (at.end.env.has('CARGO_TARGET_DIR') || at.end.env.has('CARGO_BUILD_TARGET')) return undefined;
     for (const command of commandsOf(at)) {
       const build = cargoBuild(command);

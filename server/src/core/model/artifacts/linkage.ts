@@ -30,6 +30,10 @@ export function linkageOf(stage: StageFacts, path: string): Linkage | undefined 
 }
 
 /** Whether to look any further, by the text alone. */
+export function mayLink(stage: StageFacts, source: string): boolean {
+  return /\$|node_modules|packages|env|\.local/.test(source) || compilesNatively(stage);
+}
+
 const compilesNatively = memoized((stage: StageFacts): boolean => {
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
     for (const { keyword, source } of at.instructions)
@@ -132,7 +136,7 @@ function hasCompiler(stage: StageFacts): boolean {
 
 /** What rustc builds for a GNU target is dynamic; for a musl target it is static (Rust reference, "Linkage"). */
 function rustLinkage(stage: StageFacts, path: string): Found | undefined {
-  if (stage.image?.libc !== 'glibc') return undefined;
+  if (stage.image?.libc !== 'glibc' || !usesCargo(stage)) return undefined;
   const output = CARGO_OUTPUT.exec(path) ?? CARGO_OUTPUT.exec(copiedFrom(stage, path) ?? '');
   if (output === null || /musl|wasm|none/.test(output[1] ?? '')) return undefined;
   let builds = false;
@@ -148,6 +152,13 @@ function rustLinkage(stage: StageFacts, path: string): Found | undefined {
   }
   return builds ? { what: 'Rust program', certainty: 'proven', made: undefined } : undefined;
 }
+
+const usesCargo = memoized((stage: StageFacts): boolean => {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    if (at.instructions.some(({ keyword, source }) => keyword === 'RUN' && source.includes('cargo ')))
+      return true;
+  return false;
+});
 
 const CARGO_OUTPUT = /(?:^|\/)target\/(?:(\w+-[\w-]+)\/)?(?:release|debug)\/[\w.-]+$/;
 

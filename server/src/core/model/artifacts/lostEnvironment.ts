@@ -93,6 +93,7 @@ function programFolder(
 
 function isVirtualEnvironment(producer: StageFacts, path: string): boolean {
   if (!/\/(?:\.?venv|virtualenv|env)$/.test(path)) {
+    if (producer.image?.language?.name !== 'python') return false;
     for (const held of heldIn(producer))
       if (held.path === path && held.command !== undefined) {
         const tool = toolOf(held.command)?.name;

@@ -31,18 +31,36 @@ export function presenceOf(stage: StageFacts, path: string): Presence {
  * that is asked for is there.
  */
 export function isAbsent(stage: StageFacts, path: string): boolean {
-  if (isNamed(stage, path) || mayBring(stage, path, fileEffects)) return false;
+  if (isNamed(stage, path) || mayBeCopied(stage, path)) return false;
   const root = rootOf(stage);
-  return root.base.kind !== 'stage' && !baseMayHold(root, path) && !mayBring(stage, path, runEffectsOf);
+  return root.base.kind !== 'stage' && !baseMayHold(root, path) && !mayBeRun(stage, path);
 }
 
-function mayBring(
-  stage: StageFacts,
-  path: string,
-  effectsOf: (stage: StageFacts) => readonly Effect[],
-): boolean {
+/** By anything but a RUN. */
+function mayBeCopied(stage: StageFacts, path: string): boolean {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
+    if (at.triggers.length > 0) return true;
+    for (const instruction of at.instructions) {
+      const { keyword } = instruction;
+      if (keyword === 'RUN' || TOUCHES_NO_FILE.has(keyword)) continue;
+      if (keyword === 'COPY' || keyword === 'ADD') {
+        const to = destinationOf(at, instruction);
+        if (to !== undefined && !isWithin(path, to.path) && !isWithin(to.path, path)) continue;
+      }
+      if (effectsAt(at, instruction).some((effect) => brings(effect, path))) return true;
+    }
+  }
+  return false;
+}
+
+/** By a RUN, the last first: it most often is the one that builds. */
+function mayBeRun(stage: StageFacts, path: string): boolean {
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
-    for (const effect of effectsOf(at)) if (brings(effect, path)) return true;
+    for (let index = at.instructions.length - 1; index >= 0; index--) {
+      const instruction = at.instructions[index];
+      if (instruction?.keyword !== 'RUN') continue;
+      if (effectsAt(at, instruction).some((effect) => brings(effect, path))) return true;
+    }
   return false;
 }
 
@@ -59,8 +77,9 @@ export function* heldIn(stage: StageFacts): Generator<Holds> {
 /** Of the stage and what it is built from: what the instructions do to its files. */
 export function* effectsIn(stage: StageFacts): Generator<Effect> {
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
-    yield* fileEffects(at);
-    yield* runEffectsOf(at);
+    for (const trigger of at.triggers) yield anything(trigger);
+    for (const instruction of at.instructions)
+      if (!TOUCHES_NO_FILE.has(instruction.keyword)) yield* effectsAt(at, instruction);
   }
 }
 
@@ -82,41 +101,40 @@ function isNamed(stage: StageFacts, path: string): boolean {
   return false;
 }
 
-/** What the stage's own instructions do to its files, those apart whose commands have to be read. */
-const fileEffects = memoized((stage: StageFacts): readonly Effect[] => {
-  const effects: Effect[] = [];
-  for (const trigger of stage.triggers) effects.push(anything(trigger));
-  stage.instructions.forEach((instruction, at) => {
-    switch (instruction.keyword) {
-      case 'RUN':
-        break;
-      case 'COPY':
-      case 'ADD':
-        copyEffects(stage, instruction, effects);
-        break;
-      case 'WORKDIR': {
-        const next = stage.instructions[at + 1];
-        const path = (next === undefined ? stage.end : stage.stateBefore(next)).workdir;
-        if (path === undefined) effects.push(anything(instruction));
-        else effects.push(holds(path, 'directory', instruction));
-        break;
-      }
-      default:
-        // A line that is no instruction stands for something that somebody will put there.
-        if (!TOUCHES_NO_FILE.has(instruction.keyword)) effects.push(anything(instruction));
-    }
-  });
+/** What one of the stage's own instructions does to its files. */
+export function effectsAt(stage: StageFacts, instruction: Instruction): readonly Effect[] {
+  const known = knownEffects(stage);
+  let effects = known.get(instruction);
+  if (effects === undefined) known.set(instruction, (effects = workOut(stage, instruction)));
   return effects;
-});
+}
+
+/** What an instruction does depends on the stage around it, so it is kept in the stage. */
+const knownEffects = memoized((_stage: StageFacts): Map<Instruction, readonly Effect[]> => new Map());
+
+function workOut(stage: StageFacts, instruction: Instruction): readonly Effect[] {
+  switch (instruction.keyword) {
+    case 'RUN':
+      return runEffects(stage, instruction);
+    case 'COPY':
+    case 'ADD':
+      return copyEffects(stage, instruction);
+    case 'WORKDIR': {
+      const next = stage.instructions[stage.instructions.indexOf(instruction) + 1];
+      const path = (next === undefined ? stage.end : stage.stateBefore(next)).workdir;
+      return [path === undefined ? anything(instruction) : holds(path, 'directory', instruction)];
+    }
+    default:
+      // A line that is no instruction stands for something that somebody will put there.
+      return TOUCHES_NO_FILE.has(instruction.keyword) ? [] : [anything(instruction)];
+  }
+}
 
 /** What the commands of the stage's own RUN instructions do. */
-export const runEffectsOf = memoized((stage: StageFacts): readonly Effect[] => {
-  const effects: Effect[] = [];
+export function* runEffectsOf(stage: StageFacts): Generator<Effect> {
   for (const instruction of stage.instructions)
-    if (instruction.keyword === 'RUN')
-      for (const effect of runEffects(stage, instruction)) effects.push(effect);
-  return effects;
-});
+    if (instruction.keyword === 'RUN') yield* effectsAt(stage, instruction);
+}
 
 const TOUCHES_NO_FILE: ReadonlySet<string> = new Set([
   'ARG',
@@ -136,10 +154,16 @@ const TOUCHES_NO_FILE: ReadonlySet<string> = new Set([
 
 /** The absolute path that a word of COPY or ADD means in a stage; undefined when a value is not known. */
 export function pathOf(stage: StageFacts, instruction: Instruction, text: string): string | undefined {
+  const value = filledIn(stage, instruction, text);
+  return value === undefined || value === '' ? undefined : cleaned(`/${value}`);
+}
+
+/** Most words have neither a variable nor a quote, and then the state of the stage need not be worked out. */
+function filledIn(stage: StageFacts, instruction: Instruction, text: string): string | undefined {
+  if (!/["'$\\`]/.test(text)) return text;
   const { env, args } = stage.stateBefore(instruction);
   const lookup = lookupIn(env, args);
-  const value = expand(text, instruction.escape, (name) => lookup(name) ?? undefined);
-  return value === undefined || value === '' ? undefined : cleaned(`/${value}`);
+  return expand(text, instruction.escape, (name) => lookup(name) ?? undefined);
 }
 
 /** The absolute destination of a COPY or ADD, and whether it is written as a folder. */
@@ -149,12 +173,11 @@ export function destinationOf(
 ): { readonly path: string; readonly isFolder: boolean } | undefined {
   const { destination } = copyView(instruction);
   if (destination === undefined) return undefined;
-  const { workdir, env, args } = stage.stateBefore(instruction);
-  const lookup = lookupIn(env, args);
-  const text = expand(destination.text, instruction.escape, (name) => lookup(name) ?? undefined);
+  const text = filledIn(stage, instruction, destination.text);
   if (text === undefined || text === '') return undefined;
-  if (!text.startsWith('/') && workdir === undefined) return undefined;
-  const path = cleaned(text.startsWith('/') ? text : `${workdir ?? ''}/${text}`);
+  const folder = text.startsWith('/') ? '' : stage.stateBefore(instruction).workdir;
+  if (folder === undefined) return undefined;
+  const path = cleaned(`${folder}/${text}`);
   return { path, isFolder: /(?:^|\/)\.{0,2}$/.test(text) };
 }
 
@@ -176,12 +199,10 @@ function brings(effect: Effect, path: string): boolean {
   }
 }
 
-function copyEffects(stage: StageFacts, instruction: Instruction, effects: Effect[]): void {
+function copyEffects(stage: StageFacts, instruction: Instruction): readonly Effect[] {
   const to = destinationOf(stage, instruction);
-  if (to === undefined) {
-    if (copyView(instruction).destination !== undefined) effects.push(anything(instruction));
-    return;
-  }
+  if (to === undefined) return copyView(instruction).destination === undefined ? [] : [anything(instruction)];
+  const effects: Effect[] = [];
   const { sources, from } = copyView(instruction);
   const count = sources.length + instruction.heredocs.length;
   const isPlain =
@@ -209,6 +230,7 @@ function copyEffects(stage: StageFacts, instruction: Instruction, effects: Effec
       effects.push({ kind: 'may-hold', path: below(to.path, name), by: instruction, except: NONE });
     }
   }
+  return effects;
 }
 
 const NONE: readonly string[] = [];

@@ -82,9 +82,13 @@ Add \`--from=\` with the stage's name, and give the path as the builder sees it.
   },
 });
 
+/** What people write themselves, and no compiler. */
+const SOURCE =
+  /\.(?:json|lock|ya?ml|toml|conf|cfg|ini|sh|txt|md|py|rb|php|[cm]?[jt]sx?|go|rs|java|html|sql|env|mod|sum|xml|gradle|csproj|sln)$/;
+
 function builderOf(file: FileFacts, stage: StageFacts, source: string): Built | undefined {
   const path = source.replace(/^\.?\/+/, '').replace(/\/+$/, '');
-  if (path === '' || path === '.' || path.includes('$')) return undefined;
+  if (path === '' || path === '.' || path.includes('$') || SOURCE.test(path)) return undefined;
   for (const other of file.stages.slice(0, stage.index).toReversed()) {
     if (other.isDevelopment || other === stage.parent) continue;
     const built = builtFromContext(other, path);

@@ -1,6 +1,6 @@
 /** Finds native results that are copied to a stage without the C library they are linked against. */
 import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
-import { linkageOf, type Linkage } from '../../model/artifacts/linkage';
+import { linkageOf, mayLink, type Linkage } from '../../model/artifacts/linkage';
 import { pathOf } from '../../model/artifacts/stageFiles';
 import { takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import { packageInstallOf } from '../../model/commands/installs';
@@ -102,12 +102,12 @@ although the program is there. \`scratch\` and \`distroless/static\` have no loa
 });
 
 function mismatchOf(stage: StageFacts, { edge, producer, source }: TakenPath): Linkage | undefined {
-  if (edge.kind !== 'copy') return undefined;
+  if (edge.kind !== 'copy' || !mayLink(producer, source.value)) return undefined;
+  const own = stage.image?.libc;
+  if (own === undefined || producer.image?.libc === own) return undefined;
   const path = pathOf(stage, edge.instruction, source.value);
   const linkage = path === undefined ? undefined : linkageOf(producer, path);
-  return linkage === undefined || linkage.libc === stage.image?.libc || bringsLibrary(stage)
-    ? undefined
-    : linkage;
+  return linkage === undefined || bringsLibrary(stage) ? undefined : linkage;
 }
 
 /** Compatibility packages, or a loader and libraries that are copied along. */

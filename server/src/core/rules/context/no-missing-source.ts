@@ -63,9 +63,11 @@ the folder above that holds what the file copies.`,
     const looked = stages
       .flatMap((stage) => sourcesOf(stage))
       .map((each) => ({ ...each, ...lookUp(each.source, context) }));
-    const isProven = !context.isAssumed || looked.some(({ kind }) => kind === 'file' || kind === 'folder');
+    const found = looked.filter(({ kind }) => kind === 'file' || kind === 'folder').length;
+    const missing = looked.filter(({ kind }) => kind === 'missing').length;
+    const isProven = !context.isAssumed || (found > 0 && found >= missing);
     for (const { instruction, source, kind, name } of looked) {
-      // Where nothing that is copied is there, the build is started elsewhere.
+      // Where hardly anything that is copied is there, the build is started elsewhere.
       if (kind !== 'missing' || (!isProven && name === undefined)) continue;
       // Git leaves out what comes into being before the build.
       if (isMadeLater(source.path) || context.isGitIgnored(source.path)) continue;

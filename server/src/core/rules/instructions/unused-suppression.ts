@@ -22,7 +22,10 @@ A word is only reported when the rule certainly looked and found nothing: not wh
 context could not be read, not for comments of other tools, which may find more than Stagewright does.`,
     examples: {
       bad: [
-        '# stagewright ignore=no-latest-tag\nFROM alpine:3.20\nUSER nobody\n',
+        {
+          dockerfile: '# stagewright ignore=no-latest-tag\nFROM alpine:3.20\nUSER nobody\n',
+          surroundings: { contextEntries: new Set(['Dockerfile']) },
+        },
         'FROM alpine:3.20\nUSER nobody\n# stagewright ignore=no-latest-tag reason=the file ends here\n',
       ],
       good: [

@@ -16,7 +16,7 @@ export default defineRule({
     level: 'information',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3027'],
+    equivalents: ['hadolint/DL3027', 'checkov/CKV_DOCKER_9'],
   },
   docs: {
     summary: 'Use apt-get in scripts, not apt',

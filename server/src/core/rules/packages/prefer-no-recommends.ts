@@ -14,7 +14,7 @@ export default defineRule({
     level: { final: 'information', base: 'information', target: 'hint', builder: 'hint' },
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3015'],
+    equivalents: ['hadolint/DL3015', 'trivy/DS-0029'],
     concern: 'size',
   },
   docs: {
@@ -51,7 +51,7 @@ says so from then on.`,
           at: at(instruction, { start: command.words[0]?.span.start ?? verb.span.start, end: verb.span.end }),
           message: 'recommends',
           data: { manager, verb: verb.text },
-          equivalents: manager === 'apt-get' ? ['hadolint/DL3015'] : [],
+          equivalents: manager === 'apt-get' ? ['hadolint/DL3015', 'trivy/DS-0029'] : [],
         };
       }
     }

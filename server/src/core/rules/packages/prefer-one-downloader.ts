@@ -11,10 +11,10 @@ export default defineRule({
   scope: 'stage',
   meta: {
     category: 'packages',
-    level: { final: 'hint', base: 'hint', target: 'off', builder: 'off' },
+    level: 'hint',
     since: '0.1.0',
     fix: 'none',
-    equivalents: ['hadolint/DL4001'],
+    equivalents: ['hadolint/DL4001', 'trivy/DS-0014'],
     concern: 'size',
   },
   docs: {
@@ -60,7 +60,7 @@ program at all, and a build stage can do the downloading.`,
       } else if (!isTold && isBoth(first)) {
         const own = mentions.at(-1);
         if (own === undefined) continue;
-        yield { ...toMatch(instruction, own, 'installed'), equivalents: [] };
+        yield { ...toMatch(instruction, own, 'installed'), equivalents: ['trivy/DS-0014'] };
         isTold = true;
       }
     }

@@ -15,7 +15,13 @@ export default defineRule({
     level: 'warning',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3014', 'hadolint/DL3030', 'hadolint/DL3034', 'hadolint/DL3038'],
+    equivalents: [
+      'hadolint/DL3014',
+      'hadolint/DL3030',
+      'hadolint/DL3034',
+      'hadolint/DL3038',
+      'trivy/DS-0021',
+    ],
   },
   docs: {
     summary: 'Tell the package manager to assume yes',
@@ -114,7 +120,7 @@ function toMatch(instruction: Instruction, use: ManagerCommand): Match {
 }
 
 const CODES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['apt-get', ['hadolint/DL3014']],
+  ['apt-get', ['hadolint/DL3014', 'trivy/DS-0021']],
   ['yum', ['hadolint/DL3030']],
   ['zypper', ['hadolint/DL3034']],
   ['dnf', ['hadolint/DL3038']],

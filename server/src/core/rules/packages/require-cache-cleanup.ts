@@ -22,6 +22,10 @@ export default defineRule({
       'hadolint/DL3040',
       'hadolint/DL3042',
       'hadolint/DL3060',
+      'trivy/DS-0015',
+      'trivy/DS-0019',
+      'trivy/DS-0020',
+      'trivy/DS-0025',
     ],
     concern: 'size',
   },
@@ -106,7 +110,7 @@ function toMatch(left: LeftCache): FoundMatch | undefined {
   if (fill === undefined) return undefined;
   const start = fill.command.words[0]?.span.start ?? fill.verb.span.start;
   const end = Math.max(fill.verb.span.end, start);
-  const { what, how, code } = HOW[kind];
+  const { what, how, codes } = HOW[kind];
   const isKnownThere = (kind !== 'apk' || fills.some(({ verb }) => verb.value === 'add')) && !isLesser(left);
   const match: Match = {
     at: at(instruction, { start, end }),
@@ -116,7 +120,7 @@ function toMatch(left: LeftCache): FoundMatch | undefined {
       what,
       how: how.replace('{program}', fill.program),
     },
-    equivalents: isKnownThere ? [`hadolint/${code}`] : [],
+    equivalents: isKnownThere ? codes : [],
   };
   return { match: isRemoved ? { ...match, onlyIn: 'hadolint' } : match, left };
 }
@@ -134,55 +138,55 @@ const METADATA: ReadonlySet<string> = new Set(['makecache', 'check-update']);
 const HOW: Readonly<
   Record<
     CacheKind,
-    { readonly what: string; readonly how: string; readonly code: string; readonly title: string }
+    { readonly what: string; readonly how: string; readonly codes: readonly string[]; readonly title: string }
   >
 > = {
   'apt-lists': {
     what: 'the package lists',
     how: 'remove /var/lib/apt/lists/* in the same RUN, or mount a cache there',
-    code: 'DL3009',
+    codes: ['hadolint/DL3009'],
     title: 'Remove the package lists in the same RUN',
   },
   'apt-archives': {
     what: 'the downloaded archives, since docker-clean is gone,',
     how: 'mount a cache at /var/cache/apt, or run apt-get clean in the same RUN',
-    code: 'DL3009',
+    codes: ['hadolint/DL3009'],
     title: 'Run apt-get clean in the same RUN',
   },
   apk: {
     what: 'the package index',
     how: 'add --no-cache',
-    code: 'DL3019',
+    codes: ['hadolint/DL3019', 'trivy/DS-0025'],
     title: 'Add --no-cache',
   },
   yum: {
     what: 'metadata and packages',
     how: 'run yum clean all in the same RUN',
-    code: 'DL3032',
+    codes: ['hadolint/DL3032', 'trivy/DS-0015'],
     title: 'Run yum clean all in the same RUN',
   },
   dnf: {
     what: 'metadata and packages',
     how: 'run {program} clean all in the same RUN',
-    code: 'DL3040',
+    codes: ['hadolint/DL3040', 'trivy/DS-0019'],
     title: 'Clean the cache in the same RUN',
   },
   zypper: {
     what: 'metadata and packages',
     how: 'run zypper clean --all in the same RUN',
-    code: 'DL3036',
+    codes: ['hadolint/DL3036', 'trivy/DS-0020'],
     title: 'Run zypper clean in the same RUN',
   },
   pip: {
     what: 'the cache of pip',
     how: 'add --no-cache-dir, or mount a cache at its place',
-    code: 'DL3042',
+    codes: ['hadolint/DL3042'],
     title: 'Add --no-cache-dir',
   },
   yarn: {
     what: 'the cache of yarn',
     how: 'run yarn cache clean in the same RUN, or mount a cache at its place',
-    code: 'DL3060',
+    codes: ['hadolint/DL3060'],
     title: 'Run yarn cache clean in the same RUN',
   },
 };

@@ -14,7 +14,7 @@ export default defineRule({
     level: 'hint',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3003'],
+    equivalents: ['hadolint/DL3003', 'trivy/DS-0013'],
   },
   docs: {
     summary: 'Change the directory with WORKDIR',

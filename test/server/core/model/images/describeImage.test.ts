@@ -180,6 +180,7 @@ describe('configuration', () => {
     assert.equal(known('node:20-alpine').envIsComplete, true);
     assert.equal(known('node:8').envIsComplete, undefined);
     assert.equal(known('golang:1.23').envIsComplete, undefined);
+    assert.equal(known('ruby:3.4').envIsComplete, undefined);
   });
 
   it('knows publishers without version tags', () => {
