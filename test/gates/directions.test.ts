@@ -93,6 +93,9 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'lesson-imports-only-what-is-below': { 'server/src/core/lesson/h.ts': "import '../rules/stages/no-one';" },
   'core-imports-only-what-is-below': { 'server/src/core/i.ts': "import '../smoke/run';" },
+  'project-imports-only-what-is-below': {
+    'server/src/project/ao.ts': "import '../core/lint/rule';",
+  },
   'protocol-imports-only-what-is-below': {
     'server/src/protocol/j.ts':
       "import type { hover } from '../core/index'; export type Hover = typeof hover;",
