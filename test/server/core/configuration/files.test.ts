@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
   analyze,
@@ -12,6 +14,7 @@ import {
   settingsForPath,
   surroundingsWith,
 } from '../../../../server/src/core';
+import { repositoryRoot } from '../../../harness/repository';
 
 function complaints(text: string, { problems }: ReadConfiguration): string[] {
   return problems.map(({ span, message }) => `${text.slice(span.start, span.end)}: ${message}`);
@@ -239,5 +242,14 @@ describe('what is chosen', () => {
       pinnedManagers: new Set(['apt']),
     });
     assert.equal(surroundingsWith(found, choose([{ target: 'y' }])).target, 'y');
+  });
+});
+
+describe('the page about configuration', () => {
+  it('shows a file that is right', () => {
+    const page = readFileSync(join(repositoryRoot(), 'server/docs/configuration.md'), 'utf8');
+    const example = /```jsonc\n([^]*?)```/.exec(page)?.[1];
+    assert.ok(example);
+    assert.deepEqual(inOurs(example), []);
   });
 });
