@@ -142,7 +142,10 @@ export class Linter {
     const { matches, failures }: Outcome = { matches: [], failures: [] };
     const present = keywordsIn(stage);
     for (const { rule, keywords } of rules.forRole(surroundings.parity === undefined ? stage.role : 'final'))
-      if (keywords === 0 || (keywords & present) !== 0)
+      if (
+        (keywords === 0 || (keywords & present) !== 0) &&
+        (rule.withEdges !== true || stage.edges.length > 0)
+      )
         run(rule, () => rule.check(stage, surroundings), matches, failures);
     const concerned: number[] = [];
     rules.fileRules.forEach((rule, index) => {

@@ -6,6 +6,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-consecutive-run',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'instructions',
     level: { final: 'hint', base: 'hint', target: 'off', builder: 'off' },
