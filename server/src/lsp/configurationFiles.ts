@@ -13,7 +13,7 @@ import {
 } from '../core/index';
 import type { Files } from './platform';
 import { unawaited } from './requests';
-import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { folderOf, isSame, join, nameOf, pathOf } from './uris';
 
 const NAMES: readonly string[] = [CONFIGURATION_FILE, ...HADOLINT_FILES];
