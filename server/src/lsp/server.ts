@@ -21,7 +21,7 @@ import { hoverAt } from './hover';
 import type { Platform } from './platform';
 import { type Answer, answering, answeringOr, contentModified } from './requests';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
-import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { followFiles, openFolders, watchFiles } from './watching';
 
 /** Serves one client; the caller makes the connection listen. */

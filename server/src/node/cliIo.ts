@@ -30,7 +30,7 @@ import type {
   OptionShape,
   Terminal,
 } from '../cli/io';
-import { nodeContextReader } from './surroundings';
+import { loadYaml, nodeContextReader } from './surroundings';
 
 /** In bytes. The largest Dockerfile that is of any use is far smaller. */
 const LARGEST_FILE = 32 * 1024 * 1024;
@@ -43,6 +43,7 @@ export function nodeCliIo(): CliIo {
     terminal: terminal(),
     files: nodeFiles,
     context: nodeContextReader,
+    loadYaml,
     statusLine: process.stderr.isTTY ? showStatus : undefined,
     git,
     print: (text) => void process.stdout.write(text),

@@ -118,7 +118,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const progress = progressOn(io);
   const { paths, failed } = inputsOf(typed, io.files, progress);
   const filters = await filtersOf(request, paths, io);
-  const configurations = configurationReader(io.files);
+  const configurations = configurationReader(io);
   const judge = judgeOf(request, filters, configurations, io);
   const files: FileReport[] = [...failed];
   const diffs: string[] = [];
@@ -244,7 +244,7 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
   const given = invocation.value('filename');
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
   const filters = await filtersOf(request, [], io);
-  const configurations = configurationReader(io.files);
+  const configurations = configurationReader(io);
   const situation = { chosen: configurations.chosenFor(name), surroundings: NO_SURROUNDINGS };
   const judge = fileJudge(name, content, situation, request, filters);
   const linted: LintedFile =
