@@ -7,23 +7,12 @@ import { analyze, NO_SURROUNDINGS, type Analysis, type Surroundings } from '../.
 import { corpusFiles } from '../harness/corpus';
 import { readDisagreements } from '../harness/disagreements';
 import { repositoryRoot, sharedFolder } from '../harness/repository';
+import { imagesNamedIn } from './imagesNamed';
 import { checkWithBuildKit, offlineText, type CheckedText, type RealCheck } from './realCheck';
 import { provideStandIns, type StandIns } from './standIns';
 
 const LISTED = 'test/buildkit/disagreements.json';
 const AGREEMENT_WANTED = 0.98;
-
-/** What the builder gives to the global scope on the engine's platform. */
-const PLATFORM: ReadonlyMap<string, string> = new Map([
-  ['TARGETPLATFORM', 'linux/amd64'],
-  ['TARGETOS', 'linux'],
-  ['TARGETARCH', 'amd64'],
-  ['TARGETVARIANT', ''],
-  ['BUILDPLATFORM', 'linux/amd64'],
-  ['BUILDOS', 'linux'],
-  ['BUILDARCH', 'amd64'],
-  ['BUILDVARIANT', ''],
-]);
 
 interface Sample extends CheckedText {
   readonly path: string;
@@ -35,7 +24,7 @@ describe('BuildKit on the corpus', () => {
   let standIns: StandIns | undefined;
 
   before(async () => {
-    standIns = await provideStandIns(new Set(samples.flatMap(referencesOf)));
+    standIns = await provideStandIns(new Set(samples.flatMap(({ text }) => imagesNamedIn(text))));
   });
   after(() => standIns?.remove());
 
@@ -111,18 +100,6 @@ function readSamples(): Sample[] {
 function ignoreTextFor(dockerfile: string): string | undefined {
   const found = [`${dockerfile}.dockerignore`, join(dirname(dockerfile), '.dockerignore')].find(existsSync);
   return found === undefined ? undefined : readFileSync(found, 'utf8');
-}
-
-/** Every image that BuildKit will look up. */
-function referencesOf({ text }: Sample): string[] {
-  const { stages } = analyze(text, { surroundings: { ...NO_SURROUNDINGS, buildArguments: PLATFORM } }).facts;
-  return stages
-    .flatMap(({ base, baseText, edges }) => [
-      base.kind === 'image' || base.kind === 'forward' ? baseText : undefined,
-      ...edges.map(({ to }) => (to.kind === 'image' ? to.reference : undefined)),
-    ])
-    .filter((reference) => reference !== undefined)
-    .filter((reference) => /^[a-z0-9][\w./:-]*$/.test(reference));
 }
 
 interface Verdict {
