@@ -33,7 +33,9 @@ export function likelySlip(stage: StageFacts, path: string): string | undefined 
 function neighbourOf(stage: StageFacts, path: string): string | undefined {
   const parts = path.slice(1).split('/');
   // A part with a slip is like a word of the stage and is none itself, which is quicker to see than what the stage holds.
-  const strange = parts.map((part) => part.length > 2 && !USUAL.includes(part) && resemblesWord(stage, part));
+  const strange = parts.map(
+    (part) => /^[a-z_-]{3,}$/i.test(part) && !USUAL.includes(part) && resemblesWord(stage, part),
+  );
   if (!strange.includes(true)) return undefined;
   for (const held of heldIn(stage)) {
     const others = held.path.slice(1).split('/');

@@ -56,7 +56,7 @@ folder of the PATH holds it.`,
     if (stage.role === 'builder') return;
     if (stage.consumers.some(({ kind }) => kind === 'from')) return;
     for (const instruction of stage.instructions) {
-      if (!decidesWhatRuns(stage, instruction)) continue;
+      if (!decidesWhatRuns(stage, instruction) || isPlainlyThere(stage, instruction)) continue;
       const commands = stage.scriptOf(instruction)?.commands ?? [];
       for (const [index, command] of commands.entries()) {
         const match = missing(stage, instruction, command, commands[index + 1]);
@@ -79,6 +79,14 @@ folder of the PATH holds it.`,
     return match.message === 'program' ? programFixes(match, node, stage) : [];
   },
 });
+
+/** An exec form that names a file which may be there, as nearly all do, need not be read any further. */
+function isPlainlyThere(stage: StageFacts, { exec, keyword }: Instruction): boolean {
+  const name = keyword === 'HEALTHCHECK' ? undefined : exec?.[0]?.value;
+  if (name?.includes('/') !== true || name.includes('bin/')) return false;
+  const path = absolute(stage, name);
+  return path !== undefined && !lacksFile(stage, path) && interpreterOf(stage, path) === undefined;
+}
 
 function missing(
   stage: StageFacts,

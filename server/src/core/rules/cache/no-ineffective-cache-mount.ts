@@ -19,6 +19,7 @@ import { mountsOf, optionOf } from '../../syntax/views';
 export default defineRule({
   id: 'no-ineffective-cache-mount',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'cache',
     level: 'information',

@@ -14,6 +14,7 @@ import type { TextEdit } from '../../text/textEdit';
 export default defineRule({
   id: 'prefer-locked-install',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'reproducibility',
     level: { final: 'information', base: 'information', target: 'information', builder: 'hint' },

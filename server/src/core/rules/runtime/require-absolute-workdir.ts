@@ -11,6 +11,7 @@ import { expand } from '../../syntax/words';
 export default defineRule({
   id: 'require-absolute-workdir',
   scope: 'stage',
+  keywords: ['WORKDIR'],
   meta: {
     category: 'runtime',
     level: 'warning',
