@@ -100,8 +100,8 @@ module.exports = {
     },
     onlyIn('only-syntax-knows-dockerfile-ast', 'dockerfile-ast|dockerfile-utils', [syntax]),
     onlyIn('only-shell-knows-unbash', 'unbash', [shell]),
-    onlyIn('only-two-places-know-yaml', 'yaml', [
-      '^server/src/(core/configuration/yamlText|project/compose)\\.ts$',
+    onlyIn('only-few-places-know-yaml', 'yaml', [
+      '^server/src/(core/configuration/yamlText|(lsp|node)/surroundings)\\.ts$',
     ]),
     onlyIn('only-the-rim-knows-lsp', 'vscode-languageserver[^/]*|vscode-jsonrpc', [
       syntax,

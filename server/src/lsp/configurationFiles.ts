@@ -102,7 +102,7 @@ export class ConfigurationFiles {
     unawaited(
       this.connection,
       'publishing what is wrong with a configuration file',
-      this.connection.sendDiagnostics({ uri, diagnostics }),
+      Promise.resolve().then(() => this.connection.sendDiagnostics({ uri, diagnostics })),
     );
   }
 }

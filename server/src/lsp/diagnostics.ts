@@ -61,8 +61,9 @@ function answerPulls(
   let isWaiting = false;
   function refresh(): void {
     isWaiting = false;
-    connection.languages.diagnostics
-      .refresh()
+    // A connection that is gone by now throws at once.
+    Promise.resolve()
+      .then(() => connection.languages.diagnostics.refresh())
       .catch((error: unknown) => documents.logOnce(`diagnostics refresh failed: ${describe(error)}`));
   }
   return {

@@ -11,8 +11,10 @@ export function nameOf(uri: string): string {
   return decode(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
-/** `path` is relative, with forward slashes. */
+/** `path` is relative, with forward slashes; it may begin with steps upwards. */
 export function join(folder: string, path: string): string {
+  const [first = '', ...rest] = path.split('/');
+  if (first === '..') return join(folderOf(withoutTrailingSlash(folder)) ?? folder, rest.join('/'));
   return `${withoutTrailingSlash(folder)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 

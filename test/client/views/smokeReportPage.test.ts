@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatSize, formatTime, renderSmokeReport } from '../../../client/src/views/smokeReportPage';
+import { formatSize, formatTime } from '../../../client/src/views/quantities';
+import { renderSmokeReport } from '../../../client/src/views/smokeReportPage';
 import type { SmokeResult } from '../../../server/src/protocol';
 
 const DOCKERFILE = 'FROM busybox:latest\nRUN echo "a < b"\nCMD ["true"]\n';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { folderOf, isSame, join, nameOf } from '../../../server/src/lsp/uris';
+import { folderOf, isSame, join, nameOf, pathOf, toUri } from '../../../server/src/lsp/uris';
 
 describe('URIs', () => {
   it('have a folder, unless they are no paths', () => {
@@ -19,6 +19,18 @@ describe('URIs', () => {
   it('are joined with what must be encoded', () => {
     assert.equal(join('file:///a', '.dockerignore'), 'file:///a/.dockerignore');
     assert.equal(join('file:///a/', 'docker/my file'), 'file:///a/docker/my%20file');
+    assert.equal(join('file:///a/b', '../c/../x'), 'file:///a/c/../x');
+  });
+
+  it('have a path, and are made of one beside another', () => {
+    assert.equal(pathOf('file:///c%3A/my%20work/'), '/c:/my work');
+    assert.equal(pathOf('vscode-vfs://github/owner/Dockerfile'), '/owner/Dockerfile');
+    assert.equal(pathOf('untitled:Untitled-1'), undefined);
+    assert.equal(
+      toUri('vscode-vfs://github/owner/Dockerfile', '/owner/a b'),
+      'vscode-vfs://github/owner/a%20b',
+    );
+    assert.equal(toUri('file:///x', 'C:/work'), 'file:///C%3A/work');
   });
 
   it('are the same however they are spelled', () => {

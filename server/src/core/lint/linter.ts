@@ -95,7 +95,12 @@ export class Linter {
     const comments = this.verdicts.of(silencer, {
       surroundings,
       failures,
-      isOn: (rule, id) => judge.rules.has(rule) && isOn(rule, configuration, id),
+      isOn(rule, id, target) {
+        if (!judge.rules.has(rule)) return false;
+        // Where a rule is off for the role, the next change of a role may switch it on.
+        if (target !== undefined) return isOnFor(rule, configuration, roleIn(file.stageOf(target)), id);
+        return ROLES_OF_RULES.some((role) => isOnFor(rule, configuration, role, id));
+      },
     });
     const about = runAll(judge.rules.suppressionRules, (rule) => rule.check(comments));
     failures.push(...about.failures);
@@ -137,7 +142,10 @@ export class Linter {
     const { matches, failures }: Outcome = { matches: [], failures: [] };
     const present = keywordsIn(stage);
     for (const { rule, keywords } of rules.forRole(surroundings.parity === undefined ? stage.role : 'final'))
-      if (keywords === 0 || (keywords & present) !== 0)
+      if (
+        (keywords === 0 || (keywords & present) !== 0) &&
+        (rule.withEdges !== true || stage.edges.length > 0)
+      )
         run(rule, () => rule.check(stage, surroundings), matches, failures);
     const concerned: number[] = [];
     rules.fileRules.forEach((rule, index) => {
@@ -293,10 +301,6 @@ interface Judge {
 const ROLES_OF_RULES = ['final', 'base', 'target', 'builder'] as const;
 
 /** `id` is the rule's own, or that of a member of its family. */
-function isOn(rule: Rule, configuration: Configuration, id = rule.id): boolean {
-  return ROLES_OF_RULES.some((role) => isOnFor(rule, configuration, role, id));
-}
-
 function isOnFor(rule: Rule, configuration: Configuration, role: RuleRole, id = rule.id): boolean {
   // Codes of a family are configured one by one, and matches may carry any of them.
   if (rule.meta.isFamily === true && id === rule.id) return true;
@@ -427,6 +431,11 @@ function graded(
   });
 }
 
+/** The global scope belongs to every stage, so it is judged as strictly as the shipped one. */
+function roleIn(stage: StageFacts | undefined): RuleRole {
+  return stage === undefined ? 'final' : ruleRole(stage.role);
+}
+
 /** An unreachable stage is judged as a builder. */
 function ruleRole(role: Role): RuleRole {
   return role === 'unreachable' ? 'builder' : role;
@@ -439,8 +448,7 @@ function levelOf(
   stage: StageFacts | undefined,
   configuration: Configuration,
 ): Level | 'off' {
-  // The global scope belongs to every stage, so it is judged as strictly as the shipped one.
-  const role = stage === undefined ? 'final' : ruleRole(stage.role);
+  const role = roleIn(stage);
   const configured =
     configuredLevel(rule, id, role, configuration) ??
     levelByCode(rule, match.equivalents ?? rule.meta.equivalents, role, configuration);

@@ -142,6 +142,8 @@ export interface StageRule extends RuleBase {
   readonly scope: 'stage';
   /** Only stages with one of these instructions are handed over, ONBUILD triggers counted; all when left out. */
   readonly keywords?: readonly string[];
+  /** Only stages that take something from another stage or image are handed over. */
+  readonly withEdges?: true;
   check(stage: StageFacts, surroundings: Surroundings): Iterable<Match>;
 }
 

@@ -1,6 +1,7 @@
 /** Says of every word in a suppression whether it silenced something, could have, or names nothing at all. */
 import { nearest } from '../model/editDistance';
 import type { Surroundings } from '../model/surroundings';
+import type { Instruction } from '../syntax/nodes';
 import type { JudgedSuppression, JudgedWord, Rule } from './rule';
 import { TOOL_CODE, type Silencer, type Suppression } from './suppression';
 import type { SuppressionWord } from './suppressionComment';
@@ -9,8 +10,8 @@ import type { SuppressionWord } from './suppressionComment';
 interface Run {
   readonly surroundings: Surroundings;
   readonly failures: readonly { readonly rule: string }[];
-  /** Of a rule, by its own id or that of a member of its family. */
-  isOn(rule: Rule, id: string): boolean;
+  /** Of a rule, by its own id or that of a member of its family; in the stage of an instruction, or anywhere in the file. */
+  isOn(rule: Rule, id: string, target: Instruction | undefined): boolean;
 }
 
 /** Knows the rules there are, and keeps what it found out about names that are none. */
@@ -59,7 +60,8 @@ export class SuppressionVerdicts {
     }
     if (rule.scope === 'suppression' || rule.id === PROGRAM) return verdict(false);
     return verdict(
-      run.isOn(rule, id) &&
+      run.isOn(rule, id, target) &&
+        // Without the build context a rule that looks at it has nothing to say, and that says nothing.
         (seesAll || rule.meta.readsContext !== true) &&
         run.failures.every((failure) => failure.rule !== rule.id),
     );

@@ -21,7 +21,7 @@ export function lenientArray(source: string, place: Span): LenientArray | undefi
   const body = text.endsWith(']') ? text.slice(1, -1) : text.slice(1);
   const items: string[] = [];
   let separators = 0;
-  let isExact = text.endsWith(']');
+  let isExact = text.endsWith(']') && !text.includes('\\');
   let at = 0;
   while (at < body.length) {
     const rest = body.slice(at);

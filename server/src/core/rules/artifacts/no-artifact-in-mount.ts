@@ -11,6 +11,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-artifact-in-mount',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: 'error',

@@ -10,6 +10,7 @@ import { runtimePurpose } from '../../model/runtimeCommand';
 export default defineRule({
   id: 'no-dev-dependencies-copy',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: { final: 'warning', base: 'warning', target: 'hint', builder: 'off' },

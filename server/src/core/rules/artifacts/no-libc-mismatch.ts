@@ -12,6 +12,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'no-libc-mismatch',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: { final: 'warning', base: 'off', target: 'information', builder: 'off' },

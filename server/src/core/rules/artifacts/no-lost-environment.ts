@@ -9,6 +9,7 @@ import { runtimeCommands } from '../../model/runtimeCommand';
 export default defineRule({
   id: 'no-lost-environment',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: { final: 'warning', base: 'off', target: 'information', builder: 'off' },

@@ -9,6 +9,7 @@ import { stageLabel } from '../../model/naming';
 export default defineRule({
   id: 'no-missing-artifact',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: 'warning',

@@ -12,6 +12,7 @@ import type { Span } from '../../text/span';
 export default defineRule({
   id: 'no-missing-user',
   scope: 'stage',
+  keywords: ['USER', 'COPY', 'ADD'],
   meta: {
     category: 'artifacts',
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },

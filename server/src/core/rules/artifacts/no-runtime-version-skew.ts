@@ -10,6 +10,7 @@ import { stageLabel, stageWithRole } from '../../model/naming';
 export default defineRule({
   id: 'no-runtime-version-skew',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: { final: 'warning', base: 'off', target: 'information', builder: 'off' },

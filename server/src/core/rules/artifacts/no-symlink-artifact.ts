@@ -8,6 +8,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'no-symlink-artifact',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: 'warning',

@@ -12,6 +12,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'require-ca-certificates',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'artifacts',
     level: { final: 'hint', base: 'off', target: 'hint', builder: 'off' },

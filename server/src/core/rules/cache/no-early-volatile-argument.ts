@@ -12,6 +12,7 @@ import type { Span } from '../../text/span';
 export default defineRule({
   id: 'no-early-volatile-argument',
   scope: 'stage',
+  keywords: ['ARG'],
   meta: {
     category: 'cache',
     level: 'information',

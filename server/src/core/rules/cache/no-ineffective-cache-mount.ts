@@ -7,6 +7,7 @@ import {
   isCacheOffBy,
   type CacheUse,
 } from '../../model/commands/cacheFolders';
+import { cacheSurroundings } from '../../model/cacheSurroundings';
 import { effectiveUser, type EffectiveUser } from '../../model/effectiveUser';
 import { keepsPackages } from '../../model/dockerClean';
 import type { StageFacts } from '../../model/facts';
@@ -18,6 +19,7 @@ import { mountsOf, optionOf } from '../../syntax/views';
 export default defineRule({
   id: 'no-ineffective-cache-mount',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'cache',
     level: 'information',
@@ -139,7 +141,7 @@ function otherHome(
   if (stage.stateBefore(instruction).env.has('HOME') && user.home === undefined) return undefined;
   const folders = cacheFolders(
     use.manager,
-    surroundingsOf(stage, instruction, user.home ?? `/home/${user.name}`),
+    cacheSurroundings(stage, instruction, user.home ?? `/home/${user.name}`),
   );
   if (folders === undefined || folders.some((folder) => isBelow(path, folder) || isBelow(folder, path)))
     return undefined;
@@ -159,7 +161,7 @@ function switchedOff(
   user: EffectiveUser | undefined,
   where: Match['at'],
 ): Match | undefined {
-  const around = surroundingsOf(stage, instruction, user?.home);
+  const around = cacheSurroundings(stage, instruction, user?.home);
   const own = uses.filter(({ manager }) =>
     cacheFolders(manager, around)?.some((folder) => isBelow(folder, path) || isBelow(path, folder)),
   );
@@ -171,15 +173,6 @@ function switchedOff(
     at: where,
     message: 'off',
     data: { manager: first.manager, option: option ?? 'the variable that says so' },
-  };
-}
-
-function surroundingsOf(stage: StageFacts, instruction: Instruction, home: string | undefined) {
-  const { env, args } = stage.stateBefore(instruction);
-  return {
-    home,
-    has: (name: string) => env.has(name) || args.has(name),
-    get: (name: string) => env.get(name) ?? args.get(name),
   };
 }
 

@@ -9,6 +9,7 @@ import { mountsOf } from '../../syntax/views';
 export default defineRule({
   id: 'no-update-without-install',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'cache',
     level: 'warning',

@@ -2,6 +2,7 @@
 import { at, defineRule, type Match } from '../../lint/rule';
 import { cacheFolders, cacheUseOf, isCacheOffBy, type CacheUse } from '../../model/commands/cacheFolders';
 import { keepsPackages } from '../../model/dockerClean';
+import { cacheSurroundings } from '../../model/cacheSurroundings';
 import { effectiveUser } from '../../model/effectiveUser';
 import type { StageFacts } from '../../model/facts';
 import type { ShellCommand } from '../../shell/nodes';
@@ -104,7 +105,7 @@ function coldUse(stage: StageFacts, instruction: Instruction): CacheUse | undefi
     if (command.place === 'function' || command.place === 'branch') continue;
     const use = cacheUseOf(command);
     if (use === undefined || use.isOff || use.isMoved) continue;
-    if (isCacheOffBy(use.manager, around(stage, instruction, undefined))) continue;
+    if (isCacheOffBy(use.manager, cacheSurroundings(stage, instruction, undefined))) continue;
     if (SYSTEM_MANAGERS.has(use.manager) && (isShipped(stage) || commands.some(removesLists))) continue;
     return use;
   }
@@ -133,15 +134,6 @@ function clearsCache({ name, args }: ShellCommand): boolean {
 
 const CACHE_PATHS = /(?:^|\/)(?:\.cache|\.npm|\.m2|\.gradle|\.cargo\/registry|pkg\/mod)(?:\/|$)/;
 
-function around(stage: StageFacts, instruction: Instruction, home: string | undefined) {
-  const { env, args } = stage.stateBefore(instruction);
-  return {
-    home,
-    has: (name: string) => env.has(name) || args.has(name),
-    get: (name: string) => env.get(name) ?? args.get(name),
-  };
-}
-
 interface Mounts {
   readonly flags: readonly string[];
   /** What must run first, with the `&&` behind it; mostly empty. */
@@ -153,7 +145,7 @@ function mountsFor(stage: StageFacts, run: Instruction): Mounts | undefined {
   const user = effectiveUser(stage, run);
   if (use === undefined || user === undefined || use.manager === 'apk') return undefined;
   if (!user.isRoot && user.uid === undefined) return undefined;
-  const folders = cacheFolders(use.manager, around(stage, run, user.home));
+  const folders = cacheFolders(use.manager, cacheSurroundings(stage, run, user.home));
   if (folders === undefined) return undefined;
   const isSystem = SYSTEM_MANAGERS.has(use.manager);
   const rest = isSystem ? ',sharing=locked' : user.isRoot ? '' : `,uid=${user.uid ?? ''}`;

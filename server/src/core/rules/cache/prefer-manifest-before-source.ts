@@ -12,6 +12,7 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'prefer-manifest-before-source',
   scope: 'stage',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'cache',
     level: 'warning',

@@ -9,6 +9,7 @@ import type { Surroundings } from '../../model/surroundings';
 export default defineRule({
   id: 'no-ignored-source',
   scope: 'stage',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'context',
     level: 'warning',

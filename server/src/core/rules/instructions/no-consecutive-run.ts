@@ -6,6 +6,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-consecutive-run',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'instructions',
     level: { final: 'hint', base: 'hint', target: 'off', builder: 'off' },
@@ -73,7 +74,9 @@ function flagsOf({ flags, source }: Instruction): string {
 }
 
 function isSingle(instruction: Instruction, stage: StageFacts): boolean {
-  if (instruction.exec !== undefined || instruction.heredocs.length > 0) return false;
+  // Most long ones are told without reading the script.
+  if (instruction.source.includes('&&') || instruction.exec !== undefined) return false;
+  if (instruction.heredocs.length > 0) return false;
   const script = stage.scriptOf(instruction);
   return script?.statements.length === 1 && script.statements[0]?.commands.length === 1;
 }

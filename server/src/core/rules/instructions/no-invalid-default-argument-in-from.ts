@@ -58,8 +58,10 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
       }
       // What is not declared at all is for no-undefined-argument-in-from.
       if (parity === undefined && names.some((name) => !file.globalScope.has(name))) continue;
-      if (value === '' || isUnset(names, file))
-        yield { at: where, message: 'empty', data: { names: names.join(', ') } };
+      const data = { names: names.join(', ') };
+      // An argument that is the whole image and has no default is a choice: the build must name one.
+      if (value === '') yield { at: where, message: 'empty', data, level: 'information' };
+      else if (isUnset(names, file)) yield { at: where, message: 'empty', data };
       else yield { at: where, message: 'invalid', data: { value } };
     }
   },

@@ -66,15 +66,12 @@ without a doubt, and several at once. The builder warns about the old form and m
   },
 });
 
-/** A value that begins with an equals sign was meant as the other form: no-space-around-equals says so. */
+/** The first word tells which form it is (BuildKit: parseNameVal). A value that begins with an equals sign is for no-space-around-equals. */
 function legacyPair(instruction: Instruction): Pair | undefined {
   if (instruction.keyword !== 'ENV' && instruction.keyword !== 'LABEL') return undefined;
-  const [pair] = pairsOf(instruction);
-  if (pair?.valueSpan === undefined || pair.valueSpan.start === pair.nameSpan.end + 1) {
-    // In the other form only the equals sign stands between the two.
-    if (pair?.valueSpan === undefined || instruction.source[pair.nameSpan.end] === '=') return undefined;
-  }
-  return instruction.source[pair.valueSpan.start] === '=' ? undefined : pair;
+  const [first, second] = instruction.words;
+  if (first === undefined || second === undefined) return undefined;
+  return first.text.includes('=') || second.text.startsWith('=') ? undefined : pairsOf(instruction)[0];
 }
 
 /** What goes around the value so that it reads the same; undefined where its own quotes or escapes are in the way. */

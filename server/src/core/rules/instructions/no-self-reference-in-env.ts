@@ -7,6 +7,7 @@ import { pairsOf, variablesOf } from '../../syntax/views';
 export default defineRule({
   id: 'no-self-reference-in-env',
   scope: 'stage',
+  keywords: ['ENV'],
   meta: {
     category: 'instructions',
     level: 'warning',

@@ -8,6 +8,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'prefer-add-for-archives',
   scope: 'stage',
+  keywords: ['COPY'],
   meta: {
     category: 'instructions',
     level: 'information',

@@ -9,6 +9,7 @@ import { runScriptOf } from '../../model/runs';
 export default defineRule({
   id: 'prefer-no-recommends',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'packages',
     level: { final: 'information', base: 'information', target: 'hint', builder: 'hint' },

@@ -10,6 +10,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'require-assume-yes',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'packages',
     level: 'warning',

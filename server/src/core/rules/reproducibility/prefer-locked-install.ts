@@ -1,6 +1,7 @@
 /** Finds installs that may choose other versions than the lock file, although one is there. */
 import { at, defineRule, type Match } from '../../lint/rule';
-import { dependencyInstallOf, lockableBuildOf, lockSettingOf } from '../../model/commands/dependencyInstalls';
+import { dependencyInstallOf, lockSettingOf } from '../../model/commands/dependencyInstalls';
+import { lockableBuildOf } from '../../model/commands/lockableBuilds';
 import { toolOf } from '../../model/commands/tools';
 import type { StageFacts } from '../../model/facts';
 import { lockFileOf } from '../../model/lockFiles';
@@ -13,6 +14,7 @@ import type { TextEdit } from '../../text/textEdit';
 export default defineRule({
   id: 'prefer-locked-install',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'reproducibility',
     level: { final: 'information', base: 'information', target: 'information', builder: 'hint' },

@@ -9,6 +9,7 @@ import { copyView, flagOf } from '../../syntax/views';
 export default defineRule({
   id: 'require-checksum',
   scope: 'stage',
+  keywords: ['ADD', 'RUN'],
   meta: {
     category: 'reproducibility',
     level: 'hint',

@@ -5,6 +5,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-duplicate-runtime-instruction',
   scope: 'stage',
+  keywords: ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'],
   meta: {
     category: 'runtime',
     level: 'warning',

@@ -7,6 +7,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'no-relative-destination',
   scope: 'stage',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'runtime',
     level: 'information',

@@ -4,6 +4,7 @@ import { at, defineRule } from '../../lint/rule';
 export default defineRule({
   id: 'no-system-workdir',
   scope: 'stage',
+  keywords: ['WORKDIR'],
   meta: {
     category: 'runtime',
     level: 'information',

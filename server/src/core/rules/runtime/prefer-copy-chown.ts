@@ -6,6 +6,7 @@ import type { StageFacts } from '../../model/facts';
 export default defineRule({
   id: 'prefer-copy-chown',
   scope: 'stage',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'runtime',
     level: { final: 'warning', base: 'warning', target: 'hint', builder: 'off' },

@@ -6,6 +6,7 @@ import type { Instruction, Word } from '../../syntax/nodes';
 export default defineRule({
   id: 'prefer-numeric-user',
   scope: 'stage',
+  keywords: ['USER'],
   meta: {
     category: 'runtime',
     level: { final: 'hint', base: 'off', target: 'hint', builder: 'off' },

@@ -2,13 +2,16 @@
 import { at, defineRule, type Fix, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { isAbsolutePath } from '../../model/paths';
+import { lookupIn } from '../../model/scope';
+import { cleaned } from '../../model/state';
 import { isWorkdirSetBefore } from '../../model/workdirs';
 import type { Instruction, Word } from '../../syntax/nodes';
-import { cleaned } from '../../model/state';
+import { expand } from '../../syntax/words';
 
 export default defineRule({
   id: 'require-absolute-workdir',
   scope: 'stage',
+  keywords: ['WORKDIR'],
   meta: {
     category: 'runtime',
     level: 'warning',
@@ -45,14 +48,15 @@ Write the whole path: \`WORKDIR /app\`. The directory is made if it is not there
     for (const instruction of stage.instructions) {
       const { keyword, trigger } = instruction;
       if (keyword === 'WORKDIR') {
-        const word = relativePath(instruction);
+        const word = relativePath(instruction) ?? relativeValue(instruction, stage);
         if (word === undefined) {
           yield* driveOnLinux(stage, instruction);
           continue;
         }
         if (!isWorkdirSetBefore(stage, instruction)) yield matchAt(instruction, word);
         // Only hadolint reads each WORKDIR by itself.
-        else yield { ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' };
+        else if (!word.value.startsWith('$'))
+          yield { ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' };
       } else if (trigger?.keyword === 'WORKDIR') {
         const word = relativePath(trigger);
         // A trigger starts from the directory of whoever builds on this image.
@@ -78,7 +82,9 @@ Write the whole path: \`WORKDIR /app\`. The directory is made if it is not there
 });
 
 function matchAt(instruction: Instruction, word: Word): Match {
-  return { at: at(instruction, word.span), message: 'relative', data: { path: word.value } };
+  const match = { at: at(instruction, word.span), message: 'relative', data: { path: word.value } };
+  // hadolint does not look into variables.
+  return word.value.startsWith('$') ? { ...match, equivalents: ['buildkit/WorkdirRelativePath'] } : match;
 }
 
 /** Unless the base image is known to be of Windows, BuildKit on Linux takes a drive letter for the name of a folder. */
@@ -95,6 +101,16 @@ function relativePath({ words }: Instruction): Word | undefined {
   if (word === undefined || word.value === '' || isAbsolutePath(word.value) || word.value.startsWith('$'))
     return undefined;
   return word;
+}
+
+/** A variable whose value this file knows to be relative. */
+function relativeValue(instruction: Instruction, stage: StageFacts): Word | undefined {
+  const [word] = instruction.words;
+  if (word?.value.startsWith('$') !== true) return undefined;
+  const { env, args } = stage.stateBefore(instruction);
+  const lookup = lookupIn(env, args);
+  const value = expand(word.text, instruction.escape, (name) => lookup(name) ?? undefined);
+  return value === undefined || value === '' || isAbsolutePath(value) ? undefined : word;
 }
 
 /** Keeps quotes and variables as they are written. */

@@ -11,6 +11,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'no-secret-file-copy',
   scope: 'stage',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'secrets',
     level: { final: 'warning', base: 'warning', target: 'warning', builder: 'information' },

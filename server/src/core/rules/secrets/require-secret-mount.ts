@@ -10,6 +10,7 @@ import { mountsOf, optionOf, pairsOf } from '../../syntax/views';
 export default defineRule({
   id: 'require-secret-mount',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'secrets',
     level: { final: 'warning', base: 'warning', target: 'warning', builder: 'information' },

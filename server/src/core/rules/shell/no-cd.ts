@@ -9,6 +9,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-cd',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'shell',
     level: 'hint',

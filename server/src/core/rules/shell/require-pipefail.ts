@@ -9,6 +9,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'require-pipefail',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'shell',
     level: 'information',

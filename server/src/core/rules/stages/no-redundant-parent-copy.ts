@@ -9,6 +9,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'no-redundant-parent-copy',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'stages',
     level: 'warning',

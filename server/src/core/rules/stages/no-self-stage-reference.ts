@@ -5,6 +5,7 @@ import { stageLabel } from '../../model/naming';
 export default defineRule({
   id: 'no-self-stage-reference',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'stages',
     level: 'error',

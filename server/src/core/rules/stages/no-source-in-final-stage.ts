@@ -13,6 +13,7 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'no-source-in-final-stage',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'stages',
     level: { final: 'information', base: 'information', target: 'hint', builder: 'off' },

@@ -7,6 +7,7 @@ import { isOnRegistry } from '../../model/imageTags';
 export default defineRule({
   id: 'no-untagged-copy-source',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'stages',
     level: 'warning',

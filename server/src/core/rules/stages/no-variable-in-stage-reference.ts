@@ -9,6 +9,7 @@ import { variablesIn } from '../../syntax/words';
 export default defineRule({
   id: 'no-variable-in-stage-reference',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'stages',
     level: 'error',

@@ -7,6 +7,7 @@ import { copyView } from '../../syntax/views';
 export default defineRule({
   id: 'no-whole-stage-copy',
   scope: 'stage',
+  withEdges: true,
   meta: {
     category: 'stages',
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },

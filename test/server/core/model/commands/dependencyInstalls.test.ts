@@ -6,9 +6,9 @@ import type { ShellCommand } from '../../../../../server/src/core/shell/nodes';
 import { applyEdits, type TextEdit } from '../../../../../server/src/core/text/textEdit';
 import {
   dependencyInstallOf,
-  lockableBuildOf,
   lockSettingOf,
 } from '../../../../../server/src/core/model/commands/dependencyInstalls';
+import { lockableBuildOf } from '../../../../../server/src/core/model/commands/lockableBuilds';
 
 function commandOf(text: string): ShellCommand {
   const command = parseShell(text).commands[0];

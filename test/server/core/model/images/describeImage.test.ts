@@ -177,7 +177,10 @@ describe('configuration', () => {
     assert.equal(env['NODE_VERSION'], undefined);
     assert.equal(known('golang:1.25').env['GOPATH'], '/go');
     assert.equal(known('alpine:3.20').envIsComplete, true);
-    assert.equal(known('node:20-alpine').envIsComplete, undefined);
+    assert.equal(known('node:20-alpine').envIsComplete, true);
+    assert.equal(known('golang:1.23-alpine').envIsComplete, true);
+    assert.equal(known('python:3.12-slim').envIsComplete, true);
+    assert.equal(known('nginx:1.27').envIsComplete, undefined);
   });
 
   it('knows publishers without version tags', () => {

@@ -6,14 +6,13 @@ import { checkFix, checkRule } from '../../../../harness/checkRule';
 const RULE = 'unused-suppression';
 /** The build context can be listed, so that every rule sees what it needs. */
 const SEEING = { surroundings: { contextEntries: new Set<string>() } };
-const SEEING_ALL = { surroundings: { ...NO_SURROUNDINGS, ...SEEING.surroundings } };
 
 describe(RULE, () => {
   it('reports the word that silences nothing, and only that', () => {
     checkRule(
       RULE,
-      'FROM alpine:3.20 AS a\n# stagewright ignore=no-latest-tag,«prefer-exec-form»\nFROM alpine:latest\nCMD ["x"]\n',
-      { level: 'information', ...SEEING },
+      'FROM alpine:3.20 AS a\n# stagewright ignore=no-latest-tag,«no-duplicate-runtime-instruction»\nFROM alpine:latest\nCMD ["x"]\n',
+      { level: 'information' },
     );
     checkRule(
       RULE,
@@ -25,7 +24,6 @@ describe(RULE, () => {
   it('reports what stands in front of nothing', () => {
     checkRule(RULE, 'FROM alpine:3.20\n# stagewright ignore=«require-non-root-user»\n');
     checkRule(RULE, '# stagewright ignore=«no-latest-tag»\n#\nFROM alpine:latest\n');
-    checkRule(RULE, 'FROM alpine:3.20\n# stagewright ignore=no-latest-tag\nRUN a\n');
   });
 
   it('is silent about a rule that did not run, or did not see all it needs', () => {
@@ -39,6 +37,9 @@ describe(RULE, () => {
       configuration: { rules: {}, categories: { reproducibility: 'off' } },
     });
     checkRule(RULE, '# stagewright file-ignore=no-latest-tag\nFROM alpine:{{ .Version }}\n');
+    const builder =
+      'FROM alpine:3.20 AS a\n# stagewright ignore=no-latest-tag\nRUN x\nFROM scratch\nCOPY --from=a /x /\n';
+    checkRule(RULE, builder, { configuration: { rules: { 'no-latest-tag': { builder: 'off' } } } });
   });
 
   it('is silent about codes and comments of other tools, which may find more', () => {
@@ -67,33 +68,29 @@ describe(RULE, () => {
   it('takes out the word, and the comment with the last one', () => {
     const from = 'FROM alpine:latest\nUSER nobody\n';
     const ignore = (list: string): string => `# stagewright ignore=${list} reason=why\n${from}`;
-    checkFix(RULE, ignore('prefer-exec-form, no-latest-tag'), ignore('no-latest-tag'), SEEING);
-    checkFix(RULE, ignore('no-latest-tag, prefer-exec-form'), ignore('no-latest-tag'), SEEING);
-    checkFix(
-      RULE,
-      `${from}\r\n  # stagewright ignore=no-latest-tag\r\nRUN a\r\n`,
-      `${from}\r\nRUN a\r\n`,
-      SEEING,
-    );
-    checkFix(RULE, `\ufeff# stagewright ignore=prefer-exec-form\n${from}`, `\ufeff${from}`, SEEING);
+    checkFix(RULE, ignore('no-duplicate-runtime-instruction, no-latest-tag'), ignore('no-latest-tag'));
+    checkFix(RULE, ignore('no-latest-tag, no-duplicate-runtime-instruction'), ignore('no-latest-tag'));
+    checkFix(RULE, `${from}\r\n  # stagewright ignore=no-latest-tag\r\nRUN a\r\n`, `${from}\r\nRUN a\r\n`);
+    checkFix(RULE, `\ufeff# stagewright ignore=no-duplicate-runtime-instruction\n${from}`, `\ufeff${from}`);
     checkFix(RULE, `${from}# stagewright ignore=no-latest-tag`, from);
   });
 
   it('does not make a directive of the line below unasked', () => {
-    const text = '# stagewright ignore=prefer-exec-form\n# escape=`\nFROM alpine:3.20\nUSER nobody\n';
-    assert.equal(fixAll(text, SEEING_ALL).text, text);
+    const text =
+      '# stagewright ignore=no-duplicate-runtime-instruction\n# escape=`\nFROM alpine:3.20\nUSER nobody\n';
+    assert.equal(fixAll(text, { surroundings: NO_SURROUNDINGS }).text, text);
     const spaced = text.replace('# escape', '\n# escape');
-    assert.equal(fixAll(spaced, SEEING_ALL).text, spaced.slice(spaced.indexOf('\n') + 1));
+    assert.equal(fixAll(spaced).text, spaced.slice(spaced.indexOf('\n') + 1));
   });
 
   it('says the same after an edit elsewhere', () => {
     const text = '# stagewright ignore=no-latest-tag\nFROM alpine:latest\nUSER nobody\n';
-    const previous = analyze(text, SEEING_ALL);
+    const previous = analyze(text);
     assert.equal(
       previous.findings.some(({ rule }) => rule === RULE),
       false,
     );
-    const edited = analyze(text.replace('latest\n', '3.20\n'), { ...SEEING_ALL, previous });
+    const edited = analyze(text.replace('latest\n', '3.20\n'), { previous });
     assert.equal(edited.findings.filter(({ rule }) => rule === RULE).length, 1);
   });
 });

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFix, checkRule } from '../../../../harness/checkRule';
+import { checkFix, checkRule, messagesOf } from '../../../../harness/checkRule';
 
 const RULE = 'no-malformed-exec-form';
 
@@ -21,6 +22,15 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM a\nCMD ["a", "b"]\nENTRYPOINT []\nVOLUME ["/a"]\nHEALTHCHECK CMD ["a"]\n');
     checkRule(RULE, 'FROM a\nRUN [ -f /x ] && y\nRUN [ "$A" = "b" ] || exit 1\nRUN [[ -n $A ]] && y\n');
     checkRule(RULE, "FROM a\nRUN [ 'a' ] && y\nCMD [ -f x ] && exec y\n");
+  });
+
+  it('says what is wrong', () => {
+    assert.deepEqual(messagesOf(RULE, 'FROM a\nCMD ["C:\\S.exe", "a"]\n'), [
+      'This is no JSON array, so it runs as a shell command; it should be ["C:\\\\S.exe", "a"].',
+    ]);
+    assert.deepEqual(messagesOf(RULE, "FROM a\nCOPY ['a', 'b']\n"), [
+      'This is no JSON array, so its words are taken as paths; JSON knows only double quotes.',
+    ]);
   });
 
   it('writes the array', () => {

@@ -10,6 +10,13 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM ghcr.io/acme/base:1\nWORKDIR «app/$X»\n');
   });
 
+  it('looks into variables whose value the file knows', () => {
+    checkRule(RULE, 'FROM nginx:1.27\nENV APP=app\nWORKDIR «$APP/x»\n');
+    checkRule(RULE, 'FROM nginx:1.27\nARG APP=/app\nWORKDIR $APP\n');
+    checkRule(RULE, 'FROM nginx:1.27\nENV APP=app\nWORKDIR /x\nWORKDIR $APP\n');
+    checkFix(RULE, 'FROM nginx:1.27\nENV A=a\nWORKDIR $A\n', 'FROM nginx:1.27\nENV A=a\nWORKDIR /$A\n');
+  });
+
   it('is silent behind another WORKDIR, here or in a parent stage, and for what may be absolute', () => {
     checkRule(RULE, 'FROM a\nWORKDIR /app\nWORKDIR src\n');
     checkRule(RULE, 'FROM scratch AS a\nWORKDIR /app\nFROM a AS b\nWORKDIR subdir/\n');

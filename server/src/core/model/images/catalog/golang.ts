@@ -46,6 +46,8 @@ function describe(tag: ImageTag): BaseImage {
         PATH: '/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
         ...(isAtLeast(tag.version, '1.21') === true ? { GOTOOLCHAIN: 'local' } : {}),
       },
+      // Before 1.8 the address of the download stayed in it.
+      ...(isAtLeast(tag.version, '1.8') === true ? { envIsComplete: true } : {}),
       programs: programs(true, ['go', 'gofmt']),
       sources: ['Official image golang: docker-library/golang'],
     }),

@@ -126,6 +126,7 @@ function temurin(form: Form, version: string | undefined, system: System): Layer
         LC_ALL: 'en_US.UTF-8',
         PATH: '/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       },
+      ...(system.kind === 'rpm' ? {} : { envIsComplete: true }),
       programs: { java: true, javac: form === 'jdk', ...(system.kind === 'ubuntu' ? { curl: true } : {}) },
       sources: ['Official image eclipse-temurin: adoptium/containers'],
     }),

@@ -34,7 +34,10 @@ function describe(tag: ImageTag): BaseImage {
     ...(isFull ? sibling(tag, `node:${withSuffix(tag, 'slim')}`, note) : {}),
     sources: ['Official image node: nodejs/docker-node'],
   });
-  const image = asImage('node', managers(tag, isEarly(tag) ? forgetCommand(withoutAbsences(layers)) : layers));
+  const image = asImage(
+    'node',
+    managers(tag, isEarly(tag) ? forgetCommand(withoutAbsences(layers)) : layers),
+  );
   // Early images set more, such as NPM_CONFIG_LOGLEVEL.
   return isAtLeast(tag.version, '12') === true ? { ...image, envIsComplete: true } : image;
 }

@@ -41,9 +41,11 @@ function describe(tag: ImageTag): BaseImage {
       addsAccounts: [],
       env: {
         PYTHON_VERSION: undefined,
+        ...(isAtLeast(tag.version, '3.6') === true ? versions : {}),
         PATH: '/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
         ...(isAtLeast(tag.version, '3.14') === false ? { LANG: 'C.UTF-8', GPG_KEY: undefined } : {}),
       },
+      ...(isAtLeast(tag.version, '3.6') === true ? { envIsComplete: true } : {}),
       programs: isTwo ? programs(true, ['python', 'pip']) : programs(true, ['pip', 'python', 'python3']),
       command: [isTwo ? 'python2' : 'python3'],
       ...(isFull ? sibling(tag, `python:${withInfix(tag, 'slim')}`, note) : {}),
@@ -51,6 +53,15 @@ function describe(tag: ImageTag): BaseImage {
     }),
   );
 }
+
+/** Which of them an image has depends on the day it was made; all are named, so that none of them is called undefined. */
+const versions = {
+  PYTHON_SHA256: undefined,
+  PYTHON_PIP_VERSION: undefined,
+  PYTHON_SETUPTOOLS_VERSION: undefined,
+  PYTHON_GET_PIP_URL: undefined,
+  PYTHON_GET_PIP_SHA256: undefined,
+} as const;
 
 const note =
   'The same Python without compilers and headers; build wheels or a virtual environment in a build stage.';

@@ -3,6 +3,7 @@ import type { BaseImage } from '../baseImage';
 import { hasPart, type ImageTag, namedSystem } from '../imageTag';
 import { buildLayer } from './buildpackDeps';
 import { defaultSystem } from './defaultSystem';
+import { isAtLeast } from '../version';
 import type { CatalogEntry } from './entry';
 import { asImage, forget, forgetPrograms, layer, withoutAbsences } from './facts';
 import { sibling, withInfix } from './siblings';
@@ -37,8 +38,10 @@ function describe(tag: ImageTag): BaseImage {
         GEM_HOME: '/usr/local/bundle',
         BUNDLE_SILENCE_ROOT_WARNING: '1',
         BUNDLE_APP_CONFIG: '/usr/local/bundle',
+        ...(isAtLeast(tag.version, '2.6') === true ? downloads : {}),
         PATH: '/usr/local/bundle/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       },
+      ...(isAtLeast(tag.version, '2.6') === true ? { envIsComplete: true } : {}),
       programs: programs(true, ['bundle', 'gem', 'irb', 'ruby']),
       command: ['irb'],
       ...(isFull ? sibling(tag, `ruby:${withInfix(tag, 'slim')}`, note) : {}),
@@ -46,6 +49,13 @@ function describe(tag: ImageTag): BaseImage {
     }),
   );
 }
+
+/** Which of them an image has depends on the day it was made; all are named, so that none of them is called undefined. */
+const downloads = {
+  RUBY_MAJOR: undefined,
+  RUBY_DOWNLOAD_URL: undefined,
+  RUBY_DOWNLOAD_SHA256: undefined,
+} as const;
 
 const note = 'The same Ruby without compilers and headers; install gems with native parts in a build stage.';
 

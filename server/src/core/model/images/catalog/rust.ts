@@ -30,6 +30,7 @@ function describe(tag: ImageTag): BaseImage {
         RUST_VERSION: undefined,
         PATH: '/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       },
+      envIsComplete: true,
       programs: programs(true, ['cargo', 'gcc', 'rustc', 'rustup']),
       ...(reference === undefined ? {} : { runtimeSibling: { reference, note: notes[system.kind] } }),
       sources: ['Official image rust: rust-lang/docker-rust'],
