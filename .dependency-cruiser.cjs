@@ -101,7 +101,7 @@ module.exports = {
     onlyIn('only-syntax-knows-dockerfile-ast', 'dockerfile-ast|dockerfile-utils', [syntax]),
     onlyIn('only-shell-knows-unbash', 'unbash', [shell]),
     onlyIn('only-few-places-know-yaml', 'yaml', [
-      '^server/src/(core/configuration/yamlText|(lsp|node)/surroundings)\\.ts$',
+      '^server/src/(core/configuration/yamlText|(lsp|node)/surroundings|lsp/configurationFiles)\\.ts$',
     ]),
     onlyIn('only-the-rim-knows-lsp', 'vscode-languageserver[^/]*|vscode-jsonrpc', [
       syntax,

@@ -11,7 +11,7 @@ import {
   settingsForPath,
 } from '../core/index';
 import { harmless } from './formats/terminalText';
-import type { CliFiles, CliIo } from './io';
+import type { CliIo } from './io';
 import { folderOf, isInside, join, relativePath } from './paths';
 
 export interface ConfigurationReader {
@@ -37,14 +37,15 @@ export function tellTroubles(command: string, reader: ConfigurationReader, io: C
 
 /** Of one Dockerfile, with what is wrong said at once. */
 export function chosenForOne(command: string, dockerfilePath: string, io: CliIo): Chosen {
-  const reader = configurationReader(io.files);
+  const reader = configurationReader(io);
   const chosen = reader.chosenFor(dockerfilePath);
   tellTroubles(command, reader, io);
   return chosen;
 }
 
 /** Every file is looked for and read once. */
-export function configurationReader(files: CliFiles): ConfigurationReader {
+export function configurationReader(io: Pick<CliIo, 'files' | 'loadYaml'>): ConfigurationReader {
+  const { files } = io;
   const choose = settingsChooser();
   const current = files.absolute('.');
   const read = new Map<string, ReadConfiguration | undefined>();
@@ -96,7 +97,7 @@ export function configurationReader(files: CliFiles): ConfigurationReader {
   };
   const hadolintIn = (folder: string): ReadConfiguration | undefined => {
     for (const name of HADOLINT_FILES) {
-      const found = readFile(join(folder, name), readHadolintFile);
+      const found = readFile(join(folder, name), (text) => readHadolintFile(text, io.loadYaml()));
       if (found !== undefined) return found;
     }
     return undefined;

@@ -1,5 +1,5 @@
 /** Everything the command line needs of the world around it, so that its code imports no Node module. */
-import type { ShellcheckRun } from '../core/index';
+import type { ShellcheckRun, YamlParser } from '../core/index';
 import type { FolderReader } from '../project/index';
 
 /** What was read from a file or standard input. */
@@ -75,6 +75,8 @@ export interface OptionShape {
 export interface CliIo {
   readonly terminal: Terminal;
   readonly files: CliFiles;
+  /** The YAML parser, which is loaded when it is first needed. */
+  loadYaml(): YamlParser;
   readonly context: FolderReader;
   print(text: string): void;
   printError(text: string): void;

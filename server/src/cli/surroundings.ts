@@ -27,6 +27,12 @@ export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroun
   };
 }
 
+/** The absolute folder that a Dockerfile is built in. */
+export function buildContextOf(dockerfilePath: string, io: CliIo): string {
+  const bounds = { roots: [io.files.absolute('.')], context: undefined };
+  return searchBuild(io.files.absolute(dockerfilePath), bounds, io.context).context;
+}
+
 function remembering(reader: FolderReader): FolderReader {
   const listings = new Map<string, ReadonlyMap<string, EntryKind> | undefined>();
   const texts = new Map<string, string | undefined>();

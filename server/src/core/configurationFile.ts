@@ -2,6 +2,7 @@
 import { readConfigurationText, readHadolintText, type ReadConfiguration } from './configuration/file';
 import { definitions, fileShape, type KnownNames } from './configuration/settings';
 import type { JsonSchema } from './configuration/shapes';
+import type { YamlParser } from './configuration/yamlText';
 import type { Category } from './lint/rule';
 import { rules } from './rules/index';
 
@@ -11,8 +12,8 @@ export function readConfigurationFile(text: string): ReadConfiguration {
 }
 
 /** Reads a `.hadolint.yaml`; never throws. */
-export function readHadolintFile(text: string): ReadConfiguration {
-  return readHadolintText(text);
+export function readHadolintFile(text: string, yaml: YamlParser): ReadConfiguration {
+  return readHadolintText(text, yaml);
 }
 
 /** The JSON Schema of `.stagewright.jsonc`, draft 7. */

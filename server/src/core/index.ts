@@ -37,6 +37,7 @@ export {
 } from './configuration/chosen';
 export { CONFIGURATION_FILE, HADOLINT_FILES, type ReadConfiguration } from './configuration/file';
 export type { Problem } from './configuration/located';
+export type { YamlParser } from './configuration/yamlText';
 export type { FileSettings, Settings } from './configuration/settings';
 export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';

@@ -16,7 +16,7 @@ import {
 import type { ClientFeatures } from './clientFeatures';
 import type { Documents, OpenDocument } from './documents';
 import { type Answer, contentModified } from './requests';
-import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { toWorkspaceEdit } from './workspaceEdits';
 
 export const FIX_ALL: CodeActionKind = `${CodeActionKind.SourceFixAll}.stagewright`;

@@ -13,7 +13,7 @@ import {
 } from '../core/index';
 import type { Files } from './platform';
 import { unawaited } from './requests';
-import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { folderOf, isSame, join, nameOf, pathOf } from './uris';
 
 const NAMES: readonly string[] = [CONFIGURATION_FILE, ...HADOLINT_FILES];
@@ -44,7 +44,7 @@ export class ConfigurationFiles {
     const beside = own ?? found.find((files) => files.hadolint !== undefined);
     const { hadolint } = beside ?? {};
     return [
-      ...(hadolint === undefined ? [] : [this.read(hadolint, readHadolintFile).settings]),
+      ...(hadolint === undefined ? [] : [this.read(hadolint, await hadolintReader()).settings]),
       ...(own?.own === undefined
         ? []
         : settingsForPath(
@@ -59,7 +59,7 @@ export class ConfigurationFiles {
     if (!this.shown.has(uri)) return;
     const file = await this.textIn(uri);
     if (file === undefined) this.show(uri, []);
-    else this.read(file, nameOf(uri) === CONFIGURATION_FILE ? readConfigurationFile : readHadolintFile);
+    else this.read(file, nameOf(uri) === CONFIGURATION_FILE ? readConfigurationFile : await hadolintReader());
   }
 
   private async filesIn(folder: string): Promise<FolderFiles> {
@@ -105,6 +105,12 @@ export class ConfigurationFiles {
       Promise.resolve().then(() => this.connection.sendDiagnostics({ uri, diagnostics })),
     );
   }
+}
+
+/** The YAML parser is loaded with the first file that needs it. */
+async function hadolintReader(): Promise<(text: string) => ReadConfiguration> {
+  const yaml = await import('yaml');
+  return (text) => readHadolintFile(text, yaml);
 }
 
 interface FileText {

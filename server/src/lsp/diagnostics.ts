@@ -18,7 +18,8 @@ import type { ClientFeatures } from './clientFeatures';
 import type { DocumentListener, Documents, OpenDocument } from './documents';
 import type { Platform } from './platform';
 import { describe, unawaited } from './requests';
-import { DIAGNOSTIC_SOURCE, toDiagnostic } from './toLsp';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
+import { toDiagnostic } from './toLsp';
 
 export function provideDiagnostics(
   connection: Connection,

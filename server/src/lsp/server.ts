@@ -22,7 +22,7 @@ import type { Platform } from './platform';
 import { type Answer, answering, answeringOr, contentModified } from './requests';
 import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
-import { DIAGNOSTIC_SOURCE } from './toLsp';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { followFiles, openFolders, watchFiles } from './watching';
 
 /** Serves one client; the caller makes the connection listen. */

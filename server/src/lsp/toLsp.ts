@@ -8,9 +8,8 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis, Finding, Level, TextEdit } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
+import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { OpenDocument } from './documents';
-
-export const DIAGNOSTIC_SOURCE = 'stagewright';
 
 /** Where the pages of the rules are read. */
 const RULE_PAGES = 'https://github.com/stagewright/stagewright/blob/main/server/docs/rules';

@@ -29,7 +29,8 @@ export function followFiles(
   }
 
   connection.onDidChangeWatchedFiles(
-    noticing(connection, 'following files', ({ changes }) => {
+    noticing(connection, 'following files', ({ changes: all }) => {
+      const changes = all.filter(({ uri }) => !NOISE.test(uri));
       const telling = changes.map(({ uri }) => uri).filter(isTelling);
       for (const uri of telling)
         if (isConfigurationFile(uri)) unawaited(connection, 'following files', configurations.refresh(uri));
@@ -42,6 +43,9 @@ export function followFiles(
     }),
   );
 }
+
+/** Git locks its index at every status, and packages come by the thousand: what lies in there is weighed, not read. */
+const NOISE = /\/(?:\.git|node_modules)\//;
 
 function isTelling(uri: string): boolean {
   const name = nameOf(uri);

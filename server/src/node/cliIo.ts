@@ -31,7 +31,7 @@ import type {
   Terminal,
 } from '../cli/io';
 import { findProgram } from './findProgram';
-import { nodeContextReader } from './surroundings';
+import { loadYaml, nodeContextReader } from './surroundings';
 
 /** In bytes. The largest Dockerfile that is of any use is far smaller. */
 const LARGEST_FILE = 32 * 1024 * 1024;
@@ -44,6 +44,7 @@ export function nodeCliIo(): CliIo {
     terminal: terminal(),
     files: nodeFiles,
     context: nodeContextReader,
+    loadYaml,
     statusLine: process.stderr.isTTY ? showStatus : undefined,
     git,
     findProgram,

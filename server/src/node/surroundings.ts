@@ -33,13 +33,13 @@ export const nodeContextReader: FolderReader = {
     }
   },
   parseYaml(text) {
-    const content: unknown = yaml().parse(text, YAML_OPTIONS);
+    const content: unknown = loadYaml().parse(text, YAML_OPTIONS);
     return content;
   },
 };
 
-/** Loaded with the first Compose file, for reading its code takes as long as judging a dozen Dockerfiles. */
-function yaml(): typeof Yaml {
+/** Loaded with the first Compose file or hadolint configuration, for reading its code takes as long as judging a dozen Dockerfiles. */
+export function loadYaml(): typeof Yaml {
   // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-type-assertion -- an import would load it at every start
   return require('yaml') as typeof Yaml;
 }

@@ -135,7 +135,7 @@ describe('a configuration file', () => {
     const broken = folderWith(test, { '.stagewright.jsonc': '{ "rules": \n', Dockerfile: 'FROM scratch\n' });
     const first = await stagewright(['lint'], { cwd: broken });
     assert.equal(first.code, 2);
-    assert.match(first.stderr, /\.stagewright\.jsonc:1:3: This property has no value/);
+    assert.match(first.stderr, /\.stagewright\.jsonc:2:1: A value is expected here/);
 
     const yaml = folderWith(test, { '.hadolint.yaml': 'ignored: [\n', 'x/Dockerfile': 'FROM scratch\n' });
     const second = await stagewright(['lint', 'x'], { cwd: yaml });

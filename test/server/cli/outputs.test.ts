@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distinctFingerprints } from '../../../server/src/cli/fingerprint';
-import { formatted, type LintFormat, type OutputSetting } from '../../../server/src/cli/formats/lintFormats';
+import { formatted, type LintFormat } from '../../../server/src/cli/formats/lintFormats';
+import type { OutputSetting } from '../../../server/src/cli/formats/outputSetting';
 import { element, xmlDocument } from '../../../server/src/cli/formats/xml';
 import { type FileReport, lintReport, type ReportedFinding } from '../../../server/src/cli/lintReport';
 import { folderWith, stagewright } from './cliProcess';

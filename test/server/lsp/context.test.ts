@@ -229,6 +229,7 @@ describe('what lies in the context', () => {
     await client.until(() => client.refreshes === 1);
     await finds(client, uri, SECRET);
 
+    await client.changeFile(files.uri('.git/index.lock'), FileChangeType.Created);
     files.remove('.env');
     await client.changeFile(files.uri('.env'), FileChangeType.Deleted);
     await client.until(() => client.refreshes === 2);

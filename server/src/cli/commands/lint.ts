@@ -1,29 +1,22 @@
 /** `stagewright lint`: the verdict of the editor, on the command line. */
 import { NO_SURROUNDINGS } from '../../core/index';
-import { readBaseline, writeBaseline } from '../baseline';
+import { readBaseline } from '../baseline';
 import { changesSince } from '../changes';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { type ConfigurationReader, configurationReader, tellTroubles } from '../configuration';
-import { formatted, LINT_FORMATS, type OutputSetting } from '../formats/lintFormats';
+import { formatted, LINT_FORMATS } from '../formats/lintFormats';
 import { lintText } from '../formats/lintText';
-import { harmless, paintFor, plural } from '../formats/terminalText';
+import { harmless, paintFor } from '../formats/terminalText';
 import { unifiedDiff } from '../formats/unifiedDiff';
-import { hostPaths } from '../hostPaths';
 import type { CliIo } from '../io';
 import { inputsOf } from '../lint/inputs';
 import { fileJudge, hearing } from '../lint/judging';
+import { exitCodeOf, outputSetting, thresholdsOf, troublesIn, written } from '../lint/outcome';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
 import { type FileToCheck, type Shellchecked, shellchecked } from '../lint/shellchecking';
 import { fixContent, lintContent, type LintedFile } from '../lintFile';
-import {
-  type FileReport,
-  isAtLeast,
-  LEVELS,
-  type LintReport,
-  lintReport,
-  type Threshold,
-} from '../lintReport';
+import { type FileReport, LEVELS, lintReport } from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
@@ -125,7 +118,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const progress = progressOn(io);
   const { paths, failed } = inputsOf(typed, io.files, progress);
   const filters = await filtersOf(request, paths, io);
-  const configurations = configurationReader(io.files);
+  const configurations = configurationReader(io);
   const reader = fileReader(request, filters, configurations, io);
   const checked = await shellchecked(() => paths.map(reader), request, io);
   const judge = judgeOf(request, reader, checked, io);
@@ -243,46 +236,6 @@ function diffOf(path: string, before: string, after: string, io: CliIo): string 
   });
 }
 
-/** Prints what the request asks for. */
-function written(
-  report: LintReport,
-  diffs: readonly string[],
-  request: LintRequest,
-  configurations: ConfigurationReader,
-  io: CliIo,
-): ExitCode {
-  const { work, format } = request;
-  switch (work.kind) {
-    case 'write-baseline': {
-      writeBaseline(work.baseline, report.files, io);
-      const count = report.files.reduce((sum, { findings }) => sum + findings.length, 0);
-      const files = plural(report.files.filter(({ findings }) => findings.length > 0).length, 'file');
-      io.print(`${harmless(work.baseline)}: ${plural(count, 'finding')} in ${files} written.\n`);
-      return report.summary.unreadable > 0 ? 2 : 0;
-    }
-    case 'diff': {
-      for (const diff of diffs) io.print(diff);
-      const { fixed, unreadable } = report.summary;
-      io.printError(
-        fixed === 0
-          ? 'Nothing would change.\n'
-          : `${plural(fixed, 'fix', 'fixes')} would change ${plural(diffs.length, 'file')}; nothing was written.\n`,
-      );
-      return unreadable > 0 ? 2 : diffs.length > 0 ? 1 : 0;
-    }
-    case 'report':
-    case 'fix': {
-      const thresholdOf = thresholdsOf(request, configurations);
-      io.print(formatted(report, format, outputSetting(thresholdOf, io)));
-      return exitCodeOf(report, thresholdOf);
-    }
-  }
-}
-
-function outputSetting(thresholdOf: OutputSetting['thresholdOf'], io: CliIo): OutputSetting {
-  return { thresholdOf, terminal: io.terminal, version: io.version(), hostPath: hostPaths(io.files) };
-}
-
 async function lintStandardInput(invocation: Invocation, request: LintRequest, io: CliIo): Promise<ExitCode> {
   const [path] = invocation.positionals;
   if (path !== undefined)
@@ -294,7 +247,7 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
   const given = invocation.value('filename');
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
   const filters = await filtersOf(request, [], io);
-  const configurations = configurationReader(io.files);
+  const configurations = configurationReader(io);
   const situation = { chosen: configurations.chosenFor(name), surroundings: NO_SURROUNDINGS };
   const own = fileJudge(name, content, situation, request, filters);
   const checked = await shellchecked(() => [{ content, judge: own }], request, io);
@@ -328,19 +281,6 @@ function tellShellcheck({ trouble }: Shellchecked, io: CliIo): void {
   if (trouble !== undefined) io.printError(`stagewright lint: ${harmless(trouble)}\n`);
 }
 
-/** For the error output, so that a report that is piped on stays clean. */
-function troublesIn(report: LintReport): readonly string[] {
-  return report.files.flatMap(({ path, error, missingTarget, notes }) =>
-    [
-      ...(error === undefined ? [] : [error]),
-      ...(missingTarget === undefined
-        ? []
-        : [`it has no stage "${missingTarget}", so its last one is judged as the shipped one`]),
-      ...notes,
-    ].map((text) => `${harmless(path)}: ${harmless(text)}`),
-  );
-}
-
 /** Of many files some may well lack the target; when all do, it is mistyped. */
 function checkTarget(files: readonly FileReport[], { target }: LintRequest): void {
   const judged = files.filter(({ error }) => error === undefined);
@@ -350,21 +290,4 @@ function checkTarget(files: readonly FileReport[], { target }: LintRequest): voi
         ? `${judged[0]?.path ?? ''} has no stage "${target}": "stagewright graph" shows its stages`
         : `none of ${String(judged.length)} files has a stage "${target}": "stagewright graph FILE" shows those of a file`,
     );
-}
-
-/** The level of the command line counts for all files, those of configuration files for theirs. */
-function thresholdsOf(
-  { threshold, isThresholdGiven }: LintRequest,
-  configurations: ConfigurationReader,
-): (path: string) => Threshold {
-  return (path) => (isThresholdGiven ? threshold : (configurations.chosenFor(path).failOn ?? threshold));
-}
-
-function exitCodeOf(report: LintReport, thresholdOf: (path: string) => Threshold): ExitCode {
-  if (report.summary.unreadable > 0) return 2;
-  const hasFindings = report.files.some(({ path, findings }) => {
-    const threshold = thresholdOf(path);
-    return findings.some(({ level }) => isAtLeast(level, threshold));
-  });
-  return hasFindings ? 1 : 0;
 }

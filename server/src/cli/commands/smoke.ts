@@ -17,7 +17,8 @@ import { type Command, type ExitCode, type Invocation, UsageError } from '../com
 import { chosenForOne } from '../configuration';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
-import { folderOf, join, tidy } from '../paths';
+import { join, tidy } from '../paths';
+import { buildContextOf } from '../surroundings';
 
 /** What only a root can hand in. */
 export interface SmokeWorld {
@@ -32,7 +33,7 @@ export function smokeCommand(world: SmokeWorld): Command {
       'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--engine PROGRAM] [--format text|json]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
-        'out; the build context is the folder of FILE.',
+        'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
       'The probe is the health check of the image if it has one, else an answer on its exposed ports, else that it keeps running or ends ' +
         'with exit code 0. Ports are published on loopback only; without one to probe the container has no network.',
       'Exit codes: 0 passed, 1 failed, 2 wrong use or no engine, 130 interrupted. Lines in JSON are zero-based; those in text start at 1.',
@@ -89,7 +90,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
   const [typed, surplus] = invocation.positionals;
   if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
   const path = dockerfilePath(typed, invocation.value('context'), io);
-  const context = invocation.value('context') ?? folderOf(path);
+  const context = invocation.value('context') ?? buildContextOf(path, io);
   if (io.files.kindOf(context) !== 'folder')
     throw new UsageError(`the build context "${context}" is no folder`);
   const text = dockerfileText(path, io);

@@ -10,7 +10,7 @@ import {
 } from '../../core/index';
 import { distinctFingerprints } from '../fingerprint';
 import type { FileReport, LintReport, PlacedFinding, ReportedFix } from '../lintReport';
-import type { OutputSetting } from './lintFormats';
+import type { OutputSetting } from './outputSetting';
 import { markdownText } from './markdownText';
 import { paintFor } from './terminalText';
 

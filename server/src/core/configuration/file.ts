@@ -4,7 +4,7 @@ import { readJson } from './jsonText';
 import type { Problem } from './located';
 import { fileShape, type FileSettings, type KnownNames } from './settings';
 import type { Report } from './shapes';
-import { readYaml } from './yamlText';
+import { readYaml, type YamlParser } from './yamlText';
 
 export const CONFIGURATION_FILE = '.stagewright.jsonc';
 
@@ -26,8 +26,8 @@ export function readConfigurationText(text: string, names: KnownNames): ReadConf
 }
 
 /** The same for hadolint's file. */
-export function readHadolintText(text: string): ReadConfiguration {
-  const { value, problems } = readYaml(text);
+export function readHadolintText(text: string, yaml: YamlParser): ReadConfiguration {
+  const { value, problems } = readYaml(text, yaml);
   const { all, report } = collecting(problems);
   return { settings: value === undefined ? {} : readHadolintSettings(value, report), problems: inOrder(all) };
 }

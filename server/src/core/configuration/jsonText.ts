@@ -42,10 +42,14 @@ function located(node: Node): Located | undefined {
     case 'number':
     case 'boolean':
     case 'null':
-      return { kind: 'scalar', span, value: node.value as string | number | boolean | null };
+      return { kind: 'scalar', span, value: scalarOf(node.value) };
     case 'property':
       return undefined;
   }
+}
+
+function scalarOf(value: unknown): string | number | boolean | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 /** A property without a value has been complained about. */

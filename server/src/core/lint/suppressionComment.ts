@@ -170,12 +170,16 @@ function checkOptions(value: string, start: number): readonly SuppressionWord[] 
 }
 
 function wordsIn(list: string, start: number, codeOf: (id: string) => string): readonly SuppressionWord[] {
-  return Array.from(list.matchAll(/[^\s,]+/g), ({ 0: id, index }) => ({
-    id,
-    code: codeOf(id),
-    span: { start: start + index, end: start + index + id.length },
-  }));
+  const words: SuppressionWord[] = [];
+  for (const { 0: id, index } of list.matchAll(/[^\s,]+/g)) {
+    words.push({ id, code: codeOf(id), span: { start: start + index, end: start + index + id.length } });
+    if (words.length === MOST_WORDS) break;
+  }
+  return words;
 }
+
+/** There are not nearly as many rules; a longer list is no list, and would only keep an editor waiting. */
+const MOST_WORDS = 500;
 
 /** What is written behind the codes, without what sets it off. */
 function remark(text: string): string | undefined {

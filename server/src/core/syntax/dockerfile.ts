@@ -119,7 +119,7 @@ export function parseDockerfile(text: string, previous?: Dockerfile): Dockerfile
 class Builder {
   private nodes: Node[] = [];
   private starts: number[] = [];
-  private pragmas: Comment[] = [];
+  private readonly pragmas: Comment[] = [];
 
   constructor(
     private readonly text: string,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import * as yaml from 'yaml';
 import {
   analyze,
   type Level,
@@ -12,13 +15,14 @@ import {
   settingsForPath,
   surroundingsWith,
 } from '../../../../server/src/core';
+import { repositoryRoot } from '../../../harness/repository';
 
 function complaints(text: string, { problems }: ReadConfiguration): string[] {
   return problems.map(({ span, message }) => `${text.slice(span.start, span.end)}: ${message}`);
 }
 
 const inOurs = (text: string): string[] => complaints(text, readConfigurationFile(text));
-const inTheirs = (text: string): string[] => complaints(text, readHadolintFile(text));
+const inTheirs = (text: string): string[] => complaints(text, readHadolintFile(text, yaml));
 
 describe('.stagewright.jsonc', () => {
   it('says everything that can be chosen', () => {
@@ -116,7 +120,7 @@ label-schema:
 strict-labels: true
 no-color: true
 `;
-    const { settings, problems } = readHadolintFile(text);
+    const { settings, problems } = readHadolintFile(text, yaml);
     assert.deepEqual(problems, []);
     assert.deepEqual(settings, {
       equivalents: {
@@ -129,10 +133,10 @@ no-color: true
       options: { labels: { author: 'text', contact: 'email' }, strictLabels: true },
       failOn: 'information',
     });
-    assert.deepEqual(readHadolintFile('no-fail: true\nfailure-threshold: error\n').settings, {
+    assert.deepEqual(readHadolintFile('no-fail: true\nfailure-threshold: error\n', yaml).settings, {
       failOn: 'never',
     });
-    assert.deepEqual(readHadolintFile('# nothing\n').settings, {});
+    assert.deepEqual(readHadolintFile('# nothing\n', yaml).settings, {});
   });
 
   it('is told where it is wrong', () => {
@@ -199,8 +203,10 @@ describe('what is chosen', () => {
   });
 
   it('grades by the codes of hadolint where we say nothing', () => {
-    const of = (yaml: string, ours = '{}') =>
-      levels(choose([readHadolintFile(yaml).settings, readConfigurationFile(ours).settings]).configuration);
+    const of = (theirs: string, ours = '{}') =>
+      levels(
+        choose([readHadolintFile(theirs, yaml).settings, readConfigurationFile(ours).settings]).configuration,
+      );
     assert.deepEqual(of('ignored: [DL3007]'), [undefined, undefined]);
     assert.deepEqual(of('override: { info: [DL3007] }'), ['information', 'information']);
     assert.deepEqual(of('ignored: [DL3007]', '{ "rules": { "no-latest-tag": "error" } }'), [
@@ -211,7 +217,7 @@ describe('what is chosen', () => {
   });
 
   it('does not bring a rule to roles for which it is not meant', () => {
-    const { configuration } = choose([readHadolintFile('override: { error: [DL3002] }').settings]);
+    const { configuration } = choose([readHadolintFile('override: { error: [DL3002] }', yaml).settings]);
     const rules = analyze('FROM alpine:3.20 AS a\nRUN x\nFROM alpine:3.20\nCOPY --from=a /x /x\n', {
       configuration,
     })
@@ -239,5 +245,14 @@ describe('what is chosen', () => {
       pinnedManagers: new Set(['apt']),
     });
     assert.equal(surroundingsWith(found, choose([{ target: 'y' }])).target, 'y');
+  });
+});
+
+describe('the page about configuration', () => {
+  it('shows a file that is right', () => {
+    const page = readFileSync(join(repositoryRoot(), 'server/docs/configuration.md'), 'utf8');
+    const example = /```jsonc\n([^]*?)```/.exec(page)?.[1];
+    assert.ok(example);
+    assert.deepEqual(inOurs(example), []);
   });
 });

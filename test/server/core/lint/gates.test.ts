@@ -1,7 +1,7 @@
 /** What a stage rule asks for only spares work: without it the findings over the corpus are the same. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { analyze, rules, type Rule } from '../../../../server/src/core';
+import { analyze, NO_SURROUNDINGS, rules, type Rule } from '../../../../server/src/core';
 import { DEFAULT_CONFIGURATION } from '../../../../server/src/core/lint/configuration';
 import { Linter } from '../../../../server/src/core/lint/linter';
 import { corpusFiles } from '../../../harness/corpus';
@@ -11,13 +11,15 @@ it('no rule finds less because of the stages that it asks for', () => {
   const asked = new Linter(rules.map(withoutGates));
   const texts = [...(corpusFiles() ?? []).map(({ text }) => text), ...rules.flatMap(examplesOf)];
   for (const text of texts) {
-    const { facts, surroundings } = analyze(text);
-    const [some, all] = [asking, asked].map((linter) =>
-      linter
-        .lint(facts, surroundings, DEFAULT_CONFIGURATION)
-        .findings.map(({ rule, message, at }) => `${rule} ${String(at.span.start)} ${message}`),
-    );
-    assert.deepEqual(some, all, text);
+    for (const parity of [undefined, 'hadolint', 'buildkit'] as const) {
+      const { facts, surroundings } = analyze(text, { surroundings: { ...NO_SURROUNDINGS, parity } });
+      const [some, all] = [asking, asked].map((linter) =>
+        linter
+          .lint(facts, surroundings, DEFAULT_CONFIGURATION)
+          .findings.map(({ rule, message, at }) => `${rule} ${String(at.span.start)} ${message}`),
+      );
+      assert.deepEqual(some, all, `${String(parity)}: ${text}`);
+    }
   }
 });
 

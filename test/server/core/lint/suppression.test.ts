@@ -39,6 +39,11 @@ describe('a suppression comment', () => {
     );
   });
 
+  it('may stand between a stage and its description', () => {
+    const text = '# base the base of all\n# stagewright ignore=no-latest-tag\nFROM alpine:latest AS base\n';
+    assert.equal(analyze(text).facts.stages[0]?.description, 'the base of all');
+  });
+
   it('silences nothing when it names another rule', () => {
     assert.equal(count(TWO.replace('COPY --from=9', '# stagewright ignore=no-latest-tag\nCOPY --from=9')), 3);
   });

@@ -55,7 +55,3 @@ export function isWithin(path: string, folder: string): boolean {
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
-}

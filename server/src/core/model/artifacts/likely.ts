@@ -34,7 +34,7 @@ function neighbourOf(stage: StageFacts, path: string): string | undefined {
   const parts = path.slice(1).split('/');
   // A part with a slip is like a word of the stage and is none itself, which is quicker to see than what the stage holds.
   const strange = parts.map(
-    (part) => /^[a-z_-]{3,}$/i.test(part) && !USUAL.includes(part) && resemblesWord(stage, part),
+    (part) => /^[a-z_-]{3,}$/i.test(part) && !ORDINARY.has(part) && resemblesWord(stage, part),
   );
   if (!strange.includes(true)) return undefined;
   for (const held of heldIn(stage)) {
@@ -50,6 +50,13 @@ function neighbourOf(stage: StageFacts, path: string): string | undefined {
   }
   return undefined;
 }
+
+/** Words that are no slip, whether the stage writes them or not. */
+const ORDINARY: ReadonlySet<string> = new Set(
+  'app assets bin bundle build certs client config data dist etc frontend html lib libs local node_modules opt out output public publish release root server site-packages src ssl standalone static target templates usr var vendor venv web'.split(
+    ' ',
+  ),
+);
 
 function isMade(held: Holds): boolean {
   return held.command !== undefined;
@@ -68,17 +75,15 @@ function isSlip(written: string, meant: string): boolean {
 }
 
 function resemblesWord(stage: StageFacts, part: string): boolean {
-  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
-    const words = wordsOf(at);
-    if (words.has(part)) return false;
-    for (const word of words)
+  if (isWritten(stage, part)) return false;
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const word of wordsOf(at))
       if (
         Math.abs(word.length - part.length) < 2 &&
-        (word[0] === part[0] || word.at(-1) === part.at(-1)) &&
+        word[0] === part[0] &&
         nearest(part, [word]) !== undefined
       )
-        return !isWritten(stage, part);
-  }
+        return true;
   return false;
 }
 

@@ -53,7 +53,7 @@ which needs no account.`,
     const asked = new Set<string>();
     for (const instruction of stage.instructions) {
       const use = useOf(stage, instruction);
-      if (use === undefined || asked.has(use.name)) continue;
+      if (use === undefined || asked.has(use.name) || asked.size > MOST) continue;
       asked.add(use.name);
       if (mayHaveUser(stage, use.name)) continue;
       const builder = builderWith(stage, use.name);
@@ -77,6 +77,9 @@ which needs no account.`,
     return [{ title: `Add \`${line}\``, safety: 'suggestion', edits: [edit] }];
   },
 });
+
+/** No real stage names nearly as many; each is sought in every line. */
+const MOST = 20;
 
 interface Use {
   readonly name: string;

@@ -12,6 +12,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'require-pinned-packages',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'reproducibility',
     level: 'off',

@@ -9,6 +9,7 @@ import type { ShellCommand } from '../../shell/nodes';
 export default defineRule({
   id: 'no-dev-server',
   scope: 'stage',
+  keywords: ['CMD', 'ENTRYPOINT'],
   meta: {
     category: 'runtime',
     level: { final: 'warning', base: 'off', target: 'hint', builder: 'off' },

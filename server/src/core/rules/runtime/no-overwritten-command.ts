@@ -6,6 +6,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-overwritten-command',
   scope: 'stage',
+  keywords: ['CMD', 'ENTRYPOINT'],
   meta: {
     category: 'runtime',
     level: 'warning',

@@ -6,6 +6,7 @@ import { startedCommands } from '../../model/startedCommands';
 export default defineRule({
   id: 'no-package-manager-as-pid1',
   scope: 'stage',
+  keywords: ['CMD', 'ENTRYPOINT'],
   meta: {
     category: 'runtime',
     level: { final: 'information', base: 'off', target: 'hint', builder: 'off' },

@@ -9,6 +9,7 @@ import type { Span } from '../../text/span';
 export default defineRule({
   id: 'no-sudo',
   scope: 'stage',
+  keywords: ['RUN'],
   meta: {
     category: 'runtime',
     level: 'warning',

@@ -13,6 +13,7 @@ import type { Span } from '../../text/span';
 export default defineRule({
   id: 'no-unrunnable-entrypoint',
   scope: 'stage',
+  keywords: ['CMD', 'ENTRYPOINT'],
   meta: {
     category: 'runtime',
     level: 'warning',

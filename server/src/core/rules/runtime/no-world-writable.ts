@@ -57,10 +57,13 @@ A directory that all must share, like \`/tmp\`, has the sticky bit: \`1777\`.`,
       return;
     }
     if (!MENTIONS.test(instruction.source)) return;
-    for (const command of posixScript(instruction).commands) {
+    const { commands } = posixScript(instruction);
+    for (const command of commands) {
       const mode = modeOf(command);
-      if (mode?.value !== undefined && worldWrites(mode.value) && !isTemporary(command))
-        yield matchAt(instruction, mode, mode.value);
+      if (mode?.value === undefined || !worldWrites(mode.value) || isTemporary(command)) continue;
+      const match = matchAt(instruction, mode, mode.value);
+      // In an empty directory there is nothing yet to replace; it is made so for accounts that are not known before.
+      yield isOfNewFolder(command, commands) ? { ...match, level: 'information' } : match;
     }
   },
   fix(match) {
@@ -99,6 +102,17 @@ function modeOf({ name, args }: ShellCommand): ShellWord | undefined {
     default:
       return undefined;
   }
+}
+
+function isOfNewFolder(command: ShellCommand, commands: readonly ShellCommand[]): boolean {
+  if (command.name === 'mkdir') return true;
+  if (command.name !== 'chmod' || command.args.some(({ text }) => /^-[a-zA-Z]*R|^--recursive/.test(text)))
+    return false;
+  const made = new Set(
+    commands.flatMap(({ name, args }) => (name === 'mkdir' ? args.map(({ value }) => value) : [])),
+  );
+  const paths = command.args.filter(({ text }) => !text.startsWith('-')).slice(1);
+  return paths.length > 0 && paths.every(({ value }) => value !== undefined && made.has(value));
 }
 
 /** What is put there for everybody, or gone with the build. */

@@ -11,7 +11,7 @@ import { commandView } from '../../syntax/views';
 export default defineRule({
   id: 'prefer-exec-form',
   scope: 'stage',
-  keywords: ['CMD', 'ENTRYPOINT'],
+  keywords: ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'],
   meta: {
     category: 'runtime',
     level: { final: 'warning', base: 'information', target: 'warning', builder: 'off' },

@@ -180,6 +180,7 @@ describe('configuration', () => {
     assert.equal(known('node:20-alpine').envIsComplete, true);
     assert.equal(known('golang:1.23-alpine').envIsComplete, true);
     assert.equal(known('python:3.12-slim').envIsComplete, true);
+    assert.equal(known('node:8').envIsComplete, undefined);
     assert.equal(known('nginx:1.27').envIsComplete, undefined);
   });
 

@@ -14,6 +14,11 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM a\nRUN mkdir -p -m «777» /d && install -d -m «0777» /e\n');
   });
 
+  it('says less of a directory that is still empty', () => {
+    checkRule(RULE, 'FROM a\nRUN mkdir -p /d /e && chmod «777» /d /e\n', { level: 'information' });
+    checkRule(RULE, 'FROM a\nRUN mkdir /d && chmod «777» /d /usr\n', { level: 'warning' });
+  });
+
   it('says nothing of builders and little of targets', () => {
     checkRule(RULE, 'FROM a AS b\nRUN chmod 777 /d\nFROM scratch\nCOPY --from=b /a /a\n');
     checkRule(RULE, 'FROM a AS worker\nRUN chmod «777» /d\nFROM scratch\n', { level: 'information' });

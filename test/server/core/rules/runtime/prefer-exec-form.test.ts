@@ -43,6 +43,7 @@ describe(RULE, () => {
       'FROM scratch\nCMD «a»\nCMD «exec b»\nHEALTHCHECK CMD «c»\nONBUILD CMD «d»\n',
       hadolint,
     );
+    checkRule('DL3025', 'FROM scratch\nHEALTHCHECK CMD «c»\n', hadolint);
     const buildkit = { surroundings: { parity: 'buildkit' } } as const;
     checkRule('JSONArgsRecommended', 'FROM scratch\nCMD «a»\nHEALTHCHECK CMD c\nONBUILD CMD d\n', buildkit);
     checkRule('JSONArgsRecommended', 'FROM scratch\nSHELL ["/x"]\nENTRYPOINT a\n', buildkit);
