@@ -93,7 +93,7 @@ describe('the real ShellCheck', () => {
       const args = ['lint', '--rule', 'shellcheck', '--shellcheck', PROGRAM, '--level', 'hint', file];
       const { code, stdout } = await stagewright(args);
       assert.equal(code, 1);
-      assert.match(stdout, /2:11 warning foo is referenced but not assigned \(shellcheck\/SC2154\)/);
+      assert.match(stdout, /2:11 warning foo is referenced but not assigned\. \(shellcheck\/SC2154\)/);
       assert.equal((await stagewright([...args, '--fix-suggestions'])).code, 1);
       assert.match(readFileSync(file, 'utf8'), /rm -r "\$foo"/);
     } finally {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CancelSignal, RunOutcome } from '../smoke/index';
+import { findProgram } from './findProgram';
 import { runProgram } from './processRunner';
 
 /** In milliseconds. */
@@ -15,18 +16,21 @@ export async function runsOnTexts(
   texts: readonly string[],
   signal: CancelSignal,
 ): Promise<RunOutcome> {
+  // The system's own search may begin in the current folder, which is a stranger's repository at times.
+  const path = /[\\/]/.test(program) ? program : findProgram(program);
+  if (path === undefined) return { kind: 'not-found', message: `${program} is not on PATH` };
   let folder: string | undefined;
   try {
     // Only its owner may look into it.
     folder = await mkdtemp(join(tmpdir(), 'stagewright-'));
-    const paths: string[] = [];
+    const files: string[] = [];
     for (const [index, text] of texts.entries()) {
-      const path = join(folder, String(index));
-      await writeFile(path, text, { flag: 'wx', mode: 0o600 });
-      paths.push(path);
+      const file = join(folder, String(index));
+      await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+      files.push(file);
     }
     return await runProgram(
-      { program, args: [...args, '--', ...paths], env: { LC_ALL: 'C.UTF-8', SHELLCHECK_OPTS: '' } },
+      { program: path, args: [...args, '--', ...files], env: { LC_ALL: 'C.UTF-8', SHELLCHECK_OPTS: '' } },
       { signal, timeoutMs: LONGEST_RUN },
     );
   } catch (error) {

@@ -79,7 +79,7 @@ function* matchOf(comment: ShellcheckComment, index: number, script: ShellcheckS
     code,
     level: LEVELS[comment.level],
     equivalents: [`hadolint/${code}`],
-    data: { problem: comment.message.replace(/\.$/, ''), index: String(index) },
+    data: { problem: comment.message, index: String(index) },
   };
 }
 

@@ -80,7 +80,7 @@ describe(RULE, () => {
       checkRule(RULE, text.replaceAll('$foo', '«$foo»'), { ...saying('$foo', { level }), level: ours });
     checkRule(RULE, text, { ...saying('$foo'), configuration: { rules: { 'shellcheck/SC2154': 'off' } } });
     checkRule(RULE, text, { ...saying('$foo'), configuration: { rules: { shellcheck: 'off' } } });
-    assert.deepEqual(messagesOf(RULE, 'FROM alpine\nRUN echo $foo\n', saying('$foo')), ['It is said']);
+    assert.deepEqual(messagesOf(RULE, 'FROM alpine\nRUN echo $foo\n', saying('$foo')), ['It is said.']);
   });
 
   it('is silenced by our comments, hadolint’s, and ShellCheck’s own between continued lines', () => {
