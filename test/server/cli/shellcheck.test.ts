@@ -85,6 +85,15 @@ describe('stagewright lint with ShellCheck', () => {
       assert.deepEqual([code, calls], [0, []]);
   });
 
+  it('runs for a choice of rules only where it is among them, and knows all of its codes', async (test) => {
+    const folder = project(test);
+    assert.equal((await lint([folder, '--rule', 'SC2086'])).calls.length, 1);
+    const run = await stagewright(['lint', '--rule', 'no-cd', '--shellcheck', 'absent', folder]);
+    assert.equal(run.code, 0);
+    const none = await stagewright(['lint', '--rule', 'sc3010', '--no-shellcheck', folder]);
+    assert.equal(none.code, 0);
+  });
+
   it('takes the program that is named, and refuses one that is not there', async (test) => {
     const folder = project(test);
     assert.equal((await lint([folder, '--shellcheck', 'mine'])).calls[0]?.[0], 'mine');

@@ -5,6 +5,8 @@ import type { PlacedFinding } from '../lintReport';
 import { rulesByCode } from '../ruleNames';
 
 export interface RuleChoice {
+  /** By the rule's own name. */
+  asksFor(id: string): boolean;
   includes(finding: PlacedFinding): boolean;
   /** A chosen rule that is off is wanted all the same; one that is off in every stage by itself is a warning then. */
   configured(configuration: Configuration): Configuration;
@@ -18,6 +20,7 @@ export function ruleChoice(typed: readonly string[]): RuleChoice | undefined {
   const chosen = new Set(choices.flatMap((choice) => choice.rules));
   const cache = new WeakMap<Configuration, Configuration>();
   return {
+    asksFor: (id) => [...chosen].some((rule) => rule.id === id),
     includes: (finding) => choices.some((choice) => includes(choice, finding)),
     configured(configuration) {
       // One object for all files, for the linter keeps what it knows of a configuration by its identity.
@@ -40,6 +43,10 @@ interface Choice {
 function choiceNamed(name: string): Choice {
   const own = ruleById.get(name);
   if (own !== undefined) return { rules: [own], code: undefined };
+  const shellcheck = /^(?:hadolint\/)?(SC\d+)$/i.test(name) ? ruleById.get('shellcheck') : undefined;
+  // No list has all of its codes.
+  if (shellcheck !== undefined)
+    return { rules: [shellcheck], code: `shellcheck/${name.slice(name.indexOf('/') + 1).toUpperCase()}` };
   const found = rulesByCode(name);
   if (found.length > 0) return { rules: found, code: name };
   const ofCategory = rules.filter(({ meta }) => meta.category === name);

@@ -26,7 +26,7 @@ const NOT_RUN: Shellchecked = { answers: undefined, trouble: undefined };
  */
 export async function shellchecked(
   files: () => Iterable<FileToCheck>,
-  { shellcheck: choice }: LintRequest,
+  { shellcheck: choice, rules }: LintRequest,
   io: CliIo,
   before: Shellchecked = NOT_RUN,
 ): Promise<Shellchecked> {
@@ -36,7 +36,7 @@ export async function shellchecked(
       : choice.kind === 'found'
         ? io.findProgram('shellcheck')
         : undefined;
-  if (program === undefined) return NOT_RUN;
+  if (program === undefined || rules?.asksFor('shellcheck') === false) return NOT_RUN;
   const scripts = new Set<string>();
   for (const { content, judge } of files())
     if (content.kind === 'text')
