@@ -94,15 +94,19 @@ export async function applyQuickFix(
   rule: string,
   title: RegExp,
 ): Promise<void> {
-  const { range } = await expectFinding(document, rule);
-  const actions = await actionsAt(document, range, vscode.CodeActionKind.QuickFix.value);
-  const action = actions.find((candidate) => title.test(candidate.title));
-  ok(
-    action?.edit !== undefined,
-    `no quick fix fits ${String(title)}: ${actions.map((each) => each.title).join(' | ')}`,
-  );
+  // A light bulb asks again, too, when the findings are just being renewed.
+  const { action, edit } = await eventually(async () => {
+    const { range } = await expectFinding(document, rule);
+    const actions = await actionsAt(document, range, vscode.CodeActionKind.QuickFix.value);
+    const found = actions.find((candidate) => title.test(candidate.title));
+    ok(
+      found?.edit !== undefined,
+      `no quick fix fits ${String(title)}: ${actions.map((each) => each.title).join(' | ')}`,
+    );
+    return { action: found, edit: found.edit };
+  });
   // As the light bulb does it: files that the edit touches or makes are saved.
-  const isApplied = await vscode.workspace.applyEdit(action.edit, { isRefactoring: true });
+  const isApplied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   ok(isApplied, `${action.title} was not applied`);
 }
 

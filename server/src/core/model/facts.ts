@@ -61,6 +61,8 @@ export interface StageState {
 }
 
 export interface StageFacts extends Remembering {
+  /** The same object for as long as nothing of the stage changes but what the stages hold that it takes files from. */
+  readonly own: Remembering;
   /** Zero-based, as BuildKit counts stages. */
   readonly index: number;
   /** As written after AS; undefined for an unnamed stage. */

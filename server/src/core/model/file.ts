@@ -50,9 +50,8 @@ export function buildFacts(
     const parts = { lines: own, graph: stage, parent, scope, given, shells: shells?.get(index) };
     if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
     else {
-      stages.push(
-        new BuiltStage({ ...parts, producers: stage.edges.map((edge) => producerOf(edge, stages)) }),
-      );
+      const producers = stage.edges.map((edge) => producerOf(edge, stages));
+      stages.push(new BuiltStage({ ...parts, producers }, old instanceof BuiltStage ? old : undefined));
       for (const consumer of stage.consumers) isReached[consumer.index] = 1;
     }
   }

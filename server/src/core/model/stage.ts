@@ -2,6 +2,7 @@
 import { shellLanguageOf } from '../shell/language';
 import type { ShellLanguage, ShellScript } from '../shell/nodes';
 import type { Instruction } from '../syntax/nodes';
+import type { Remembering } from '../text/memoized';
 import type { FromView } from '../syntax/views';
 import type { Consumer, Edge, Resolution, StageFacts, StageState } from './facts';
 import type { GraphStage } from './graph';
@@ -58,8 +59,18 @@ export class BuiltStage implements StageFacts {
   private knownImage: BaseImage | null | undefined;
   private knownCommand: StageFacts['command'] | undefined;
 
-  constructor(parts: StageParts) {
+  readonly own: Remembering;
+
+  /** From `before`, the stage in the last version, what depends on other things than the files of producers is taken over. */
+  constructor(parts: StageParts, before?: BuiltStage) {
     this.parts = parts;
+    if (before?.isOwn(parts) === true) {
+      this.own = before.own;
+      this.states = before.states;
+      this.lastState = before.lastState;
+      this.knownImage = before.knownImage;
+      this.knownCommand = before.knownCommand;
+    } else this.own = { memory: [] };
     this.view = parts.lines.view;
   }
 
@@ -181,10 +192,15 @@ export class BuiltStage implements StageFacts {
   }
 
   /** True when every fact of the two is the same, so that what was derived from one holds for the other. */
-  isMadeOf(
-    { lines, graph, parent, scope, given, shells }: Omit<StageParts, 'producers'>,
-    stages: readonly StageFacts[],
-  ): boolean {
+  isMadeOf(parts: Omit<StageParts, 'producers'>, stages: readonly StageFacts[]): boolean {
+    return (
+      this.isOwn(parts) &&
+      this.parts.producers.every((producer, at) => producer === producerOf(parts.graph.edges[at], stages))
+    );
+  }
+
+  /** True when the two differ at most in the stages that they take files from. */
+  private isOwn({ lines, graph, parent, scope, given, shells }: Omit<StageParts, 'producers'>): boolean {
     const own = this.parts;
     return (
       own.lines === lines &&
@@ -192,8 +208,7 @@ export class BuiltStage implements StageFacts {
       own.parent === parent &&
       own.scope === scope &&
       own.given === given &&
-      areSameShells(own.shells, shells) &&
-      own.producers.every((producer, at) => producer === producerOf(graph.edges[at], stages))
+      areSameShells(own.shells, shells)
     );
   }
 

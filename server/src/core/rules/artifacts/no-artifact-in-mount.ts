@@ -3,7 +3,7 @@ import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
 import { isWithin, type Effect } from '../../model/artifacts/effects';
 import { lostFolderOf, type LostFolder } from '../../model/artifacts/mounts';
 import { bringersOf, pathOf } from '../../model/artifacts/stageFiles';
-import { takenPaths, type TakenPath } from '../../model/artifacts/taken';
+import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import type { StageFacts } from '../../model/facts';
 import { stageLabel } from '../../model/naming';
 import type { Instruction } from '../../syntax/nodes';
@@ -104,7 +104,7 @@ interface Loss {
 }
 
 /** The mount that swallowed the path, when nothing else of the stage may have put it there. */
-function lossOf(stage: StageFacts, { edge, producer, source }: TakenPath): Loss | undefined {
+const lossOf = ofTaken((stage: StageFacts, { edge, producer, source }: TakenPath): Loss | undefined => {
   // Most stages have no such mount at all, which is quickly seen.
   if (lostFolderOf(producer, undefined) === undefined) return undefined;
   const { value } = source;
@@ -118,7 +118,7 @@ function lossOf(stage: StageFacts, { edge, producer, source }: TakenPath): Loss 
   if (path === undefined || folder === undefined) return undefined;
   for (const effect of bringersOf(producer, path)) if (!isBroadCopy(effect, folder.path)) return undefined;
   return { path, folder };
-}
+});
 
 /** `COPY . .` around the mount: what a build makes is not in the context as well. */
 function isBroadCopy(effect: Effect, folder: string): boolean {

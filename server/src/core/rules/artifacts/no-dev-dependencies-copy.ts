@@ -2,7 +2,7 @@
 import { at, defineRule, type AnchoredEdit, type Fix } from '../../lint/rule';
 import { devInstallOf, needsDevDependencies, type DevInstall } from '../../model/artifacts/devDependencies';
 import { pathOf } from '../../model/artifacts/stageFiles';
-import { takenPaths, type TakenPath } from '../../model/artifacts/taken';
+import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import type { StageFacts } from '../../model/facts';
 import { stageLabel, stageWithRole } from '../../model/naming';
 import { runtimePurpose } from '../../model/runtimeCommand';
@@ -75,19 +75,21 @@ from there.`,
 /** Most copies are told apart by their last name alone. */
 const FOLDERS = /(?:\/node_modules|\/vendor\/bundle|\/usr\/local\/bundle|venv|virtualenv)\/?$/;
 
-function devCopy(stage: StageFacts, { edge, producer, source }: TakenPath): DevInstall | undefined {
-  if (edge.kind !== 'copy' || !(FOLDERS.test(source.value) || source.value.includes('$'))) return undefined;
-  if (stage.isDevelopment) return undefined;
-  const path = pathOf(stage, edge.instruction, source.value);
-  const found = path === undefined || !FOLDERS.test(path) ? undefined : devInstallOf(producer, path);
-  if (found === undefined) return undefined;
-  const purpose = runtimePurpose(stage);
-  if (purpose === 'builds' || purpose === 'works') return undefined;
-  const { ecosystem } = found.install;
-  // Without a build in sight the project may well have nothing but what it runs with.
-  if (ecosystem !== 'python' && !needsDevDependencies(producer, ecosystem)) return undefined;
-  return found;
-}
+const devCopy = ofTaken(
+  (stage: StageFacts, { edge, producer, source }: TakenPath): DevInstall | undefined => {
+    if (edge.kind !== 'copy' || !(FOLDERS.test(source.value) || source.value.includes('$'))) return undefined;
+    if (stage.isDevelopment) return undefined;
+    const path = pathOf(stage, edge.instruction, source.value);
+    const found = path === undefined || !FOLDERS.test(path) ? undefined : devInstallOf(producer, path);
+    if (found === undefined) return undefined;
+    const purpose = runtimePurpose(stage);
+    if (purpose === 'builds' || purpose === 'works') return undefined;
+    const { ecosystem } = found.install;
+    // Without a build in sight the project may well have nothing but what it runs with.
+    if (ecosystem !== 'python' && !needsDevDependencies(producer, ecosystem)) return undefined;
+    return found;
+  },
+);
 
 function fixesOf({ stage, instruction, install }: DevInstall, producer: StageFacts): readonly Fix[] {
   const prune = PRUNES.get(install.manager);

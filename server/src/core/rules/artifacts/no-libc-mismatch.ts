@@ -2,12 +2,13 @@
 import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
 import { linkageOf, mayLink, type Linkage } from '../../model/artifacts/linkage';
 import { pathOf } from '../../model/artifacts/stageFiles';
-import { takenPaths, type TakenPath } from '../../model/artifacts/taken';
+import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import { packageInstallOf } from '../../model/commands/installs';
 import { commandsOf } from '../../model/buildEvidence';
 import type { StageFacts } from '../../model/facts';
 import { stageLabel, stageWithRole } from '../../model/naming';
 import { copyView } from '../../syntax/views';
+import { memoized } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-libc-mismatch',
@@ -102,17 +103,19 @@ although the program is there. \`scratch\` and \`distroless/static\` have no loa
   },
 });
 
-function mismatchOf(stage: StageFacts, { edge, producer, source }: TakenPath): Linkage | undefined {
-  if (edge.kind !== 'copy' || !mayLink(producer, source.value)) return undefined;
-  const own = stage.image?.libc;
-  if (own === undefined || producer.image?.libc === own) return undefined;
-  const path = pathOf(stage, edge.instruction, source.value);
-  const linkage = path === undefined ? undefined : linkageOf(producer, path);
-  return linkage === undefined || bringsLibrary(stage) ? undefined : linkage;
-}
+const mismatchOf = ofTaken(
+  (stage: StageFacts, { edge, producer, source }: TakenPath): Linkage | undefined => {
+    if (edge.kind !== 'copy' || !mayLink(producer, source.value)) return undefined;
+    const own = stage.image?.libc;
+    if (own === undefined || producer.image?.libc === own) return undefined;
+    const path = pathOf(stage, edge.instruction, source.value);
+    const linkage = path === undefined ? undefined : linkageOf(producer, path);
+    return linkage === undefined || bringsLibrary(stage) ? undefined : linkage;
+  },
+);
 
 /** Compatibility packages, or a loader and libraries that are copied along. */
-function bringsLibrary(stage: StageFacts): boolean {
+const bringsLibrary = memoized((stage: StageFacts): boolean => {
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
     for (const instruction of at.instructions) {
       if (instruction.keyword === 'ADD') return true;
@@ -133,4 +136,4 @@ function bringsLibrary(stage: StageFacts): boolean {
     }
   }
   return false;
-}
+});

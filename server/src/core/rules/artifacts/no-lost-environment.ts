@@ -1,7 +1,7 @@
 /** Finds copies whose files arrive while the ENV that makes them work stays in the builder. */
 import { at, defineRule } from '../../lint/rule';
 import { lostVariable, type LostVariable } from '../../model/artifacts/lostEnvironment';
-import { takenPaths } from '../../model/artifacts/taken';
+import { ofTaken, type TakenPath, takenPaths } from '../../model/artifacts/taken';
 import type { StageFacts } from '../../model/facts';
 import { stageLabel, stageWithRole } from '../../model/naming';
 import { runtimeCommands } from '../../model/runtimeCommand';
@@ -50,7 +50,7 @@ Say the ENV again in the final stage.`,
     if (stage.edges.length === 0 || stage.role === 'builder') return;
     const said = new Set<string>();
     for (const taken of takenPaths(stage)) {
-      const lost = lostVariable(stage, taken) ?? lostMode(stage, taken.producer);
+      const lost = lostBy(stage, taken);
       if (lost === undefined || said.has(lost.name) || stage.isExport || stage.isDevelopment) continue;
       said.add(lost.name);
       const isMode = lost.name === 'NODE_ENV';
@@ -88,6 +88,10 @@ Say the ENV again in the final stage.`,
 });
 
 /** Many libraries of Node.js work slower, or say more than they should, without it. */
+const lostBy = ofTaken(
+  (stage: StageFacts, taken: TakenPath) => lostVariable(stage, taken) ?? lostMode(stage, taken.producer),
+);
+
 function lostMode(stage: StageFacts, producer: StageFacts): LostVariable | undefined {
   if (producer.end.env.get('NODE_ENV') !== 'production' || stage.end.env.has('NODE_ENV')) return undefined;
   const [command] = stage.image?.family === 'node' ? runtimeCommands(stage) : [];

@@ -1,9 +1,10 @@
 /** Finds copies of paths that the stage they are copied from does not hold. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { likelySlip, meantInstead } from '../../model/artifacts/likely';
 import { lostFolderOf } from '../../model/artifacts/mounts';
 import { isAbsent, pathOf } from '../../model/artifacts/stageFiles';
-import { takenPaths } from '../../model/artifacts/taken';
+import { ofTaken, type TakenPath, takenPaths } from '../../model/artifacts/taken';
+import type { StageFacts } from '../../model/facts';
 import { stageLabel } from '../../model/naming';
 
 export default defineRule({
@@ -48,26 +49,9 @@ reported: a stage that runs a script which is not known may hold anything.`,
     slip: '{from} most likely does not hold {path}; did you mean {meant}?',
   },
   *check(stage) {
-    for (const { edge, producer, source } of takenPaths(stage)) {
-      const { value } = source;
-      const glob = value.search(/[*?[]/);
-      const folder = glob === -1 ? value : value.slice(0, value.lastIndexOf('/', glob) + 1);
-      const path = pathOf(stage, edge.instruction, folder);
-      if (path === undefined || path === '/' || lostFolderOf(producer, path) !== undefined) continue;
-      const isMissing = isAbsent(producer, path);
-      const meant = isMissing ? meantInstead(producer, path) : likelySlip(producer, path);
-      if (!isMissing && meant === undefined) continue;
-      const label = stageLabel(producer);
-      const tail = glob === -1 ? '' : `/${value.slice(folder.length)}`;
-      yield {
-        at: at(edge.instruction, source.span),
-        message: !isMissing ? 'slip' : meant === undefined ? 'missing' : 'meant',
-        data: {
-          from: label.charAt(0).toUpperCase() + label.slice(1),
-          path,
-          ...(meant === undefined ? {} : { meant: meant + tail }),
-        },
-      };
+    for (const taken of takenPaths(stage)) {
+      const match = matchOf(stage, taken);
+      if (match !== undefined) yield match;
     }
   },
   fix(match) {
@@ -83,4 +67,26 @@ reported: a stage that runs a script which is not known may hold anything.`,
       },
     ];
   },
+});
+
+const matchOf = ofTaken((stage: StageFacts, { edge, producer, source }: TakenPath): Match | undefined => {
+  const { value } = source;
+  const glob = value.search(/[*?[]/);
+  const folder = glob === -1 ? value : value.slice(0, value.lastIndexOf('/', glob) + 1);
+  const path = pathOf(stage, edge.instruction, folder);
+  if (path === undefined || path === '/' || lostFolderOf(producer, path) !== undefined) return undefined;
+  const isMissing = isAbsent(producer, path);
+  const meant = isMissing ? meantInstead(producer, path) : likelySlip(producer, path);
+  if (!isMissing && meant === undefined) return undefined;
+  const label = stageLabel(producer);
+  const tail = glob === -1 ? '' : `/${value.slice(folder.length)}`;
+  return {
+    at: at(edge.instruction, source.span),
+    message: !isMissing ? 'slip' : meant === undefined ? 'missing' : 'meant',
+    data: {
+      from: label.charAt(0).toUpperCase() + label.slice(1),
+      path,
+      ...(meant === undefined ? {} : { meant: meant + tail }),
+    },
+  };
 });

@@ -1,7 +1,7 @@
 /** Finds built parts that are copied between stages whose language has another version. */
 import { at, defineRule } from '../../lint/rule';
 import { pathOf } from '../../model/artifacts/stageFiles';
-import { takenPaths, type TakenPath } from '../../model/artifacts/taken';
+import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import { commandsOf } from '../../model/buildEvidence';
 import { compileOf } from '../../model/commands/compiles';
 import type { StageFacts } from '../../model/facts';
@@ -92,7 +92,7 @@ interface Skew {
   readonly own: string;
 }
 
-function skewOf(stage: StageFacts, { edge, producer, source }: TakenPath): Skew | undefined {
+const skewOf = ofTaken((stage: StageFacts, { edge, producer, source }: TakenPath): Skew | undefined => {
   if (edge.kind !== 'copy' || !BUILT.test(source.value)) return undefined;
   const language = stage.image?.language;
   const abi = language?.version === undefined ? undefined : ABIS.get(language.name);
@@ -109,7 +109,7 @@ function skewOf(stage: StageFacts, { edge, producer, source }: TakenPath): Skew 
   return Number(theirs) > Number(own) && compilesForItself(producer)
     ? { language: abi.label, theirs, own }
     : undefined;
-}
+});
 
 /** Most sources are told apart at sight. */
 const BUILT = /\$|packages|env|\.local|python|bundle|extensions|node_modules|\.[jw]ar$|target|libs/;

@@ -42,7 +42,7 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
     invalid: 'With the defaults of its arguments this is "{value}", which is no image reference.',
     reference: '"{value}" is no image reference.',
   },
-  concerns: ({ from, baseWord }) => baseWord !== undefined && /[$A-Z]|\/\//.test(from.source),
+  concerns: ({ baseWord }) => baseWord !== undefined && /[$A-Z]|\/\//.test(baseWord.text),
   *check(file, { parity }, stages) {
     for (const stage of stages) {
       const { baseWord, from } = stage;
