@@ -213,7 +213,11 @@ function overlaps(target: string, path: string): boolean {
 }
 
 function trimmedPath(word: string): string {
-  return word.replace(/(?:\/\*?)+$/, '');
+  let end = word.length;
+  // By hand, since the pattern for it is quadratic in a word that is all slashes.
+  while (word[end - 1] === '/' || (word[end - 1] === '*' && word[end - 2] === '/'))
+    end -= word[end - 1] === '/' ? 1 : 2;
+  return word.slice(0, end);
 }
 
 /** The words that one pair of braces stands for. */

@@ -6,6 +6,7 @@ import { copyView, mountsOf, optionOf } from '../../syntax/views';
 import type { LessonContext, Place } from '../context';
 import { stageName, stageOrFinal } from './stages';
 import { code, codes, lines, list, listOf } from './text';
+import { withoutEndSlashes } from '../../model/paths';
 
 /**
  * The result of a line that makes files. `made` are the absolute paths that it certainly makes and nothing else, where
@@ -89,7 +90,7 @@ const MOST_CONSUMERS = 100;
 /** False only when the path certainly neither is the file nor holds it. */
 function mayHold(path: string, file: string): boolean {
   if (!path.startsWith('/') || /[$*?[\\]/.test(path)) return true;
-  const folder = path.replace(/\/+$/, '');
+  const folder = withoutEndSlashes(path);
   if (`${file}/`.startsWith(`${folder}/`) || folder.startsWith(`${file}/`)) return true;
   const pattern = file
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -6,6 +6,7 @@ import { toolOf } from '../commands/tools';
 import { broadSource, contextSources } from '../contextCopies';
 import type { StageFacts } from '../facts';
 import { destinationOf, heldIn } from './stageFiles';
+import { withoutEndSlashes } from '../paths';
 
 export interface Built {
   readonly stage: StageFacts;
@@ -61,7 +62,7 @@ const projectOf = memoized((stage: StageFacts): Project | undefined => {
     if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       if (broadSource(instruction) !== undefined) root ??= destinationOf(stage, instruction)?.path;
       for (const source of contextSources(instruction)) {
-        const name = source.value.replace(/^\.?\/+/, '').replace(/\/+$/, '');
+        const name = withoutEndSlashes(source.value.replace(/^\.?\/+/, ''));
         if (name !== '' && name !== '.' && name !== '*') brought.push(name);
       }
     } else if (instruction.keyword === 'RUN' && root !== undefined) {

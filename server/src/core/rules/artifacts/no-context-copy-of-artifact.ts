@@ -4,6 +4,7 @@ import { builtFromContext, type Built } from '../../model/artifacts/outputs';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { stageLabel } from '../../model/naming';
 import { contextSources } from '../../model/contextCopies';
+import { withoutEndSlashes } from '../../model/paths';
 
 export default defineRule({
   id: 'no-context-copy-of-artifact',
@@ -87,7 +88,7 @@ const SOURCE =
   /\.(?:json|lock|ya?ml|toml|conf|cfg|ini|sh|txt|md|py|rb|php|[cm]?[jt]sx?|go|rs|java|html|sql|env|mod|sum|xml|gradle|csproj|sln)$/;
 
 function builderOf(file: FileFacts, stage: StageFacts, source: string): Built | undefined {
-  const path = source.replace(/^\.?\/+/, '').replace(/\/+$/, '');
+  const path = withoutEndSlashes(source.replace(/^\.?\/+/, ''));
   if (path === '' || path === '.' || path.includes('$') || SOURCE.test(path)) return undefined;
   for (const other of file.stages.slice(0, stage.index).toReversed()) {
     if (other.isDevelopment || other === stage.parent) continue;

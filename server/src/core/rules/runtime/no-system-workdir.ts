@@ -1,5 +1,6 @@
 /** Finds working directories that belong to the operating system. */
 import { at, defineRule } from '../../lint/rule';
+import { withoutEndSlashes } from '../../model/paths';
 
 export default defineRule({
   id: 'no-system-workdir',
@@ -34,7 +35,7 @@ Use a directory that is yours, such as \`/app\` or \`/usr/src/app\`.`,
       if (instruction.keyword !== 'WORKDIR') continue;
       const [word] = instruction.words;
       if (word === undefined || word.value.includes('$')) continue;
-      const path = word.value.replace(/(?<=.)\/+$/, '');
+      const path = withoutEndSlashes(word.value) || word.value.slice(0, 1);
       if (SYSTEM.has(path) || VIRTUAL.test(path))
         yield { at: at(instruction, word.span), message: 'system', data: { path } };
     }
