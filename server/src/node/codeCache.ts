@@ -35,7 +35,8 @@ export function runCached(file: string): void {
 
 function run(file: string, cache: string): void {
   const cachedData = readOwn(cache);
-  const script = new Script(nodeModule.wrap(readFileSync(file, 'utf8')), {
+  // Bundles are ASCII; the build sees to it.
+  const script = new Script(nodeModule.wrap(readFileSync(file, 'latin1')), {
     filename: file,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData === undefined ? {} : { cachedData }),

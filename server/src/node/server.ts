@@ -3,7 +3,6 @@ import process from 'node:process';
 import { createConnection } from 'vscode-languageserver/node';
 import { createServer } from '../lsp/server';
 import { nodeFiles } from './files';
-import { runsOnTexts } from './textsRunner';
 import { smokeBuilder } from './smokeBuilder';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
@@ -18,7 +17,8 @@ const connection = createConnection();
 createServer(connection, {
   files: nodeFiles,
   smoke: smokeBuilder,
-  runsOnTexts,
+  // Loaded when there is something to run, as the smoke build is.
+  runsOnTexts: async (...given) => (await import('./textsRunner.js')).runsOnTexts(...given),
   defer: (callback) => void setImmediate(callback),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 });

@@ -46,7 +46,10 @@ export function lenientArray(source: string, place: Span): LenientArray | undefi
 export function isMeantAsArray(source: string, place: Span): boolean {
   if (source[place.start] !== '[') return false;
   // The shell's own test has a blank behind its bracket.
-  return /["'“”‘’]/.test(source[place.start + 1] ?? '') || lenientArray(source, place) !== undefined;
+  return (
+    /["'\u201c\u201d\u2018\u2019]/.test(source[place.start + 1] ?? '') ||
+    lenientArray(source, place) !== undefined
+  );
 }
 
 /** In UTF-16 units; no command that somebody writes as an array is nearly as long. */
@@ -54,7 +57,7 @@ const LONGEST = 2000;
 
 /** A quoted string; a backslash that is no escape of JSON, as in a Windows path, was meant as one. */
 const ITEM =
-  /^(?:"((?:[^"\\]|\\[^"])*)"|'([^'\\]*)'|[“”]([^“”"\\]*)[“”]|[‘’]([^‘’'\\]*)[‘’])(?=\s*(?:,|$|["'“”‘’]))/;
+  /^(?:"((?:[^"\\]|\\[^"])*)"|'([^'\\]*)'|[\u201c\u201d]([^\u201c\u201d"\\]*)[\u201c\u201d]|[\u2018\u2019]([^\u2018\u2019'\\]*)[\u2018\u2019])(?=\s*(?:,|$|["'\u201c\u201d\u2018\u2019]))/;
 
 function isJsonArray(text: string): boolean {
   try {
