@@ -7,6 +7,7 @@ import { contextPaths, type ContextSource } from '../../model/context/sources';
 import { nearest } from '../../model/editDistance';
 import type { StageFacts } from '../../model/facts';
 import type { Instruction } from '../../syntax/nodes';
+import { Slot } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-missing-source',
@@ -60,15 +61,14 @@ the folder above that holds what the file copies.`,
   *check(_file, { context }, stages) {
     // A root that cannot be listed, or holds nothing, says nothing.
     if (context === undefined || (context.entriesIn('')?.size ?? 0) === 0) return;
-    const looked = stages
-      .flatMap((stage) => sourcesOf(stage))
-      .map((each) => ({ ...each, ...lookUp(each.source, context) }));
-    const found = looked.filter(({ kind }) => kind === 'file' || kind === 'folder').length;
-    const missing = looked.filter(({ kind }) => kind === 'missing').length;
+    const looks = stages.map((stage) => lookOf(stage, context));
+    const found = looks.reduce((sum, look) => sum + look.found, 0);
+    const missing = looks.reduce((sum, look) => sum + look.missing.length, 0);
+    if (missing === 0) return;
     const isProven = !context.isAssumed || (found > 0 && found >= missing);
-    for (const { instruction, source, kind, name } of looked) {
+    for (const { instruction, source, name } of looks.flatMap((look) => look.missing)) {
       // Where hardly anything that is copied is there, the build is started elsewhere.
-      if (kind !== 'missing' || (!isProven && name === undefined)) continue;
+      if (!isProven && name === undefined) continue;
       // Git leaves out what comes into being before the build.
       if (isMadeLater(source.path) || context.isGitIgnored(source.path)) continue;
       yield toMatch(instruction, source, name);
@@ -93,17 +93,37 @@ interface NamedSource {
   readonly source: ContextSource;
 }
 
+/** What a context has of the sources of one stage. */
+interface Look {
+  readonly context: BuildContext;
+  readonly found: number;
+  readonly missing: readonly (NamedSource & { readonly name: string | undefined })[];
+}
+
+const LAST_LOOK = new Slot<Look>();
+
+/** Looked up once: the rule sees every stage after every edit. */
+function lookOf(stage: StageFacts, context: BuildContext): Look {
+  const known = LAST_LOOK.get(stage.own);
+  if (known?.context === context) return known;
+  const looked = sourcesOf(stage).map((each) => ({ ...each, kind: kindAt(context, each.source.path) }));
+  const look = {
+    context,
+    found: looked.filter(({ kind }) => kind === 'file' || kind === 'folder').length,
+    missing: looked.flatMap(({ instruction, source, kind }) =>
+      kind === 'missing' ? [{ instruction, source, name: nearName(source.path, context) }] : [],
+    ),
+  };
+  LAST_LOOK.set(stage.own, look);
+  return look;
+}
+
 function sourcesOf(stage: StageFacts): NamedSource[] {
   return stage.instructions.flatMap((instruction) =>
     contextPaths(instruction).flatMap((source) =>
       source.isGlob || source.path === '' ? [] : [{ instruction, source }],
     ),
   );
-}
-
-function lookUp({ path }: ContextSource, context: BuildContext) {
-  const kind = kindAt(context, path);
-  return { kind, name: kind === 'missing' ? nearName(path, context) : undefined };
 }
 
 /** The path with its first wrong part mended. */
