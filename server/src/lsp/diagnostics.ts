@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver';
 import type { Dockerfile, Finding, Level, Node } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
-import type { DocumentListener, Documents, OpenDocument } from './documents';
+import type { DocumentListener, Documents, Edited, OpenDocument } from './documents';
 import type { Platform } from './platform';
 import { describe, unawaited } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
@@ -110,13 +110,19 @@ class Reports {
   private current(document: OpenDocument): Report {
     const known = this.last.get(document);
     if (known?.revision === document.revision) return known;
-    const items = diagnosticsOf(document, this.features, this.documents);
-    const { revision } = document;
+    const { revision, basis } = document;
     const edited = document.takeEdited();
+    const findings = findingsOf(document, this.documents);
+    if (known?.basis === basis && isUntouched(known, findings, edited, document)) {
+      const same = { ...known, revision };
+      this.last.set(document, same);
+      return same;
+    }
+    const items = diagnosticsOf(document, this.features, this.documents);
     const report =
       known !== undefined && sameDiagnostics(known.items, items) && !isDisturbed(items, edited)
-        ? { ...known, revision }
-        : { revision, resultId: String(revision), items };
+        ? { ...known, revision, basis, findings }
+        : { revision, resultId: String(revision), items, basis, findings };
     this.last.set(document, report);
     return report;
   }
@@ -124,8 +130,65 @@ class Reports {
 
 interface Report {
   readonly revision: number;
+  readonly basis: object;
+  readonly findings: readonly Finding[];
   readonly resultId: string;
   readonly items: readonly Diagnostic[];
+}
+
+/**
+ * True when it is plain, without any diagnostic being made, that they are the same: the very same findings, and edits inside
+ * lines that have none. Most keystrokes are of that kind.
+ */
+function isUntouched(
+  known: Report,
+  findings: readonly Finding[],
+  edited: readonly (Edited | undefined)[],
+  document: OpenDocument,
+): boolean {
+  if (document.smokeFailure !== undefined || findings.length !== known.findings.length) return false;
+  const areInLines = edited.every(
+    (edit) =>
+      edit !== undefined && edit.range.start.line === edit.range.end.line && !/[\r\n]/.test(edit.text),
+  );
+  if (!areInLines || !findings.every((finding, index) => isSameFinding(finding, known.findings[index])))
+    return false;
+  const lines = new Set(edited.map((edit) => edit?.range.start.line));
+  return !known.items.some(
+    ({ range, relatedInformation }) =>
+      reaches(range, lines) || relatedInformation?.some(({ location }) => reaches(location.range, lines)),
+  );
+}
+
+/** At the same place of the same node; a rule that sees the whole file finds it anew each time. */
+function isSameFinding(one: Finding, other: Finding | undefined): boolean {
+  if (one === other) return true;
+  return (
+    one.at.node === other?.at.node &&
+    one.at.span.start === other.at.span.start &&
+    one.at.span.end === other.at.span.end &&
+    one.rule === other.rule &&
+    one.level === other.level &&
+    one.message === other.message &&
+    one.tag === other.tag &&
+    one.related.length === 0 &&
+    other.related.length === 0
+  );
+}
+
+function reaches({ start, end }: Range, lines: ReadonlySet<number | undefined>): boolean {
+  if (lines.has(start.line) || lines.has(end.line)) return true;
+  for (const line of lines) if (line !== undefined && start.line < line && line < end.line) return true;
+  return false;
+}
+
+function findingsOf(document: OpenDocument, documents: Documents): readonly Finding[] {
+  try {
+    return document.analysis.findings;
+  } catch (error) {
+    documents.logOnce(`diagnostics failed: ${describe(error)}`);
+    return [];
+  }
 }
 
 function sameDiagnostics(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
@@ -171,11 +234,13 @@ function isSameInformation(
  * An editor moves what it shows along with the text: where a diagnostic's own words were replaced, what is shown may have
  * gone with them, although the words are the same again.
  */
-function isDisturbed(items: readonly Diagnostic[], edited: readonly (Range | undefined)[]): boolean {
+function isDisturbed(items: readonly Diagnostic[], edited: readonly (Edited | undefined)[]): boolean {
   return edited.some(
-    (range) =>
-      range === undefined ||
-      items.some((item) => isBefore(item.range.start, range.end) && isBefore(range.start, item.range.end)),
+    (edit) =>
+      edit === undefined ||
+      items.some(
+        ({ range }) => isBefore(range.start, edit.range.end) && isBefore(edit.range.start, range.end),
+      ),
   );
 }
 

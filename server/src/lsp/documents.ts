@@ -47,7 +47,15 @@ export interface SmokeFailure {
   readonly message: string;
 }
 
+/** A part of the text that was replaced, in the text of its moment. */
+export interface Edited {
+  readonly range: Range;
+  readonly text: string;
+}
+
 export class OpenDocument {
+  /** Another object as soon as anything but the text is different. */
+  basis: object = {};
   /** Changes with everything that may change the findings; never given twice, not even to another document. */
   revision = nextRevision();
   settings: ServerSettings;
@@ -63,7 +71,7 @@ export class OpenDocument {
   private surroundings: Surroundings = NO_SURROUNDINGS;
   private latest: Analysis | undefined;
   private isStale = true;
-  private edited: (Range | undefined)[] = [];
+  private edited: (Edited | undefined)[] = [];
 
   constructor(
     private readonly content: TextDocument,
@@ -123,12 +131,13 @@ export class OpenDocument {
 
   edit(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     TextDocument.update(this.content, [...changes], version);
-    for (const change of changes) this.edited.push('range' in change ? change.range : undefined);
+    for (const change of changes)
+      this.edited.push('range' in change ? { range: change.range, text: change.text } : undefined);
     this.touch();
   }
 
   /** Where the text was edited since this was last asked, each in the text of its moment; undefined for all of it. */
-  takeEdited(): readonly (Range | undefined)[] {
+  takeEdited(): readonly (Edited | undefined)[] {
     const edited = this.edited;
     this.edited = [];
     return edited;
@@ -139,6 +148,7 @@ export class OpenDocument {
     const isSame = areEqual(this.found, found.surroundings) && this.settings === settings;
     this.context = found.context;
     if (isSame) return false;
+    this.basis = {};
     this.found = found.surroundings;
     this.settings = settings;
     this.compose();
@@ -172,6 +182,7 @@ export class OpenDocument {
   }
 
   blame(failure: SmokeFailure | undefined): void {
+    this.basis = {};
     this.smokeFailure = failure;
     this.revision = nextRevision();
   }

@@ -41,6 +41,11 @@ export class Linter {
   >();
 
   private readonly verdicts: SuppressionVerdicts;
+  /** Of the file that was judged last, which is mostly the one that is judged next. */
+  private last: { readonly stages: readonly StageFacts[]; readonly results: readonly StageResult[] } = {
+    stages: [],
+    results: [],
+  };
 
   constructor(private readonly rules: readonly Rule[]) {
     this.verdicts = new SuppressionVerdicts(rules);
@@ -53,12 +58,18 @@ export class Linter {
     const failures: Failure[] = [];
     const concerned = fileRules.map((): StageFacts[] => []);
     const results: StageResult[] = [];
-    for (const stage of isUnreadable ? [] : file.stages) {
-      const result = this.checkStage(stage, judge, file);
+    const { last } = this;
+    const stages = isUnreadable ? [] : file.stages;
+    for (const [index, stage] of stages.entries()) {
+      // Nearly every stage of a long file stands where it stood, and asking its memory for each would take a while.
+      const known = last.stages[index] === stage ? last.results[index] : undefined;
+      const isKnown = known?.surroundings === surroundings && known.configuration === configuration;
+      const result = isKnown ? known : this.checkStage(stage, judge, file);
       results.push(result);
       for (const rule of result.concerned) concerned[rule]?.push(stage);
       for (const failure of result.failures) failures.push(failure);
     }
+    this.last = { stages, results };
 
     const early: Finding[] = [];
     for (const instruction of isUnreadable ? [] : file.preamble) {

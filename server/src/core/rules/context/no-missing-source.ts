@@ -61,18 +61,16 @@ the folder above that holds what the file copies.`,
   *check(_file, { context }, stages) {
     // A root that cannot be listed, or holds nothing, says nothing.
     if (context === undefined || (context.entriesIn('')?.size ?? 0) === 0) return;
+    let found = 0;
+    let missing = 0;
     const looks = stages.map((stage) => lookOf(stage, context));
-    const found = looks.reduce((sum, look) => sum + look.found, 0);
-    const missing = looks.reduce((sum, look) => sum + look.missing.length, 0);
-    if (missing === 0) return;
-    const isProven = !context.isAssumed || (found > 0 && found >= missing);
-    for (const { instruction, source, name } of looks.flatMap((look) => look.missing)) {
-      // Where hardly anything that is copied is there, the build is started elsewhere.
-      if (!isProven && name === undefined) continue;
-      // Git leaves out what comes into being before the build.
-      if (isMadeLater(source.path) || context.isGitIgnored(source.path)) continue;
-      yield toMatch(instruction, source, name);
+    for (const look of looks) {
+      found += look.found;
+      missing += look.missing;
     }
+    // Where hardly anything that is copied is there, the build is started elsewhere.
+    const isProven = !context.isAssumed || (found > 0 && found >= missing);
+    for (const look of looks) yield* isProven ? look.matches : look.named;
   },
   fix({ at: place, data }) {
     const name = data?.['name'];
@@ -97,7 +95,10 @@ interface NamedSource {
 interface Look {
   readonly context: BuildContext;
   readonly found: number;
-  readonly missing: readonly (NamedSource & { readonly name: string | undefined })[];
+  readonly missing: number;
+  readonly matches: readonly Match[];
+  /** Those that tell what was meant. */
+  readonly named: readonly Match[];
 }
 
 const LAST_LOOK = new Slot<Look>();
@@ -107,12 +108,19 @@ function lookOf(stage: StageFacts, context: BuildContext): Look {
   const known = LAST_LOOK.get(stage.own);
   if (known?.context === context) return known;
   const looked = sourcesOf(stage).map((each) => ({ ...each, kind: kindAt(context, each.source.path) }));
+  const missing = looked.filter(({ kind }) => kind === 'missing');
+  const matches = missing.flatMap(({ instruction, source }) =>
+    // Git leaves out what comes into being before the build.
+    isMadeLater(source.path) || context.isGitIgnored(source.path)
+      ? []
+      : [toMatch(instruction, source, nearName(source.path, context))],
+  );
   const look = {
     context,
     found: looked.filter(({ kind }) => kind === 'file' || kind === 'folder').length,
-    missing: looked.flatMap(({ instruction, source, kind }) =>
-      kind === 'missing' ? [{ instruction, source, name: nearName(source.path, context) }] : [],
-    ),
+    missing: missing.length,
+    matches,
+    named: matches.filter(({ message }) => message === 'near'),
   };
   LAST_LOOK.set(stage.own, look);
   return look;

@@ -6,7 +6,7 @@ import { PLATFORM_ARGUMENTS } from '../../model/scope';
 import type { Pair, Word } from '../../syntax/nodes';
 import { allVariables, pairsOf } from '../../syntax/views';
 import { expand } from '../../syntax/words';
-import { memoized } from '../../text/memoized';
+import { memoized, Slot } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-invalid-default-argument-in-from',
@@ -47,8 +47,8 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
     for (const stage of stages) {
       const { baseWord, from } = stage;
       if (baseWord === undefined) continue;
-      const value = expand(baseWord.text, from.escape, (name) => defaultsOf(file).get(name) ?? null);
-      if (value === undefined || parseImageReference(value) !== undefined) continue;
+      const value = wrongReference(stage, baseWord, file);
+      if (value === undefined) continue;
       const where = at(from, baseWord.span);
       const names = namesIn(stage, baseWord);
       if (names.length === 0) {
@@ -83,6 +83,23 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
     ];
   },
 });
+
+interface Verdict {
+  readonly preamble: FileFacts['preamble'];
+  readonly value: string | undefined;
+}
+
+const LAST_VERDICT = new Slot<Verdict>();
+
+/** With all defaults filled in, where that is no reference. Kept, since the rule sees the stage after every edit. */
+function wrongReference(stage: StageFacts, word: Word, file: FileFacts): string | undefined {
+  const known = LAST_VERDICT.get(stage.own);
+  if (known?.preamble === file.preamble) return known.value;
+  const filled = expand(word.text, stage.from.escape, (name) => defaultsOf(file).get(name) ?? null);
+  const value = filled === undefined || parseImageReference(filled) !== undefined ? undefined : filled;
+  LAST_VERDICT.set(stage.own, { preamble: file.preamble, value });
+  return value;
+}
 
 /** What BuildKit takes for the values of a machine that nobody knows: any value will do, for only its form counts. */
 const PLATFORM_VALUES: Readonly<Record<string, string>> = { TARGETVARIANT: '', BUILDVARIANT: '' };
