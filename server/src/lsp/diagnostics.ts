@@ -2,13 +2,11 @@
 import {
   type Connection,
   type Diagnostic,
-  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   type DiagnosticServerCancellationData,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
-  type Position,
   type PublishDiagnosticsParams,
   type Range,
   ResponseError,
@@ -119,10 +117,7 @@ class Reports {
       return same;
     }
     const items = diagnosticsOf(document, this.features, this.documents);
-    const report =
-      known !== undefined && sameDiagnostics(known.items, items) && !isDisturbed(items, edited)
-        ? { ...known, revision, basis, findings }
-        : { revision, resultId: String(revision), items, basis, findings };
+    const report = { revision, resultId: String(revision), items, basis, findings };
     this.last.set(document, report);
     return report;
   }
@@ -189,72 +184,6 @@ function findingsOf(document: OpenDocument, documents: Documents): readonly Find
     documents.logOnce(`diagnostics failed: ${describe(error)}`);
     return [];
   }
-}
-
-function sameDiagnostics(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every((one, index) => {
-      const other = others[index];
-      return other !== undefined && isSameDiagnostic(one, other);
-    })
-  );
-}
-
-/** The rest of a diagnostic follows from its code and the client's abilities. */
-function isSameDiagnostic(one: Diagnostic, other: Diagnostic): boolean {
-  return (
-    isSameRange(one.range, other.range) &&
-    one.code === other.code &&
-    one.severity === other.severity &&
-    one.message === other.message &&
-    one.tags?.[0] === other.tags?.[0] &&
-    isSameInformation(one.relatedInformation ?? [], other.relatedInformation ?? [])
-  );
-}
-
-function isSameInformation(
-  some: readonly DiagnosticRelatedInformation[],
-  others: readonly DiagnosticRelatedInformation[],
-): boolean {
-  return (
-    some.length === others.length &&
-    some.every((one, index) => {
-      const other = others[index];
-      return (
-        other?.message === one.message &&
-        one.location.uri === other.location.uri &&
-        isSameRange(one.location.range, other.location.range)
-      );
-    })
-  );
-}
-
-/**
- * An editor moves what it shows along with the text: where a diagnostic's own words were replaced, what is shown may have
- * gone with them, although the words are the same again.
- */
-function isDisturbed(items: readonly Diagnostic[], edited: readonly (Edited | undefined)[]): boolean {
-  return edited.some(
-    (edit) =>
-      edit === undefined ||
-      items.some(
-        ({ range }) => isBefore(range.start, edit.range.end) && isBefore(edit.range.start, range.end),
-      ),
-  );
-}
-
-function isBefore(one: Position, other: Position): boolean {
-  return one.line < other.line || (one.line === other.line && one.character < other.character);
-}
-
-function isSameRange(one: Range, other: Range): boolean {
-  return (
-    one.start.line === other.start.line &&
-    one.start.character === other.start.character &&
-    one.end.line === other.end.line &&
-    one.end.character === other.end.character
-  );
 }
 
 function push(
