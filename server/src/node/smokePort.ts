@@ -17,6 +17,7 @@ import type {
 import { readArchive } from './archiveReader';
 import { listContext } from './contextListing';
 import { runProgram } from './processRunner';
+import { findSecrets } from './secretFinder';
 
 const FOLDER_PREFIX = 'stagewright-smoke-';
 
@@ -32,6 +33,7 @@ export function nodeSmokePort(): SmokePort {
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     listContext,
     readArchive,
+    findSecrets,
     tcpProbe,
     httpGet,
   };

@@ -1,6 +1,6 @@
 /** What lies in the image's layers, as people read it. */
 import { bytesText } from './quantity';
-import type { ContentsReport, Origin, ToolKind, WasteReport } from './report';
+import type { ContentsReport, LeakKind, Origin, SecretReport, ToolKind, WasteReport } from './report';
 import { countOf, type Paint, row } from './textLayout';
 
 const SHOWN = 3;
@@ -16,6 +16,8 @@ export function contentsSection(contents: ContentsReport | undefined, paint: Pai
     ...packageRows(contents),
     ...toolRows(contents),
     ...privilegeRows(contents),
+    ...leakRows(contents).map((line) => paint(line, 'yellow')),
+    ...secretRows(contents).map((line) => paint(line, 'red')),
     ...wasteRows(contents.waste).map((line) => paint(line, 'yellow')),
   ];
 }
@@ -68,6 +70,39 @@ function privilegeRows({ privileged }: ContentsReport): readonly string[] {
     ),
   );
 }
+
+const LEAKS: Readonly<Record<LeakKind, string>> = {
+  source: 'source code',
+  test: 'tests',
+  'version-control': 'version control history',
+  cache: 'cache',
+  tool: 'build tools',
+};
+
+function leakRows({ leaks }: ContentsReport): readonly string[] {
+  const told = leaks.map(
+    ({ kind, path, files, bytes, line }) =>
+      `${LEAKS[kind]} ${path} (${countOf(files, 'file')}, ${bytesText(bytes)}, ${placeOf({ line, isBase: false })})`,
+  );
+  return told.length === 0 ? [] : row('Leaked', `from building: ${some(told)}`);
+}
+
+function secretRows({ secrets }: ContentsReport): readonly string[] {
+  return secrets.flatMap((secret) => {
+    const hidden = secret.isSeen ? '' : ', deleted later but still in the layer';
+    return row(
+      'Secret',
+      `${secret.kind} in ${WHERE[secret.where]}${secret.name} (${placeOf(secret)}${hidden})`,
+    );
+  });
+}
+
+const WHERE: Readonly<Record<SecretReport['where'], string>> = {
+  file: '',
+  history: 'the history: ',
+  environment: 'the environment: ',
+  label: 'the label ',
+};
 
 function wasteRows({ bytes, files, largest }: WasteReport): readonly string[] {
   if (bytes === 0) return [];

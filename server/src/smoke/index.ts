@@ -20,6 +20,7 @@ export {
   type RunFolder,
   type RunOptions,
   type RunOutcome,
+  type SecretFinder,
   type SmokePort,
   type TcpAnswer,
   type TcpRequest,

@@ -120,6 +120,9 @@ export interface ContentsReport {
   readonly tools: readonly ToolReport[];
   readonly privileged: readonly PrivilegedFileReport[];
   readonly waste: WasteReport;
+  /** By size. */
+  readonly leaks: readonly LeakReport[];
+  readonly secrets: readonly SecretReport[];
 }
 
 /** Where in the Dockerfile something of the image comes from. */
@@ -162,6 +165,29 @@ export interface PrivilegedFileReport extends Origin {
   /** Whose rights it runs with: a user's or a group's id. */
   readonly owner: number;
   readonly right: 'user' | 'group';
+}
+
+export type LeakKind = 'source' | 'test' | 'version-control' | 'cache' | 'tool';
+
+/** Files of building that an instruction of this Dockerfile brought into the image. */
+export interface LeakReport {
+  readonly kind: LeakKind;
+  /** The folder that all of it lies in, or the only file. */
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly line: number | undefined;
+}
+
+/** A secret by kind and place; its value is nowhere. */
+export interface SecretReport extends Origin {
+  /** `aws secret access key`, `build argument`. */
+  readonly kind: string;
+  readonly where: 'file' | 'history' | 'environment' | 'label';
+  /** The path, or the name of the variable, argument or label. */
+  readonly name: string;
+  /** False for a file that a later layer deletes or replaces: it is still in the image for who unpacks it. */
+  readonly isSeen: boolean;
 }
 
 export interface WasteReport {

@@ -7,7 +7,7 @@ import { cancelled, type Session } from '../session';
 /** Undefined, and a note that says why, when the layers cannot be read: the other evidence stands without them. */
 export async function readContents(session: Session, image: string): Promise<ContentsReport | undefined> {
   const { input, engine, port, signal, stage } = session;
-  const examined = examination();
+  const examined = examination(port.findSecrets);
   const outcome = await port.readArchive({
     command: saveCommand(engine, image),
     signal,
