@@ -1,13 +1,27 @@
 /** What lies around a Dockerfile on a disk: how it is built, by the files of its project, and what its build context holds. */
 import type { EntryKind, Surroundings } from '../core/index';
 import type { CliIo } from './io';
-import { type FolderReader, readContext, searchBuild, toSurroundings } from '../project/index';
+import {
+  type BuildDefinition,
+  type FolderReader,
+  type FoundBuild,
+  readContext,
+  searchBuild,
+  searchInlineBuild,
+  toSurroundings,
+} from '../project/index';
 
 /** The longest that one build context is looked through. */
 const SURVEY_MS = 2_000;
 
+export interface SurroundingsReader {
+  ofDockerfile(path: string): Surroundings;
+  /** @param composePath of the file that the Dockerfile stands in */
+  ofInline(composePath: string, builds: readonly BuildDefinition[]): Surroundings;
+}
+
 /** Folders are listed once and files read once, so many Dockerfiles of one project cost one look. */
-export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroundings {
+export function surroundingsFrom(io: CliIo): SurroundingsReader {
   const known = remembering(io.context);
   const bounds = { roots: [io.files.absolute('.')], context: undefined };
   const contexts = new Map<string, Surroundings>();
@@ -17,13 +31,18 @@ export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroun
     return () => io.now() > end;
   };
 
-  return (dockerfilePath) => {
-    const found = searchBuild(io.files.absolute(dockerfilePath), bounds, known);
+  const surroundingsOf = (found: FoundBuild): Surroundings => {
     // Dockerfiles of one context share what is found in it.
     const key = JSON.stringify([found.context, found.isAssumed, found.ignoreFile]);
     const shared = contexts.get(key) ?? toSurroundings(found, readContext(found, known, startClock));
     contexts.set(key, shared);
     return shared.context === undefined ? shared : toSurroundings(found, shared.context);
+  };
+
+  return {
+    ofDockerfile: (path) => surroundingsOf(searchBuild(io.files.absolute(path), bounds, known)),
+    ofInline: (path, builds) =>
+      surroundingsOf(searchInlineBuild(io.files.absolute(path), builds, bounds, known)),
   };
 }
 
