@@ -15,13 +15,17 @@ import {
 const SURVEY_MS = 2_000;
 
 export interface SurroundingsReader {
-  ofDockerfile(path: string): Surroundings;
-  /** @param composePath of the file that the Dockerfile stands in */
-  ofInline(composePath: string, builds: readonly BuildDefinition[]): Surroundings;
+  readonly ofDockerfile: (path: string) => Surroundings;
+  /** The path is that of the file that the Dockerfile stands in. */
+  readonly ofInline: (composePath: string, builds: readonly BuildDefinition[]) => Surroundings;
+}
+
+export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroundings {
+  return surroundingsReader(io).ofDockerfile;
 }
 
 /** Folders are listed once and files read once, so many Dockerfiles of one project cost one look. */
-export function surroundingsFrom(io: CliIo): SurroundingsReader {
+export function surroundingsReader(io: CliIo): SurroundingsReader {
   const known = remembering(io.context);
   const bounds = { roots: [io.files.absolute('.')], context: undefined };
   const contexts = new Map<string, Surroundings>();

@@ -68,7 +68,7 @@ function unknownRule(id: string, io: CliIo): string {
 function explainLine(place: Place, style: PageStyle, io: CliIo): ExitCode {
   const text = dockerfileText(place.path, io);
   const chosen = chosenForOne('explain', place.path, io);
-  const surroundings = surroundingsWith(surroundingsFrom(io).ofDockerfile(place.path), chosen);
+  const surroundings = surroundingsWith(surroundingsFrom(io)(place.path), chosen);
   const analysis = analyze(text, { surroundings, configuration: chosen.configuration });
   const { lineCount } = analysis.lines;
   if (place.line < 1 || place.line > lineCount) {

@@ -22,7 +22,7 @@ import { type FileReport, LEVELS, lintReport } from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
-import { surroundingsFrom } from '../surroundings';
+import { surroundingsReader } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -193,7 +193,7 @@ function fileReader(
   configurations: ConfigurationReader,
   io: CliIo,
 ): FileReader {
-  const around = surroundingsFrom(io);
+  const around = surroundingsReader(io);
   return (path) => {
     const content = io.files.read(path);
     const judgeIn = judgeWith(path, request, filters, configurations);
