@@ -23,6 +23,11 @@ export function commandEntries(loadSmoke: () => Promise<Command>): readonly Comm
       load: async () => (await import('./commands/graph.js')).graphCommand,
     },
     {
+      name: 'convert',
+      summary: 'Convert a Dockerfile that ships its compiler to a multi-stage build.',
+      load: async () => (await import('./commands/convert.js')).convertCommand,
+    },
+    {
       name: 'smoke',
       summary: 'Build, inspect, run and probe the image on a container engine, and clean up.',
       load: loadSmoke,

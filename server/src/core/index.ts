@@ -54,3 +54,11 @@ export type { SuppressionReach } from './lint/suppressionComment';
 export { suppressionReason } from './lint/suppression';
 export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
+export {
+  convertToMultiStage,
+  type Answers as ConversionAnswers,
+  type Choice as ConversionChoice,
+  type Conversion,
+  type Refusal as ConversionRefusal,
+  type RefusalReason,
+} from './convert';

@@ -1,0 +1,5 @@
+/** The ecosystems that can be converted; the first that has a plan or a refusal decides. */
+import type { Ecosystem } from '../contract';
+import { go } from './go';
+
+export const ecosystems: readonly Ecosystem[] = [go];
