@@ -20,7 +20,11 @@ export async function attemptDocker(...args: readonly string[]): Promise<Outcome
     return { code: 0, stdout, stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };
-    return { code: typeof code === 'number' ? code : 127, stdout: stdout ?? '', stderr: stderr ?? String(error) };
+    return {
+      code: typeof code === 'number' ? code : 127,
+      stdout: stdout ?? '',
+      stderr: stderr ?? String(error),
+    };
   }
 }
 
@@ -135,6 +139,7 @@ export function mistakeOf({ probe, status, body }: Answer): string | undefined {
   if (wanted !== undefined && body !== wanted)
     return `${question}: ${JSON.stringify(body.slice(0, 400))} instead of ${JSON.stringify(wanted)}`;
   const part = probe.kind === 'http' ? probe.bodyContains : undefined;
-  if (part !== undefined && !body.includes(part)) return `${question}: no ${JSON.stringify(part)} in ${body.slice(0, 400)}`;
+  if (part !== undefined && !body.includes(part))
+    return `${question}: no ${JSON.stringify(part)} in ${body.slice(0, 400)}`;
   return undefined;
 }

@@ -34,7 +34,9 @@ export async function leftoversOf(image: string, allowed: ReadonlySet<string>): 
 
 export function isLeftover(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return (PROGRAM_FOLDERS.test(`/${path}`) && COMPILERS.test(name)) || CACHES.some((cache) => cache.test(path));
+  return (
+    (PROGRAM_FOLDERS.test(`/${path}`) && COMPILERS.test(name)) || CACHES.some((cache) => cache.test(path))
+  );
 }
 
 /** Every file of an image: what a container that was never started has, without the engine's own additions. */

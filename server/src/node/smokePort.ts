@@ -14,6 +14,7 @@ import type {
   TcpAnswer,
   TcpRequest,
 } from '../smoke/index';
+import { readArchive } from './archiveReader';
 import { listContext } from './contextListing';
 import { runProgram } from './processRunner';
 
@@ -30,6 +31,7 @@ export function nodeSmokePort(): SmokePort {
     sweepFolders,
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     listContext,
+    readArchive,
     tcpProbe,
     httpGet,
   };

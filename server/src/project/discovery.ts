@@ -27,7 +27,7 @@ export interface FoundBuild {
   readonly gitIgnoreText: string | undefined;
   /** See `Surroundings`. */
   readonly targets: readonly string[];
-  readonly buildArguments: ReadonlyMap<string, string>;
+  readonly buildArguments: ReadonlyMap<string, string | undefined>;
   readonly namedContexts: ReadonlySet<string>;
 }
 
@@ -187,11 +187,16 @@ function* ignoreFileOf(
   return entries === undefined ? { kind: 'unknown' } : { kind: 'absent', path: '.dockerignore' };
 }
 
-/** What all builds give the same value; a build that gives none takes the default, so then there is no one value. */
-function agreedArguments(builds: readonly BuildDefinition[]): ReadonlyMap<string, string> {
-  const agreed = new Map<string, string>();
-  for (const [name, value] of builds[0]?.args ?? [])
-    if (value !== undefined && builds.every(({ args }) => args.get(name) === value)) agreed.set(name, value);
+/**
+ * A value counts where all builds give the same. Where they differ, or one gives none and so takes the default, there is no one
+ * value: what is true of the image of one service need not be of another's, and findings are for all of them.
+ */
+function agreedArguments(builds: readonly BuildDefinition[]): ReadonlyMap<string, string | undefined> {
+  const agreed = new Map<string, string | undefined>();
+  for (const name of builds.flatMap(({ args }) => [...args.keys()])) {
+    const values = new Set(builds.map(({ args }) => args.get(name)));
+    agreed.set(name, values.size === 1 ? [...values][0] : undefined);
+  }
   return agreed;
 }
 

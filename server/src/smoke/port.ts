@@ -1,5 +1,6 @@
 /** Everything the smoke build asks of the world it runs in, so that it can be planned and read without one. */
 import type { CancelSignal } from './cancellation';
+import type { ArchiveOutcome, ArchiveRequest } from './contents/archive';
 
 /** A program as data. It is started without a shell, with exactly these arguments. */
 export interface EngineCommand {
@@ -56,6 +57,8 @@ export interface SmokePort {
   /** The text of a file of the user's; undefined when there is none or it cannot be read. */
   readText(path: string): Promise<string | undefined>;
   listContext(request: ContextRequest): Promise<ContextOutcome>;
+  /** Streams: what is not wished for is dropped as it comes. */
+  readArchive(request: ArchiveRequest): Promise<ArchiveOutcome>;
   tcpProbe(request: TcpRequest): Promise<TcpAnswer>;
   httpGet(request: HttpRequest): Promise<HttpAnswer>;
 }

@@ -344,7 +344,7 @@ async function unpackToolchain(engine, toolchain, reference, mark) {
  * @returns {Promise<string>} The cache folder with the package files, fetched once.
  */
 async function packageFiles(toolchain, status, choose) {
-  const name = `packages-${await fingerprintOf(toolchain)}`;
+  const name = `packages-${fingerprint(JSON.stringify(await packagesBelow(toolchain)))}`;
   const [reference] = toolchain.references;
   if (!isInstalled(name)) forbidWhereNothingIsInstalled(reference ?? '');
   return installOnce(name, async (target) => {
@@ -352,6 +352,18 @@ async function packageFiles(toolchain, status, choose) {
     say(`fetching the packages of ${reference ?? ''}…`);
     await downloadWithDependencies(wanted, status, choose, target);
   });
+}
+
+/**
+ * What decides which files are fetched: other configuration makes another image of the same files.
+ *
+ * @param {Toolchain} toolchain
+ * @returns {Promise<readonly unknown[]>}
+ */
+async function packagesBelow(toolchain) {
+  const own = [toolchain.suite ?? SUITE, toolchain.kind === 'debian' ? [] : toolchain.packages];
+  const below = toolchain.kind === 'installed' ? await packagesBelow(await toolchainOf(toolchain.from)) : [];
+  return [...below, own];
 }
 
 /** @param {string} reference */
