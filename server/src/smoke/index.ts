@@ -27,6 +27,8 @@ export {
 } from './port';
 export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './contents/archive';
 export type * from './report';
+export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
+export { formatComparison } from './formatComparison';
 export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';

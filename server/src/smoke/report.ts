@@ -311,3 +311,43 @@ export type SmokeProgress =
       readonly cached: boolean;
     }
   | { readonly kind: 'log'; readonly line: number | undefined; readonly text: string };
+
+/** What two smoke builds have in common and what not. */
+export interface ComparisonReport {
+  /** `passed`: both were built, and every probe has the same answer. */
+  readonly verdict: Verdict;
+  /** One sentence: the sizes, and what differs in behaviour. */
+  readonly summary: string;
+  readonly labels: { readonly before: string; readonly after: string };
+  readonly configuration: readonly ConfigurationDifference[];
+  readonly probes: readonly ProbeComparison[];
+  readonly packages: {
+    readonly added: readonly ComparedPackage[];
+    readonly removed: readonly ComparedPackage[];
+    readonly changed: readonly ComparedPackage[];
+  };
+  readonly before: SmokeReport;
+  readonly after: SmokeReport;
+}
+
+export interface ConfigurationDifference {
+  /** `user`, `command`, `variable PATH`. */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ProbeComparison {
+  readonly what: string;
+  /** The answer; undefined where this side has no such probe. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly isSame: boolean;
+}
+
+export interface ComparedPackage {
+  readonly name: string;
+  /** A version; undefined where the package is not there. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
