@@ -14,8 +14,10 @@ import type {
   TcpAnswer,
   TcpRequest,
 } from '../smoke/index';
+import { readArchive } from './archiveReader';
 import { listContext } from './contextListing';
 import { runProgram } from './processRunner';
+import { findSecrets } from './secretFinder';
 
 const FOLDER_PREFIX = 'stagewright-smoke-';
 
@@ -30,6 +32,8 @@ export function nodeSmokePort(): SmokePort {
     sweepFolders,
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     listContext,
+    readArchive,
+    findSecrets,
     tcpProbe,
     httpGet,
   };

@@ -20,11 +20,14 @@ export {
   type RunFolder,
   type RunOptions,
   type RunOutcome,
+  type SecretFinder,
   type SmokePort,
   type TcpAnswer,
   type TcpRequest,
 } from './port';
+export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './contents/archive';
 export type * from './report';
 export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
+export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
 export { smokeBuild, type SmokeOptions } from './run';

@@ -138,6 +138,11 @@ function healthOptions(engine: Engine, limits: SmokeLimits): readonly string[] {
 /** Docker Engine API 1.44. Older engines use the interval in the start period too. */
 const START_INTERVAL_SINCE = 25;
 
+/** Writes the image as an archive to standard output. */
+export function saveCommand(engine: Pick<Engine, 'program'>, image: string): EngineCommand {
+  return plainCommand(engine, 'image', 'save', image);
+}
+
 export function plainCommand(engine: Pick<Engine, 'program'>, ...args: readonly string[]): EngineCommand {
   return { program: engine.program, args };
 }

@@ -238,6 +238,18 @@ const COPY_VALUES: ReadonlySet<string> = new Set([
   '--include',
 ]);
 
+const remove: Maker = (args, place) => {
+  for (const word of operandsOf(args)) place.remove(word);
+};
+
+/** What is moved is no longer where it was. */
+const move: Maker = (args, place, command) => {
+  const { operands, options } = readArguments(args, COPY_VALUES);
+  if (!options.some(({ name }) => name === '-t' || name === '--target-directory'))
+    for (const word of operands.slice(0, -1)) place.remove(word);
+  copy(args, place, command);
+};
+
 const tar: Maker = (args, place) => {
   const letters = args[0]?.text ?? '';
   const isCreating = /^-?[a-zA-Z]*[cru]/.test(letters) && !letters.startsWith('--');
@@ -452,7 +464,10 @@ export const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['touch', touch],
   ['tee', tee],
   ['cp', copy],
-  ['mv', copy],
+  ['mv', move],
+  ['rm', remove],
+  ['rmdir', remove],
+  ['unlink', remove],
   ['ln', copy],
   ['install', copy],
   ['rsync', copy],
