@@ -113,3 +113,10 @@ const OUTPUTS: ReadonlySet<string> = new Set([
   'package.json',
   'target',
 ]);
+
+/** Folders that every image with a system in it has. */
+export function isStandardFolder(path: string): boolean {
+  return /^\/(?:(?:usr\/(?:local\/)?)?(?:bin|sbin|lib|share)|etc|opt|srv|tmp|var|home|root|usr(?:\/(?:local|src))?|usr\/local\/(?:etc|include|src))$/.test(
+    path,
+  );
+}
