@@ -8,7 +8,7 @@ import { jvmInstalls } from './dependencies/jvm';
 import { pythonInstalls } from './dependencies/python';
 import type { Recognisers } from './dependencies/recogniser';
 import { scriptingInstalls } from './dependencies/scripting';
-import { toolOf, type Ecosystem } from './tools';
+import { toolOf, wordsOfTools, type Ecosystem } from './tools';
 
 export interface DependencyInstall {
   readonly ecosystem: Ecosystem;
@@ -84,3 +84,6 @@ const lockSettings: ReadonlyMap<string, readonly string[]> = new Map([
   ['yarn', ['enableImmutableInstalls']],
   ['pnpm', ['frozen-lockfile', 'frozenLockfile']],
 ]);
+
+/** For the `words` of a rule about such installs. */
+export const DEPENDENCY_INSTALL_WORDS = wordsOfTools(installsByTool.keys());

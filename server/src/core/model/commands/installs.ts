@@ -1,6 +1,7 @@
 /** Recognises what a command asks of an operating system's package manager: the packages it installs or removes, and other tasks. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import type { Span } from '../../text/span';
+import { wordsOfTools } from './tools';
 import { hasOption, optionValue, readArguments, type CommandArguments, type CommandOption } from './options';
 
 export type PackageManager =
@@ -410,3 +411,6 @@ function namedRpm(text: string, place: Span): NamedPackage {
   );
   return { name: match?.[1] ?? withoutArchitecture, version: match?.[2], span: place };
 }
+
+/** For the `words` of a rule about what package managers do. */
+export const PACKAGE_MANAGER_WORDS = wordsOfTools(rulesByProgram.keys());

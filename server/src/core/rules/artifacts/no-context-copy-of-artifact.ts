@@ -9,6 +9,7 @@ import { withoutEndSlashes } from '../../model/paths';
 export default defineRule({
   id: 'no-context-copy-of-artifact',
   scope: 'file',
+  keywords: ['COPY'],
   meta: {
     category: 'artifacts',
     level: 'warning',

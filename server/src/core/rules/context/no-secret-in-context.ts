@@ -8,6 +8,7 @@ import { enumerated } from '../../model/context/wording';
 export default defineRule({
   id: 'no-secret-in-context',
   scope: 'file',
+  keywords: ['COPY', 'ADD', 'RUN'],
   meta: {
     category: 'context',
     level: 'warning',
