@@ -71,3 +71,11 @@ export {
   type Refusal as ConversionRefusal,
   type RefusalReason,
 } from './convert';
+export {
+  isDigest,
+  pinEdits,
+  pinPlan,
+  type ImageToPin,
+  type PinPlan,
+  type UnpinnedImage,
+} from './refactor/pinImages';

@@ -33,3 +33,4 @@ export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
 export { smokeBuild, type SmokeOptions } from './run';
+export { type DigestAnswer, type DigestRequest, imageDigests } from './engines/digests';
