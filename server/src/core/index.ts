@@ -49,6 +49,16 @@ export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/an
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
+export {
+  offeredRefactorings,
+  refactor,
+  type OfferedRefactoring,
+  type RefactorEdits,
+  type RefactorRefusal,
+  type RefactorResult,
+} from './refactorings';
+export { REFUSALS, type Refusal } from './refactor/refusal';
+export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
 export { suppressionReason } from './lint/suppression';
