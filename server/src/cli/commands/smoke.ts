@@ -3,10 +3,15 @@ import { analyze, NO_SURROUNDINGS } from '../../core/index';
 import {
   type CancelSignal,
   DEFAULT_LIMITS,
+  formatComparison,
   formatReport,
+  formatReproduction,
   reportJson,
   smokeBuild,
+  smokeCompare,
+  smokeReproduce,
   type SmokeInput,
+  type SmokeOptions,
   type SmokePort,
   type SmokeProgress,
   smokeStages,
@@ -15,6 +20,7 @@ import {
 } from '../../smoke/index';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
+import { comparedSide } from '../smoke/comparedSide';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
 import { join, tidy } from '../paths';
@@ -30,7 +36,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--engine PROGRAM] [--format text|json]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -60,6 +66,16 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'NAME',
         help: 'Keep the image under this name when it passed. A name that is in use is refused.',
       },
+      compare: {
+        type: 'string',
+        placeholder: 'FILE|STAGE|REVISION',
+        help: 'Build that too, and tell what differs: another Dockerfile, a stage of this one, or this one as git has it, such as HEAD.',
+      },
+      clean: { type: 'boolean', help: 'Build without the cache, and ask for the base images anew.' },
+      reproducible: {
+        type: 'boolean',
+        help: 'Build twice without the cache, and tell whether both builds made the same files; if not, which line and why.',
+      },
       engine: {
         type: 'string',
         placeholder: 'PROGRAM',
@@ -75,10 +91,23 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   const input = inputOf(invocation, io);
   const isJson = invocation.value('format') === 'json';
   const isWatched = !isJson && io.terminal.columns !== undefined;
-  const report = await smokeBuild(input, world.port, {
+  const options: SmokeOptions = {
     signal: world.interrupt,
     ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
-  });
+  };
+  const compared = invocation.value('compare');
+  if (compared !== undefined) {
+    const before = await comparedSide(compared, input, io);
+    const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
+    io.print(isJson ? reportJson(report) : formatComparison(report, { isColored: io.terminal.isColored }));
+    return EXIT_CODES[report.verdict];
+  }
+  if (invocation.has('reproducible')) {
+    const report = await smokeReproduce(input, world.port, options);
+    io.print(isJson ? reportJson(report) : formatReproduction(report, { isColored: io.terminal.isColored }));
+    return EXIT_CODES[report.verdict];
+  }
+  const report = await smokeBuild(input, world.port, options);
   io.print(isJson ? reportJson(report) : formatReport(report, { isColored: io.terminal.isColored }));
   return EXIT_CODES[report.verdict];
 }
@@ -108,6 +137,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
     limits: {

@@ -109,9 +109,10 @@ const go: Maker = (args, place, command) => {
     place.holdText(inFolder, 'directory');
     place.taintText(inFolder);
   } else {
-    place.holdText(inFolder, 'any');
-    // An existing folder of the name takes the program in under its own name.
-    if (rest.some((word) => word.text.includes('...'))) place.taintText(inFolder);
+    // Several programs, or an existing folder of the name, take it for a folder.
+    const isSeveral = rest.some((word) => word.text.includes('...'));
+    place.holdText(inFolder, isSeveral ? 'any' : 'file');
+    if (isSeveral) place.taintText(inFolder);
   }
 };
 

@@ -1,6 +1,10 @@
 /** Finds sources copied before the dependencies are installed, so that every change of a line installs them all again. */
 import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import { dependencyInstallOf, type DependencyInstall } from '../../model/commands/dependencyInstalls';
+import {
+  DEPENDENCY_INSTALL_WORDS,
+  dependencyInstallOf,
+  type DependencyInstall,
+} from '../../model/commands/dependencyInstalls';
 import { broadSource } from '../../model/contextCopies';
 import type { StageFacts } from '../../model/facts';
 import type { Surroundings } from '../../model/surroundings';
@@ -12,7 +16,8 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'prefer-manifest-before-source',
   scope: 'stage',
-  keywords: ['COPY', 'ADD'],
+  keywords: ['RUN'],
+  words: DEPENDENCY_INSTALL_WORDS,
   meta: {
     category: 'cache',
     level: 'warning',

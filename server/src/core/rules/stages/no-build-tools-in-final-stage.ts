@@ -1,6 +1,7 @@
 /** Finds packages that only serve to build, installed into an image that is shipped and left there. */
+import { PACKAGE_MANAGER_WORDS } from '../../model/commands/installs';
 import { at, defineRule, type Level, type Match } from '../../lint/rule';
-import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
+import { DEPENDENCY_INSTALL_WORDS, dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { installsFromSource, showsUseOfTools } from '../../model/buildEvidence';
 import type { StageFacts } from '../../model/facts';
 import { toolsLeft, type LeftTool } from '../../model/leftTools';
@@ -14,6 +15,8 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'no-build-tools-in-final-stage',
   scope: 'file',
+  keywords: ['RUN'],
+  words: [...PACKAGE_MANAGER_WORDS, ...DEPENDENCY_INSTALL_WORDS],
   meta: {
     category: 'stages',
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },
