@@ -75,16 +75,29 @@ interface Building {
   readonly words: readonly string[];
   /** True when somebody else than at the start runs it, who then has to exist. */
   readonly hasUser: boolean;
+  /** Steps of the running image that install packages. */
+  readonly installs: readonly Step[];
 }
 
-function buildingOf(project: Project, { ends, splitting }: Interpreted, splits: ReadonlyMap<Step, SplitRun>): Building {
-  const steps = project.steps.filter((step) => step.index <= ends.index && splits.get(step)?.isForBuild === true);
+function buildingOf(
+  project: Project,
+  { ends, splitting }: Interpreted,
+  splits: ReadonlyMap<Step, SplitRun>,
+): Building {
+  const steps = project.steps.filter(
+    (step) => step.index <= ends.index && splits.get(step)?.isForBuild === true,
+  );
   const commands = steps.flatMap((step) => step.commands);
-  const entered = steps.flatMap((step) => step.commands.filter(isBuilding(splitting)).flatMap(() => foldersOf(step)));
+  const entered = steps.flatMap((step) =>
+    step.commands.filter(isBuilding(splitting)).flatMap(() => foldersOf(step)),
+  );
   return {
-    programs: new Set(commands.flatMap(({ name, wrappers }) => [...(name === undefined ? [] : [name]), ...wrappers])),
+    programs: new Set(
+      commands.flatMap(({ name, wrappers }) => [...(name === undefined ? [] : [name]), ...wrappers]),
+    ),
     folders: unique(entered),
     words: commands.flatMap(({ words }) => words.map(({ text }) => text)),
+    installs: project.steps.filter((step) => (splits.get(step)?.installed.length ?? 0) > 0),
     hasUser: project.steps.some((step) => step.index < ends.index && step.instruction.keyword === 'USER'),
   };
 }
@@ -117,26 +130,34 @@ function placementOf(
 }
 
 function placeRun({ ends }: Interpreted, step: Step, split: SplitRun, building: Building): Placement {
+  const installsLater = building.installs.some(({ index }) => index > step.index);
   if (step.index > ends.index) return { build: LEFT_OUT, run: split.run };
   if (split.isForBuild) return { build: KEPT, run: split.run };
+  if (split.isUpkeepOnly) return { build: KEPT, run: installsLater ? KEPT : LEFT_OUT };
   const isUsed = split.isPackagesOnly ? installsProgram(step, building) : concernsBuild(step, building);
   return { build: isUsed ? KEPT : LEFT_OUT, run: split.run };
 }
 
-/** A package is named as its program nearly always: `curl`, `unzip`. */
+/** A package is named as its program nearly always: `curl`, `unzip`. An install that answers questions answers them for later ones too. */
 function installsProgram({ commands }: Step, { programs }: Building): boolean {
-  return commands.some(({ args }) => args.some(({ value }) => value !== undefined && programs.has(value)));
+  return commands.some(
+    ({ args, assignments }) =>
+      assignments.some(({ name }) => name === 'DEBIAN_FRONTEND') ||
+      args.some(({ value }) => value !== undefined && programs.has(value)),
+  );
 }
 
 /** Folders below which the build works, and the account that it works as. */
 function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building): boolean {
   return commands.some(({ name, args }) => {
-    if (name === 'useradd' || name === 'adduser' || name === 'groupadd' || name === 'addgroup') return hasUser;
+    if (name === 'useradd' || name === 'adduser' || name === 'groupadd' || name === 'addgroup')
+      return hasUser;
     return args.some(({ text }) => {
       const path = text.replaceAll(/["']/g, '');
       if (path.startsWith('-')) return false;
       if (path.includes('$')) return true;
-      if (path.startsWith('/')) return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
+      if (path.startsWith('/'))
+        return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
       return path.includes('/') && folders.includes(state.workdir ?? '/');
     });
   });
@@ -160,18 +181,24 @@ function placeCopy(
   if (to === undefined) return IN_BOTH;
   if (folder !== undefined && isWithin(to, folder)) return IN_BUILD;
   const named = contextSources(instruction);
-  if (named.length > 0 && named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, ''))))
+  if (
+    named.length > 0 &&
+    named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
+  )
     return IN_BUILD;
   const isRead =
-    folders.some((path) => isWithin(to, path) || isWithin(path, to)) || words.some((word) => word.includes(to));
+    folders.some((path) => isWithin(to, path) || isWithin(path, to)) ||
+    words.some((word) => word.includes(to));
   return isRead ? IN_BOTH : IN_RUN;
 }
 
 /** What a reader should know of the packages of the system. */
 export function packageNotes({ dropped, unknown }: PlacedSteps): readonly string[] {
   const notes: string[] = [];
-  if (dropped.length > 0) notes.push(`${listed(dropped)} ${dropped.length === 1 ? 'stays' : 'stay'} in the build stage.`);
-  if (dropped.includes('git')) notes.push('If the running program calls git itself, install it in the final stage as well.');
+  if (dropped.length > 0)
+    notes.push(`${listed(dropped)} ${dropped.length === 1 ? 'stays' : 'stay'} in the build stage.`);
+  if (dropped.includes('git'))
+    notes.push('If the running program calls git itself, install it in the final stage as well.');
   if (unknown.length > 0)
     notes.push(
       `${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} also installed in the final stage: which package holds only the libraries is not known.`,
