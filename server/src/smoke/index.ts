@@ -3,6 +3,7 @@ export type { CancelSignal } from './cancellation';
 export {
   type BuildCacheUse,
   DEFAULT_LIMITS,
+  type ProbeText,
   type SmokeInput,
   type SmokeInstruction,
   type SmokeLimits,
@@ -30,6 +31,7 @@ export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './conte
 export type * from './report';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
 export { formatComparison } from './formatComparison';
+export { PROBE_FORMS, readDeclaration } from './probes/declaration';
 export { smokeReproduce } from './reproduce/index';
 export { formatReproduction } from './formatReproduction';
 export { formatReport, type FormatOptions } from './format';

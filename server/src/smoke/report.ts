@@ -257,6 +257,16 @@ export type ProbeReport =
       readonly durationMs: number;
     }
   | {
+      readonly kind: 'declared';
+      /** As the user declared it. */
+      readonly what: string;
+      readonly passed: boolean;
+      readonly message: string;
+      /** Of the comment that declares it. */
+      readonly line: number | undefined;
+      readonly durationMs: number;
+    }
+  | {
       readonly kind: 'created';
       readonly passed: boolean;
       readonly message: string;

@@ -5,6 +5,9 @@ import {
   DEFAULT_LIMITS,
   formatComparison,
   formatReport,
+  PROBE_FORMS,
+  type ProbeText,
+  readDeclaration,
   formatReproduction,
   reportJson,
   smokeBuild,
@@ -36,7 +39,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -55,6 +58,11 @@ export function smokeCommand(world: SmokeWorld): Command {
         type: 'string',
         placeholder: 'NAME=VALUE',
         help: 'A build argument; may be given several times. Values of names like TOKEN are never shown.',
+      },
+      probe: {
+        type: 'string',
+        placeholder: 'PROBE',
+        help: `What to ask of the container instead of the usual probes; may be given several times. One of: ${PROBE_FORMS}.`,
       },
       timeout: {
         type: 'string',
@@ -137,6 +145,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
@@ -161,6 +170,15 @@ function buildArguments(typed: readonly string[]): Readonly<Record<string, strin
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
   );
+}
+
+/** Those on the command line stand in for those of the configuration. */
+function probesOf(typed: readonly string[], configured: readonly string[]): readonly ProbeText[] {
+  for (const text of typed) {
+    const reading = readDeclaration(text);
+    if (reading.kind === 'problem') throw new UsageError(reading.message);
+  }
+  return (typed.length > 0 ? typed : configured).map((text) => ({ text, line: undefined }));
 }
 
 const MOST_SECONDS = 24 * 60 * 60;
