@@ -77,12 +77,22 @@ interface Building {
   readonly hasUser: boolean;
 }
 
-function buildingOf(project: Project, { ends, splitting }: Interpreted, splits: ReadonlyMap<Step, SplitRun>): Building {
-  const steps = project.steps.filter((step) => step.index <= ends.index && splits.get(step)?.isForBuild === true);
+function buildingOf(
+  project: Project,
+  { ends, splitting }: Interpreted,
+  splits: ReadonlyMap<Step, SplitRun>,
+): Building {
+  const steps = project.steps.filter(
+    (step) => step.index <= ends.index && splits.get(step)?.isForBuild === true,
+  );
   const commands = steps.flatMap((step) => step.commands);
-  const entered = steps.flatMap((step) => step.commands.filter(isBuilding(splitting)).flatMap(() => foldersOf(step)));
+  const entered = steps.flatMap((step) =>
+    step.commands.filter(isBuilding(splitting)).flatMap(() => foldersOf(step)),
+  );
   return {
-    programs: new Set(commands.flatMap(({ name, wrappers }) => [...(name === undefined ? [] : [name]), ...wrappers])),
+    programs: new Set(
+      commands.flatMap(({ name, wrappers }) => [...(name === undefined ? [] : [name]), ...wrappers]),
+    ),
     folders: unique(entered),
     words: commands.flatMap(({ words }) => words.map(({ text }) => text)),
     hasUser: project.steps.some((step) => step.index < ends.index && step.instruction.keyword === 'USER'),
@@ -131,12 +141,14 @@ function installsProgram({ commands }: Step, { programs }: Building): boolean {
 /** Folders below which the build works, and the account that it works as. */
 function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building): boolean {
   return commands.some(({ name, args }) => {
-    if (name === 'useradd' || name === 'adduser' || name === 'groupadd' || name === 'addgroup') return hasUser;
+    if (name === 'useradd' || name === 'adduser' || name === 'groupadd' || name === 'addgroup')
+      return hasUser;
     return args.some(({ text }) => {
       const path = text.replaceAll(/["']/g, '');
       if (path.startsWith('-')) return false;
       if (path.includes('$')) return true;
-      if (path.startsWith('/')) return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
+      if (path.startsWith('/'))
+        return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
       return path.includes('/') && folders.includes(state.workdir ?? '/');
     });
   });
@@ -160,18 +172,24 @@ function placeCopy(
   if (to === undefined) return IN_BOTH;
   if (folder !== undefined && isWithin(to, folder)) return IN_BUILD;
   const named = contextSources(instruction);
-  if (named.length > 0 && named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, ''))))
+  if (
+    named.length > 0 &&
+    named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
+  )
     return IN_BUILD;
   const isRead =
-    folders.some((path) => isWithin(to, path) || isWithin(path, to)) || words.some((word) => word.includes(to));
+    folders.some((path) => isWithin(to, path) || isWithin(path, to)) ||
+    words.some((word) => word.includes(to));
   return isRead ? IN_BOTH : IN_RUN;
 }
 
 /** What a reader should know of the packages of the system. */
 export function packageNotes({ dropped, unknown }: PlacedSteps): readonly string[] {
   const notes: string[] = [];
-  if (dropped.length > 0) notes.push(`${listed(dropped)} ${dropped.length === 1 ? 'stays' : 'stay'} in the build stage.`);
-  if (dropped.includes('git')) notes.push('If the running program calls git itself, install it in the final stage as well.');
+  if (dropped.length > 0)
+    notes.push(`${listed(dropped)} ${dropped.length === 1 ? 'stays' : 'stay'} in the build stage.`);
+  if (dropped.includes('git'))
+    notes.push('If the running program calls git itself, install it in the final stage as well.');
   if (unknown.length > 0)
     notes.push(
       `${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} also installed in the final stage: which package holds only the libraries is not known.`,

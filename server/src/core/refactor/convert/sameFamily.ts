@@ -14,12 +14,16 @@ export function runtimeBases({ stage }: Project): RuntimeBases {
   if (written === undefined) return { candidates: [], isSmaller: false, notes: [] };
   if (sibling === undefined)
     return {
-      candidates: [{ reference: written, why: 'The image that the stage stands on, without what the build installs.' }],
+      candidates: [
+        { reference: written, why: 'The image that the stage stands on, without what the build installs.' },
+      ],
       isSmaller: false,
       notes: [],
     };
   return {
-    candidates: [{ reference: inTheSameWords(written, stage.baseText, sibling.reference), why: sibling.note }],
+    candidates: [
+      { reference: inTheSameWords(written, stage.baseText, sibling.reference), why: sibling.note },
+    ],
     isSmaller: true,
     notes: [
       `The small image lacks libraries that ${written} has; what is linked to one of them needs its package in the final stage.`,

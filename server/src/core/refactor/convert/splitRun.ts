@@ -185,7 +185,9 @@ function isCleaning({ name, args }: ShellCommand): boolean {
   return (
     paths.length > 0 &&
     paths.every(({ text }) =>
-      /\/var\/(?:lib\/(?:apt|dnf|rpm)|cache|log)\b|\/\.cache\b|^["']?\/tmp\/|^["']?\/var\/tmp\/|\/usr\/share\/(?:doc|man|locale)\b|\/\.(?:npm|bundle|composer|cargo|rustup|gem)\b|\/(?:cache|\.git)\/?["']?$/.test(text),
+      /\/var\/(?:lib\/(?:apt|dnf|rpm)|cache|log)\b|\/\.cache\b|^["']?\/tmp\/|^["']?\/var\/tmp\/|\/usr\/share\/(?:doc|man|locale)\b|\/\.(?:npm|bundle|composer|cargo|rustup|gem)\b|\/(?:cache|\.git)\/?["']?$/.test(
+        text,
+      ),
     )
   );
 }
@@ -198,10 +200,20 @@ function judgedInstall(
   { packages: rule, inPlaceOf }: Splitting,
 ): JudgedUnit {
   const install = packageInstallOf(command);
-  const none = { ...unit, kind: 'packages', isKept: true, edits: [], dropped: [], unknown: [], installed: [], problem: undefined } as const;
+  const none = {
+    ...unit,
+    kind: 'packages',
+    isKept: true,
+    edits: [],
+    dropped: [],
+    unknown: [],
+    installed: [],
+    problem: undefined,
+  } as const;
   if (install === undefined) return none;
   const { source } = step.instruction;
-  if (hidesPackages(install)) return { ...none, problem: 'A variable names the packages, so tools cannot be told from libraries.' };
+  if (hidesPackages(install))
+    return { ...none, problem: 'A variable names the packages, so tools cannot be told from libraries.' };
   const edits: TextEdit[] = [];
   const dropped: string[] = [];
   const unknown: string[] = [];
@@ -231,11 +243,22 @@ function judgedInstall(
   const added = (inPlaceOf?.(dropped, kept) ?? []).filter((name) => !written.has(name));
   kept.push(...added);
   const isKept = kept.length > 0;
-  return { ...none, isKept, edits: isKept ? withAdded(edits, added, install.packages.at(-1)?.span) : [], dropped, unknown, installed: kept };
+  return {
+    ...none,
+    isKept,
+    edits: isKept ? withAdded(edits, added, install.packages.at(-1)?.span) : [],
+    dropped,
+    unknown,
+    installed: kept,
+  };
 }
 
 /** New names take the place of the last word that goes, or stand behind the last one that stays. */
-function withAdded(edits: readonly TextEdit[], added: readonly string[], last: Span | undefined): readonly TextEdit[] {
+function withAdded(
+  edits: readonly TextEdit[],
+  added: readonly string[],
+  last: Span | undefined,
+): readonly TextEdit[] {
   if (added.length === 0 || last === undefined) return edits;
   const names = added.join(' ');
   const atLast = edits.findIndex(({ span }) => span.end === last.end);
@@ -270,9 +293,14 @@ function withoutIdle(units: readonly JudgedUnit[]): readonly JudgedUnit[] {
 
 /** A removal of what was never installed here, and a sweep that only belongs to it. */
 function removesOnly({ statements }: JudgedUnit, gone: ReadonlySet<string>): boolean {
-  const removals = statements.flatMap(({ commands }) => commands).flatMap((command) => packageRemovalOf(command) ?? []);
+  const removals = statements
+    .flatMap(({ commands }) => commands)
+    .flatMap((command) => packageRemovalOf(command) ?? []);
   if (removals.length === 0) return false;
-  return removals.every(({ packages }) => packages.length === 0 || packages.every(({ name }) => gone.has(name) || name.startsWith('.')));
+  return removals.every(
+    ({ packages }) =>
+      packages.length === 0 || packages.every(({ name }) => gone.has(name) || name.startsWith('.')),
+  );
 }
 
 /** A folder matters to relative paths, a setting or a message to anything. */
@@ -280,20 +308,31 @@ function isFollowed(unit: JudgedUnit, later: readonly JudgedUnit[]): boolean {
   const names = unit.statements.flatMap(({ commands }) => commands.map(({ name }) => name));
   const meant = later.filter(({ isKept, kind }) => isKept && (kind === 'work' || kind === 'packages'));
   if (!names.some((name) => name === 'cd' || name === 'pushd' || name === 'popd'))
-    return meant.length > 0 && !names.every((name) => name === 'echo' || name === 'printf' || name === undefined);
-  const next = later.findIndex(({ statements }) => statements.some(({ commands }) => commands.some(({ name }) => name === 'cd')));
+    return (
+      meant.length > 0 && !names.every((name) => name === 'echo' || name === 'printf' || name === undefined)
+    );
+  const next = later.findIndex(({ statements }) =>
+    statements.some(({ commands }) => commands.some(({ name }) => name === 'cd')),
+  );
   const until = next === -1 ? later : later.slice(0, next);
-  return until.some(({ isKept, kind, statements }) => isKept && kind === 'work' && statements.some(({ commands }) => commands.some(isRelative)));
+  return until.some(
+    ({ isKept, kind, statements }) =>
+      isKept && kind === 'work' && statements.some(({ commands }) => commands.some(isRelative)),
+  );
 }
 
 function isRelative({ args, name }: ShellCommand): boolean {
   const operands = args.filter(({ text }) => !text.startsWith('-'));
   const paths = name === 'chown' || name === 'chmod' || name === 'chgrp' ? operands.slice(1) : operands;
-  return ACCOUNTS.has(name ?? '') ? false : paths.length === 0 || paths.some(({ text }) => !/^["']?[/$~]/.test(text));
+  return ACCOUNTS.has(name ?? '')
+    ? false
+    : paths.length === 0 || paths.some(({ text }) => !/^["']?[/$~]/.test(text));
 }
 
 const ACCOUNTS: ReadonlySet<string> = new Set(
-  'useradd adduser groupadd addgroup usermod groupmod passwd locale-gen update-locale update-ca-certificates ldconfig'.split(' '),
+  'useradd adduser groupadd addgroup usermod groupmod passwd locale-gen update-locale update-ca-certificates ldconfig'.split(
+    ' ',
+  ),
 );
 
 function assembled(step: Step, units: readonly JudgedUnit[], script: ShellScript): SplitRun {
@@ -307,7 +346,9 @@ function assembled(step: Step, units: readonly JudgedUnit[], script: ShellScript
     installed: units.flatMap(({ isKept, installed }) => (isKept ? installed : [])),
     programs: units
       .filter(({ isKept, kind }) => isKept && kind === 'work')
-      .flatMap(({ statements }) => statements.flatMap(({ commands }) => commands.flatMap(({ name }) => name ?? []))),
+      .flatMap(({ statements }) =>
+        statements.flatMap(({ commands }) => commands.flatMap(({ name }) => name ?? [])),
+      ),
   };
 }
 
@@ -318,10 +359,12 @@ function runPiece(step: Step, units: readonly JudgedUnit[], script: ShellScript)
   units.forEach((unit, index) => {
     if (unit.isKept || index > lastKept) return;
     const next = units[index + 1];
-    if (next !== undefined) edits.push({ span: { start: unit.span.start, end: next.span.start }, newText: '' });
+    if (next !== undefined)
+      edits.push({ span: { start: unit.span.start, end: next.span.start }, newText: '' });
   });
   const end = units[lastKept]?.span.end;
   const last = script.statements.at(-1)?.span.end;
-  if (end !== undefined && last !== undefined && last > end) edits.push({ span: { start: end, end: last }, newText: '' });
+  if (end !== undefined && last !== undefined && last > end)
+    edits.push({ span: { start: end, end: last }, newText: '' });
   return edited(step.instruction, edits);
 }

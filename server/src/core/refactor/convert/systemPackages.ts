@@ -32,7 +32,8 @@ export function fateOf(
   const kind = buildToolKind(name, family);
   if (kind === undefined || isNeededAtRunTime(name, family, [stage])) return KEEP;
   // Interpreted programs start Java and Node; that the image has them is no sign of a build.
-  if (/jdk|openjdk|corretto|temurin|zulu|semeru|dotnet|^(?:npm|yarn|yarnpkg|pnpm|nodejs-npm)$/.test(name)) return KEEP;
+  if (/jdk|openjdk|corretto|temurin|zulu|semeru|dotnet|^(?:npm|yarn|yarnpkg|pnpm|nodejs-npm)$/.test(name))
+    return KEEP;
   const libraries = runtimeLibrariesOf(name, family, stage.image?.distribution);
   if (libraries !== undefined) return libraries.length === 0 ? DROP : { kind: 'replaced', by: libraries };
   return kind === 'headers' ? { kind: 'kept-unknown' } : DROP;
@@ -45,5 +46,8 @@ export function isKnownVariable(word: ShellWord): boolean {
 
 /** True when the install brings packages that nobody can name, so that no part of it can be told from another. */
 export function hidesPackages(install: PackageInstall): boolean {
-  return install.unknown.some((word) => !isKnownVariable(word)) || (install.hasUnknownPackages && install.unknown.length === 0);
+  return (
+    install.unknown.some((word) => !isKnownVariable(word)) ||
+    (install.hasUnknownPackages && install.unknown.length === 0)
+  );
 }

@@ -17,7 +17,12 @@ import {
 } from '../contract';
 import { packageNotes, placeSteps, type PlacedSteps } from '../interpreted';
 import { pythonCommandOf } from '../python/commands';
-import { packagesFolder, pythonCommandsOf, type LocatedInstall, type PackagesFolder } from '../python/environment';
+import {
+  packagesFolder,
+  pythonCommandsOf,
+  type LocatedInstall,
+  type PackagesFolder,
+} from '../python/environment';
 import { runtimeBases } from '../sameFamily';
 import { DROP, type PackageRule } from '../systemPackages';
 
@@ -36,10 +41,14 @@ export const python: Ecosystem = {
 function obstacleOf(project: Project, last: LocatedInstall): Refusal | undefined {
   const other = project.compiles.find(({ compile }) => compile.ecosystem !== 'python');
   if (other !== undefined)
-    return refusal('unknown-artifact', `This ${other.compile.describes}, beside Python, and what it leaves cannot be told.`, {
-      at: at(other.step.instruction, other.compile.span),
-      wayOut: 'Build it in a stage of its own first.',
-    });
+    return refusal(
+      'unknown-artifact',
+      `This ${other.compile.describes}, beside Python, and what it leaves cannot be told.`,
+      {
+        at: at(other.step.instruction, other.compile.span),
+        wayOut: 'Build it in a stage of its own first.',
+      },
+    );
   const manager = project.started.find(startsManager);
   if (manager !== undefined)
     return refusal(
@@ -70,9 +79,13 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
   const isWhole = commands.some(({ found }) => found.kind === 'install' && found.isEditable);
   const project_ = isWhole ? last.step.state.workdir : undefined;
   if (isWhole && (project_ === undefined || project_ === '/'))
-    return refusal('unknown-artifact', 'An editable installation changes the sources, and it cannot be told where they are.', {
-      at: at(last.step.instruction, last.command.span),
-    });
+    return refusal(
+      'unknown-artifact',
+      'An editable installation changes the sources, and it cannot be told where they are.',
+      {
+        at: at(last.step.instruction, last.command.span),
+      },
+    );
   const placed = placeSteps(project, {
     splitting: { sideOf: sideOf, packages, inPlaceOf: (dropped, kept) => pythonFor(project, dropped, kept) },
     ends: last.step,
@@ -83,9 +96,13 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
   if ('kind' in placed) return placed;
   const bases = runtimeBases(project);
   if (!bases.isSmaller && !placed.dropped.some(isTool))
-    return refusal('nothing-compiled', 'The packages are installed without a compiler, on an image that has none.', {
-      at: at(last.step.instruction, last.command.span),
-    });
+    return refusal(
+      'nothing-compiled',
+      'The packages are installed without a compiler, on an image that has none.',
+      {
+        at: at(last.step.instruction, last.command.span),
+      },
+    );
   const misses = folder.kind === 'new' ? outsideEnvironment(project, last) : undefined;
   if (misses !== undefined) return misses;
   const environment = folder.kind === 'new' ? newEnvironment(project, folder, commands, placed) : NOTHING_NEW;
@@ -117,7 +134,8 @@ function isWithinProject(path: string, folder: string): boolean {
 }
 
 function isTool(name: string): boolean {
-  const kind = buildToolKind(name, 'debian') ?? buildToolKind(name, 'alpine') ?? buildToolKind(name, 'redhat');
+  const kind =
+    buildToolKind(name, 'debian') ?? buildToolKind(name, 'alpine') ?? buildToolKind(name, 'redhat');
   return kind !== undefined && kind !== 'vcs';
 }
 
@@ -132,7 +150,9 @@ const MANIFESTS =
 const MANAGERS = /^(?:uvx?|poetry|pip|pipenv|pdm)$/;
 
 const packages: PackageRule = (name) =>
-  /^(?:python[\d.]*-(?:pip|pip-whl|venv|virtualenv|wheel|setuptools|build|full)|py[23]?-(?:pip|wheel|setuptools|virtualenv)|virtualenv|pipx|pipenv|poetry|python3-poetry|uv|cython3?|python3-cython|py3-cython)$/.test(name)
+  /^(?:python[\d.]*-(?:pip|pip-whl|venv|virtualenv|wheel|setuptools|build|full)|py[23]?-(?:pip|wheel|setuptools|virtualenv)|virtualenv|pipx|pipenv|poetry|python3-poetry|uv|cython3?|python3-cython|py3-cython)$/.test(
+    name,
+  )
     ? DROP
     : undefined;
 
@@ -164,7 +184,9 @@ function newEnvironment(
   const interpreter = interpreterOf(before, isPythonImage);
   const hasOthers = installedModules(project);
   const make = `${interpreter} -m venv ${hasOthers ? '--system-site-packages ' : ''}${path}`;
-  const isPip = commands.every(({ found }) => found.kind !== 'install' || found.tool === 'pip' || found.tool === 'setup.py');
+  const isPip = commands.every(
+    ({ found }) => found.kind !== 'install' || found.tool === 'pip' || found.tool === 'setup.py',
+  );
   const variables = `ENV ${isPip ? '' : `VIRTUAL_ENV=${path} `}PATH="${path}/bin:$PATH"`;
   const edits = new Map<Step, TextEdit[]>();
   const edit = (step: Step, ...more: readonly TextEdit[]): void => {
@@ -209,7 +231,10 @@ function installedModules({ steps }: Project): boolean {
   return steps.some(({ commands }) =>
     commands.some((command) =>
       packageInstallOf(command)?.packages.some(
-        ({ name }) => /^(?:python3|py3)-./.test(name) && packages(name, 'debian') === undefined && !/-(?:dev|minimal|distutils|apt|lib2to3|tk)$/.test(name),
+        ({ name }) =>
+          /^(?:python3|py3)-./.test(name) &&
+          packages(name, 'debian') === undefined &&
+          !/-(?:dev|minimal|distutils|apt|lib2to3|tk)$/.test(name),
       ),
     ),
   );
@@ -247,11 +272,19 @@ function placeBefore(
 ): Insertion['place'] {
   const installer = commands.findLast(
     ({ found, step, command }) =>
-      found.kind === 'installer' && step.index < before.step.index && /poetry|pipenv|pdm|\buv\b/.test(command.words.map(({ text }) => text).join(' ')),
+      found.kind === 'installer' &&
+      step.index < before.step.index &&
+      /poetry|pipenv|pdm|\buv\b/.test(command.words.map(({ text }) => text).join(' ')),
   );
-  const behind = Math.max(installer?.step.index ?? -1, bringer === before.step ? before.step.index - 1 : (bringer?.index ?? -1));
+  const behind = Math.max(
+    installer?.step.index ?? -1,
+    bringer === before.step ? before.step.index - 1 : (bringer?.index ?? -1),
+  );
   const step = project.steps.findLast(
-    (each) => each.index <= behind && (placements.get(each)?.build.kind ?? 'kept') !== 'left-out' && staysInBuild(each),
+    (each) =>
+      each.index <= behind &&
+      (placements.get(each)?.build.kind ?? 'kept') !== 'left-out' &&
+      staysInBuild(each),
   );
   return step === undefined ? 'build-start' : { afterInBuild: step };
 }
@@ -277,18 +310,34 @@ function withEdits(
 function outsideEnvironment(project: Project, last: LocatedInstall): Refusal | undefined {
   const place = /\/(?:site|dist)-packages\b|\/usr\/local\/bin\/(?!python|pip|uv\b|poetry|docker-)[\w.-]+/;
   const late = project.steps.filter(
-    ({ index, instruction }) => index > last.step.index || /^(?:ENV|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword),
+    ({ index, instruction }) =>
+      index > last.step.index || /^(?:ENV|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword),
   );
-  const found = late.find(({ instruction }) => /^(?:RUN|ENV|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword) && place.test(instruction.source) && !isMade(instruction.source, project));
+  const found = late.find(
+    ({ instruction }) =>
+      /^(?:RUN|ENV|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword) &&
+      place.test(instruction.source) &&
+      !isMade(instruction.source, project),
+  );
   if (found === undefined) return undefined;
-  return refusal('unclear-instruction', 'This names a folder of the system\'s Python, and the packages move into a virtual environment.', {
-    at: at(found.instruction),
-    wayOut: 'Start programs by their name, so that they are found on PATH.',
-  });
+  return refusal(
+    'unclear-instruction',
+    "This names a folder of the system's Python, and the packages move into a virtual environment.",
+    {
+      at: at(found.instruction),
+      wayOut: 'Start programs by their name, so that they are found on PATH.',
+    },
+  );
 }
 
 /** A program of that folder that the stage itself puts there. */
 function isMade(source: string, { steps }: Project): boolean {
   const path = /\/usr\/local\/bin\/[\w.-]+/.exec(source)?.[0];
-  return path !== undefined && steps.some(({ instruction }) => /^(?:COPY|ADD)$/.test(instruction.keyword) && instruction.source.includes(path.replace(/[^/]*$/, '')));
+  return (
+    path !== undefined &&
+    steps.some(
+      ({ instruction }) =>
+        /^(?:COPY|ADD)$/.test(instruction.keyword) && instruction.source.includes(path.replace(/[^/]*$/, '')),
+    )
+  );
 }

@@ -9,7 +9,12 @@ import type { Step } from '../contract';
 
 export type PythonCommand =
   /** Puts packages into the Python that it runs in. */
-  | { readonly kind: 'install'; readonly tool: string; readonly isEditable: boolean; readonly into: Destination }
+  | {
+      readonly kind: 'install';
+      readonly tool: string;
+      readonly isEditable: boolean;
+      readonly into: Destination;
+    }
   /** Gets or renews pip, Poetry and the like, which the program does not need. */
   | { readonly kind: 'installer' }
   | { readonly kind: 'environment'; readonly path: ShellWord | undefined }
@@ -37,7 +42,9 @@ export function pythonCommandOf(command: ShellCommand): PythonCommand | undefine
       return { kind: 'environment', path: tool.args.findLast(({ text }) => !text.startsWith('-')) };
     case 'pipenv':
       if (verb !== 'install' && verb !== 'sync') return PREPARATION;
-      return installed('pipenv', { kind: tool.args.some(({ text }) => text === '--system') ? 'default' : 'project' });
+      return installed('pipenv', {
+        kind: tool.args.some(({ text }) => text === '--system') ? 'default' : 'project',
+      });
     case 'poetry':
       return verb === 'install' || verb === 'sync' ? installed('poetry', { kind: 'project' }) : PREPARATION;
     case 'pdm':
@@ -84,13 +91,22 @@ function pipCommand(args: readonly ShellWord[]): PythonCommand {
   const read = readArguments(args, VALUE_OPTIONS);
   const [verb, ...packages] = read.operands;
   if (verb?.value !== 'install' && verb?.value !== 'sync') return PREPARATION;
-  const named = (...names: readonly string[]): boolean => read.options.some(({ name }) => names.includes(name));
-  if (packages.length > 0 && !named('-r', '--requirement', '-e') && packages.every(({ text }) => INSTALLERS.test(bare(text))))
+  const named = (...names: readonly string[]): boolean =>
+    read.options.some(({ name }) => names.includes(name));
+  if (
+    packages.length > 0 &&
+    !named('-r', '--requirement', '-e') &&
+    packages.every(({ text }) => INSTALLERS.test(bare(text)))
+  )
     return { kind: 'installer' };
   const isEditable = named('-e', '--editable');
   if (named('--user')) return installed('pip', { kind: 'user' }, isEditable);
   const folder = folderWord(args, '-t', '--target', '--prefix', '--root');
-  return installed('pip', folder === undefined ? { kind: 'default' } : { kind: 'folder', path: folder }, isEditable);
+  return installed(
+    'pip',
+    folder === undefined ? { kind: 'default' } : { kind: 'folder', path: folder },
+    isEditable,
+  );
 }
 
 function bare(text: string): string {

@@ -25,7 +25,10 @@ export function pythonCommandsOf(project: Project): readonly LocatedInstall[] {
   );
 }
 
-export function packagesFolder(project: Project, commands: readonly LocatedInstall[]): PackagesFolder | Refusal {
+export function packagesFolder(
+  project: Project,
+  commands: readonly LocatedInstall[],
+): PackagesFolder | Refusal {
   const installs = commands.filter(({ found }) => found.kind === 'install');
   const environment = commands.find(({ found }) => found.kind === 'environment');
   if (environment?.found.kind === 'environment') {
@@ -35,10 +38,14 @@ export function packagesFolder(project: Project, commands: readonly LocatedInsta
       : { kind: 'made', path, what: 'the virtual environment' };
   }
   const [first] = installs;
-  if (first === undefined) return refusal('nothing-compiled', 'No Python package is installed in this stage.');
+  if (first === undefined)
+    return refusal('nothing-compiled', 'No Python package is installed in this stage.');
   const folders = installs.map((install) => folderOf(project, install));
   const [one] = folders;
-  if (one === undefined || folders.some((folder) => folder.kind !== one.kind || pathOf(folder) !== pathOf(one)))
+  if (
+    one === undefined ||
+    folders.some((folder) => folder.kind !== one.kind || pathOf(folder) !== pathOf(one))
+  )
     return unknown(first, 'Packages are installed in several places here.');
   return one;
 }
@@ -71,16 +78,29 @@ function folderOf(project: Project, install: LocatedInstall): PackagesFolder | R
 /** `pip install --user`, and what pip does by itself where it may not write to the system's folders. */
 function userFolder({ stage }: Project, install: LocatedInstall): PackagesFolder | Refusal {
   const { step } = install;
-  const path = stage.end.env.get('PATH')?.split(':').find((entry) => entry.endsWith('/.local/bin'));
+  const path = stage.end.env
+    .get('PATH')
+    ?.split(':')
+    .find((entry) => entry.endsWith('/.local/bin'));
   const home = step.state.env.get('HOME');
-  if (path !== undefined) return { kind: 'made', path: path.replace(/\/bin$/, ''), what: 'the installed packages' };
-  if (home?.startsWith('/') === true) return { kind: 'made', path: `${home}/.local`, what: 'the installed packages' };
+  if (path !== undefined)
+    return { kind: 'made', path: path.replace(/\/bin$/, ''), what: 'the installed packages' };
+  if (home?.startsWith('/') === true)
+    return { kind: 'made', path: `${home}/.local`, what: 'the installed packages' };
   const user = step.state.user;
-  if (user !== undefined && isRoot(user)) return { kind: 'made', path: '/root/.local', what: 'the installed packages' };
-  return unknown(install, 'The packages go to the home folder of a user, and it cannot be told where that is.');
+  if (user !== undefined && isRoot(user))
+    return { kind: 'made', path: '/root/.local', what: 'the installed packages' };
+  return unknown(
+    install,
+    'The packages go to the home folder of a user, and it cannot be told where that is.',
+  );
 }
 
-function projectFolder({ steps, stage }: Project, install: LocatedInstall, tool: string): PackagesFolder | Refusal {
+function projectFolder(
+  { steps, stage }: Project,
+  install: LocatedInstall,
+  tool: string,
+): PackagesFolder | Refusal {
   const { step } = install;
   const { env, workdir } = step.state;
   const own = (name: string): string | undefined => {
@@ -97,7 +117,9 @@ function projectFolder({ steps, stage }: Project, install: LocatedInstall, tool:
   const says = (setting: string, value: string): boolean =>
     steps.some(({ commands }) =>
       commands.some(
-        ({ name, args }) => name === 'poetry' && args.some(({ text }, index) => text === setting && args[index + 1]?.value === value),
+        ({ name, args }) =>
+          name === 'poetry' &&
+          args.some(({ text }, index) => text === setting && args[index + 1]?.value === value),
       ),
     );
   if (tool === 'poetry') {
@@ -105,8 +127,11 @@ function projectFolder({ steps, stage }: Project, install: LocatedInstall, tool:
       return workdir === undefined
         ? unknown(install, 'It cannot be told where Poetry puts the environment.')
         : { kind: 'made', path: `${workdir}/.venv`, what: 'the virtual environment' };
-    const isShared = /^(?:false|0)$/i.test(env.get('POETRY_VIRTUALENVS_CREATE') ?? '') || says('virtualenvs.create', 'false');
-    if (isShared || stage.end.env.has('VIRTUAL_ENV')) return { kind: 'new', path: '/opt/venv', before: install };
+    const isShared =
+      /^(?:false|0)$/i.test(env.get('POETRY_VIRTUALENVS_CREATE') ?? '') ||
+      says('virtualenvs.create', 'false');
+    if (isShared || stage.end.env.has('VIRTUAL_ENV'))
+      return { kind: 'new', path: '/opt/venv', before: install };
   }
   if (tool === 'pipenv' && isOn(env.get('PIPENV_VENV_IN_PROJECT')) && workdir !== undefined)
     return { kind: 'made', path: `${workdir}/.venv`, what: 'the virtual environment' };
