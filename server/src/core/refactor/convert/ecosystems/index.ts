@@ -1,6 +1,7 @@
 /** The ecosystems that can be converted; the first that has a plan or a refusal decides. */
 import type { Ecosystem } from '../contract';
 import { go } from './go';
+import { java } from './java';
 import { python } from './python';
 
-export const ecosystems: readonly Ecosystem[] = [go, python];
+export const ecosystems: readonly Ecosystem[] = [go, java, python];
