@@ -169,26 +169,20 @@ function* gradle({ args }: Tool, place: Place): Generator<UsualOutput> {
   for (const { value = '' } of operands) {
     const match = /^(?::?(.+):)?(\w+)$/.exec(value);
     const module = match?.[1]?.replaceAll(':', '/') ?? '.';
-    const at = (path: string): string => place.at(`${project}/${module}/build/${path}`);
-    switch (match?.[2]) {
-      case 'build':
-      case 'assemble':
-      case 'jar':
-      case 'bootJar':
-      case 'shadowJar':
-      case 'war':
-      case 'bootWar':
-        yield folder(at('libs'));
-        break;
-      case 'installDist':
-        yield folder(at('install'));
-        break;
-      case 'distZip':
-      case 'distTar':
-        yield folder(at('distributions'));
-    }
+    const output = GRADLE_OUTPUTS.get(match?.[2] ?? '');
+    if (output !== undefined) yield folder(place.at(`${project}/${module}/build/${output}`));
   }
 }
+
+/** By task, below the build folder. */
+const GRADLE_OUTPUTS: ReadonlyMap<string, string> = new Map([
+  ...['build', 'assemble', 'jar', 'bootJar', 'shadowJar', 'war', 'bootWar'].map(
+    (task) => [task, 'libs'] as const,
+  ),
+  ['installDist', 'install'],
+  ['distZip', 'distributions'],
+  ['distTar', 'distributions'],
+]);
 
 /** With `-o` the folder is certain; the program in it is called as its project. */
 function* dotnet({ args }: Tool, place: Place): Generator<UsualOutput> {
