@@ -50,7 +50,7 @@ export class Linter {
     const judge: Judge = { rules, surroundings, configuration };
     const failures: Failure[] = [];
     const results = this.checkStages(isUnreadable ? [] : file.stages, judge, file);
-    for (const result of results) for (const failure of result.failures) failures.push(failure);
+    for (const result of results) if (result.failures.length > 0) failures.push(...result.failures);
 
     const early: Finding[] = [];
     for (const instruction of isUnreadable ? [] : file.preamble) {
