@@ -1,5 +1,6 @@
 /** The ecosystems that can be converted; the first that has a plan or a refusal decides. */
 import type { Ecosystem } from '../contract';
 import { go } from './go';
+import { javascript } from './javascript';
 
-export const ecosystems: readonly Ecosystem[] = [go];
+export const ecosystems: readonly Ecosystem[] = [go, javascript];
