@@ -1,6 +1,7 @@
 /** The only door of the smoke build. */
 export type { CancelSignal } from './cancellation';
 export {
+  type BuildCacheUse,
   DEFAULT_LIMITS,
   type SmokeInput,
   type SmokeInstruction,
@@ -29,6 +30,8 @@ export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './conte
 export type * from './report';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
 export { formatComparison } from './formatComparison';
+export { smokeReproduce } from './reproduce/index';
+export { formatReproduction } from './formatReproduction';
 export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';

@@ -38,12 +38,16 @@ export interface SmokeInput {
   readonly target: string | undefined;
   readonly stages: readonly SmokeStage[];
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Whether the engine's build cache is used, and whether base images are asked for anew; `use` when left out. */
+  readonly cache?: BuildCacheUse;
   /** The name to keep the image under; undefined to remove it. */
   readonly keep: string | undefined;
   /** The engine's client program: a name looked up on PATH, or a path. */
   readonly program: string;
   readonly limits: SmokeLimits;
 }
+
+export type BuildCacheUse = 'use' | 'none' | 'none-and-pull';
 
 export interface SmokeLimits {
   /** The whole smoke build but its clean-up, in ms. */

@@ -351,3 +351,48 @@ export interface ComparedPackage {
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
+
+/** Whether two clean builds of one text made the same. */
+export interface ReproductionReport {
+  readonly verdict: Verdict;
+  /** One sentence. */
+  readonly summary: string;
+  /** Undefined when there is none, and when it could not be found out. */
+  readonly difference: DifferenceReport | undefined;
+  /** Of the image. */
+  readonly layers: number;
+  /** How the builds went. */
+  readonly build: SmokeReport;
+}
+
+/** The first layer in which the builds differ; what differs above it may only follow from that. */
+export interface DifferenceReport {
+  /** Zero-based, from the lowest. */
+  readonly layer: number;
+  readonly line: number | undefined;
+  readonly isBase: boolean;
+  /** At most twenty. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly how: 'content' | 'kind' | 'owner' | 'mode' | 'target' | 'only-first' | 'only-second';
+  }[];
+  /** Of all differing files. */
+  readonly count: number;
+  /** The most telling first. */
+  readonly causes: readonly {
+    readonly kind: IrreproducibleCause;
+    readonly paths: readonly string[];
+    readonly advice: string;
+  }[];
+}
+
+export type IrreproducibleCause =
+  | 'unpinned-base-image'
+  | 'package-versions'
+  | 'package-lists'
+  | 'time-in-content'
+  | 'archive-times'
+  | 'compiled-python'
+  | 'log-files'
+  | 'random-content'
+  | 'unknown';

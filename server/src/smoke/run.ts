@@ -23,10 +23,23 @@ export interface SmokeOptions {
 }
 
 /** Builds, inspects, runs, probes and removes. Never rejects: what goes wrong is in the report. */
-export async function smokeBuild(
+export function smokeBuild(
   input: SmokeInput,
   port: SmokePort,
   options: SmokeOptions = {},
+): Promise<SmokeReport> {
+  return smokeRun(input, port, options, takeSteps);
+}
+
+/** What is done between the first lease and the clean-up. Throws a SmokeStop when it ends early. */
+export type Steps = (session: Session, folder: RunFolder, draft: Draft, timed: Timed) => Promise<void>;
+
+/** Takes steps on an engine under the promise that nothing stays behind, whichever way they end. Never rejects. */
+export async function smokeRun(
+  input: SmokeInput,
+  port: SmokePort,
+  options: SmokeOptions,
+  steps: Steps,
 ): Promise<SmokeReport> {
   const startedAt = port.now();
   const redact = redactorOf(input);
@@ -40,7 +53,7 @@ export async function smokeBuild(
   });
   try {
     const session = await timed('identify', () => identify({ input, port, cancel, redact, draft, emit }));
-    await withFolder(session, (folder) => attempt(session, folder, draft, timed));
+    await withFolder(session, (folder) => attempt(session, folder, draft, timed, steps));
     draft.verdict = 'passed';
   } catch (error) {
     const stop = stopOf(error, cancel, input);
@@ -107,7 +120,13 @@ async function withFolder(session: Session, action: (folder: RunFolder) => Promi
 }
 
 /** Throws a SmokeStop when it ends early; whichever way it ends, nothing is left on the engine. */
-async function attempt(session: Session, folder: RunFolder, draft: Draft, timed: Timed): Promise<void> {
+async function attempt(
+  session: Session,
+  folder: RunFolder,
+  draft: Draft,
+  timed: Timed,
+  steps: Steps,
+): Promise<void> {
   let heartbeat: Heartbeat | undefined;
   let cacheBefore: number | undefined;
   try {
@@ -115,7 +134,7 @@ async function attempt(session: Session, folder: RunFolder, draft: Draft, timed:
     draft.cleanup = { ...draft.cleanup, swept };
     heartbeat = await startHeartbeat(session, folder);
     cacheBefore = await buildCacheBytes(session);
-    await takeSteps(session, folder, draft, timed);
+    await steps(session, folder, draft, timed);
   } finally {
     await heartbeat?.stop();
     draft.cleanup = await timed('decide', () => cleanUp(session, draft.cleanup, cacheBefore));

@@ -5,9 +5,11 @@ import {
   DEFAULT_LIMITS,
   formatComparison,
   formatReport,
+  formatReproduction,
   reportJson,
   smokeBuild,
   smokeCompare,
+  smokeReproduce,
   type SmokeInput,
   type SmokeOptions,
   type SmokePort,
@@ -34,7 +36,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--compare FILE|STAGE|REVISION] [--engine PROGRAM] [--format text|json]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -69,6 +71,11 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'FILE|STAGE|REVISION',
         help: 'Build that too, and tell what differs: another Dockerfile, a stage of this one, or this one as git has it, such as HEAD.',
       },
+      clean: { type: 'boolean', help: 'Build without the cache, and ask for the base images anew.' },
+      reproducible: {
+        type: 'boolean',
+        help: 'Build twice without the cache, and tell whether both builds made the same files; if not, which line and why.',
+      },
       engine: {
         type: 'string',
         placeholder: 'PROGRAM',
@@ -93,6 +100,11 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
     const before = await comparedSide(compared, input, io);
     const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
     io.print(isJson ? reportJson(report) : formatComparison(report, { isColored: io.terminal.isColored }));
+    return EXIT_CODES[report.verdict];
+  }
+  if (invocation.has('reproducible')) {
+    const report = await smokeReproduce(input, world.port, options);
+    io.print(isJson ? reportJson(report) : formatReproduction(report, { isColored: io.terminal.isColored }));
     return EXIT_CODES[report.verdict];
   }
   const report = await smokeBuild(input, world.port, options);
@@ -125,6 +137,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
     limits: {

@@ -110,16 +110,13 @@ function addTo(bits: number[], others: RuleBits): void {
   for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] ?? 0) | (others[at] ?? 0);
 }
 
-/** Calls `use` with the place of each rule that is in both sets, in order. */
-export function forEachRule(some: RuleBits, others: RuleBits, use: (place: number) => void): void {
-  for (let at = 0; at < some.length; at++) {
-    let bits = (some[at] ?? 0) & (others[at] ?? 0);
-    while (bits !== 0) {
-      const place = 31 - Math.clz32(bits & -bits);
-      bits &= bits - 1;
-      use(at * BITS + place);
-    }
-  }
+/** The places of the rules that are in both sets, in order. */
+export function placesIn(some: RuleBits, others: RuleBits): readonly number[] {
+  const found: number[] = [];
+  for (let at = 0; at < some.length; at++)
+    for (let bits = (some[at] ?? 0) & (others[at] ?? 0); bits !== 0; bits &= bits - 1)
+      found.push(at * BITS + 31 - Math.clz32(bits & -bits));
+  return found;
 }
 
 /** A power of two, large enough that hardly two words share a place; that two do only costs a call in vain. */

@@ -3,20 +3,16 @@ import type { FileFacts, StageFacts } from '../model/facts';
 import type { ParityTool, Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
 import { Slot } from '../text/memoized';
+import { Check, type Failure, type Outcome } from './check';
 import type { Configuration } from './configuration';
 import type { Finding } from './finding';
-import { forEachRule, Gates } from './gates';
+import { Gates, placesIn } from './gates';
 import { addGraded, inTextOrder } from './grading';
 import { isOnFor, roleIn, ROLES_OF_RULES } from './levels';
 import type { Match, Rule } from './rule';
 import { type RuleSet, RuleSets } from './ruleSet';
 import { judgeSuppressions, type Silencer } from './suppression';
 import { SuppressionVerdicts } from './suppressionVerdicts';
-
-export interface Failure {
-  readonly rule: string;
-  readonly error: unknown;
-}
 
 export interface LintResult {
   /** In the order of the text. */
@@ -30,6 +26,7 @@ export interface LintResult {
 export class Linter {
   private readonly gates: Gates;
   private readonly sets: RuleSets;
+  private readonly checks: readonly Check[];
   private readonly verdicts: SuppressionVerdicts;
   private readonly ofInstruction = new Slot<Checked>();
   private readonly ofStage = new Slot<StageResult>();
@@ -40,7 +37,8 @@ export class Linter {
     results: [],
   };
 
-  constructor(private readonly rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[]) {
+    this.checks = rules.map((rule) => new Check(rule));
     this.gates = new Gates(rules);
     this.sets = new RuleSets(rules, this.gates);
     this.verdicts = new SuppressionVerdicts(rules);
@@ -105,19 +103,11 @@ export class Linter {
     const outcome: Outcome = { matches: [], failures: [] };
     const woken = this.gates.ofAll(stage.instructions, stage.triggers);
     const role = surroundings.parity === undefined ? stage.role : 'final';
-    forEachRule(woken, rules.forStage(role, stage.edges.length > 0), (place) => {
-      const rule = this.rules[place];
-      if (rule?.scope === 'stage') collect(rule, () => rule.check(stage, surroundings), outcome);
-    });
-    const concerned: number[] = [];
-    forEachRule(woken, rules.askingForStages, (place) => {
-      const rule = this.rules[place];
-      try {
-        if (rule?.scope === 'file' && rule.concerns?.(stage) === true) concerned.push(place);
-      } catch (error) {
-        if (rule !== undefined) outcome.failures.push({ rule: rule.id, error });
-      }
-    });
+    for (const place of placesIn(woken, rules.forStage(role, stage.edges.length > 0)))
+      this.checks[place]?.ofStage(stage, surroundings, outcome);
+    const concerned = placesIn(woken, rules.askingForStages).filter(
+      (place) => this.checks[place]?.concerns(stage, outcome) === true,
+    );
     this.addChecked(stage.from, rules, outcome);
     for (const instruction of stage.instructions) this.addChecked(instruction, rules, outcome);
     const findings: Finding[] = [];
@@ -137,17 +127,14 @@ export class Linter {
     for (const failure of failures) outcome.failures.push(failure);
   }
 
-  private checkInstruction(instruction: Instruction, rules: RuleSet): Checked {
+  private checkInstruction(instruction: Instruction, rules: RuleSet): Outcome {
     const known = this.ofInstruction.get(instruction);
-    if (known?.rules === rules) return known;
+    if (known?.rules === rules) return known.outcome;
     const outcome: Outcome = { matches: [], failures: [] };
-    forEachRule(this.gates.of(instruction), rules.ofInstruction, (place) => {
-      const rule = this.rules[place];
-      if (rule?.scope === 'instruction') collect(rule, () => rule.check(instruction), outcome);
-    });
-    const checked = { ...outcome, rules };
-    this.ofInstruction.set(instruction, checked);
-    return checked;
+    for (const place of placesIn(this.gates.of(instruction), rules.ofInstruction))
+      this.checks[place]?.ofInstruction(instruction, outcome);
+    this.ofInstruction.set(instruction, { rules, outcome });
+    return outcome;
   }
 
   /** The findings of file rules by stage; those in none are added to `early`. */
@@ -158,7 +145,7 @@ export class Linter {
     judge: Judge,
     { early, failures }: { readonly early: Finding[]; readonly failures: Failure[] },
   ): ReadonlyMap<StageFacts, readonly Finding[]> {
-    const concerned = this.rules.map((): StageFacts[] => []);
+    const concerned = this.checks.map((): StageFacts[] => []);
     results.forEach((result, index) => {
       const stage = file.stages[index];
       if (stage !== undefined) for (const place of result.concerned) concerned[place]?.push(stage);
@@ -169,7 +156,7 @@ export class Linter {
       const stages = rule.concerns === undefined ? file.stages : (concerned[place] ?? []);
       if (rule.concerns !== undefined && stages.length === 0 && file.preamble.length === 0) continue;
       const outcome: Outcome = { matches: [], failures };
-      collect(rule, () => rule.check(file, judge.surroundings, stages), outcome);
+      this.checks[place]?.ofFile(file, judge.surroundings, stages, outcome);
       for (const { match } of outcome.matches) {
         const stage = stageAt(match, file);
         const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
@@ -221,7 +208,7 @@ export class Linter {
       },
     });
     const outcome: Outcome = { matches: [], failures };
-    for (const rule of rules.suppressionRules) collect(rule, () => rule.check(comments), outcome);
+    for (const place of rules.suppressionRules) this.checks[place]?.ofSuppressions(comments, outcome);
     const findings: Finding[] = [];
     for (const { rule, match } of outcome.matches)
       addGraded(findings, rule, match, stageAt(match, file), judge);
@@ -236,18 +223,9 @@ interface Judge {
   readonly configuration: Configuration;
 }
 
-interface RuleMatch {
-  readonly rule: Rule;
-  readonly match: Match;
-}
-
-interface Outcome {
-  readonly matches: RuleMatch[];
-  readonly failures: Failure[];
-}
-
-interface Checked extends Outcome {
+interface Checked {
   readonly rules: RuleSet;
+  readonly outcome: Outcome;
 }
 
 interface StageResult {
@@ -268,15 +246,4 @@ interface GradedMatch {
 
 function stageAt({ at: { node } }: Match, file: FileFacts): StageFacts | undefined {
   return node === null ? undefined : file.stageOf(node);
-}
-
-/** A rule that throws loses its own matches of this run and nothing else. */
-function collect(rule: Rule, check: () => Iterable<Match>, { matches, failures }: Outcome): void {
-  const before = matches.length;
-  try {
-    for (const match of check()) matches.push({ rule, match });
-  } catch (error) {
-    matches.length = before;
-    failures.push({ rule: rule.id, error });
-  }
 }

@@ -5,12 +5,13 @@ import type { ParityTool, Surroundings } from '../model/surroundings';
 import type { Configuration } from './configuration';
 import type { Gates, RuleBits } from './gates';
 import { isOnFor, ROLES_OF_RULES, ruleRole, type RuleRole } from './levels';
-import type { FileRule, Rule, SuppressionRule } from './rule';
+import type { FileRule, Rule } from './rule';
 
 export class RuleSet {
   /** With their places among all rules. */
   readonly fileRules: readonly { readonly rule: FileRule; readonly place: number }[];
-  readonly suppressionRules: readonly SuppressionRule[];
+  /** Likewise, by their places. */
+  readonly suppressionRules: readonly number[];
   readonly ofInstruction: RuleBits;
   /** File rules that want to know which stages concern them. */
   readonly askingForStages: RuleBits;
@@ -22,7 +23,9 @@ export class RuleSet {
     const rolesOf = new Map(active.map(({ rule, roles }) => [rule, roles]));
     this.all = new Set(rules);
     this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [{ rule, place }] : []));
-    this.suppressionRules = rules.filter((rule) => rule.scope === 'suppression');
+    this.suppressionRules = active.flatMap(({ rule, place }) =>
+      rule.scope === 'suppression' ? [place] : [],
+    );
     this.ofInstruction = gates.bitsOf((rule) => rule.scope === 'instruction' && this.all.has(rule));
     this.askingForStages = gates.bitsOf(
       (rule) => rule.scope === 'file' && rule.concerns !== undefined && this.all.has(rule),

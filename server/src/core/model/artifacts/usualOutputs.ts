@@ -2,12 +2,14 @@
  * Where build tools usually leave their result. Nothing of it is certain, for a project may be set up otherwise: it tells a
  * person what to expect, and is never the reason for a finding.
  */
-import type { ShellWord } from '../../shell/nodes';
+import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import { gradleValueOptions } from '../commands/gradle';
 import { readArguments, valueAfter } from '../commands/options';
 import { toolOf, type Tool } from '../commands/tools';
 import { kindAt, type BuildContext } from '../context/buildContext';
 import type { StageFacts } from '../facts';
+import { buildOutputs } from '../javascript/buildOutputs';
+import type { ProjectFolder } from '../javascript/projectFolder';
 import { joined } from './commandPlace';
 import { contextPathsOf } from './contextPlaces';
 import { isWithin, type FileForm, type Ran } from './effects';
@@ -64,6 +66,19 @@ class Place {
     for (const path of contextPathsOf(this.stage, this.at(name)))
       if (kindAt(context, path) === 'file') return context.textAt(path);
     return undefined;
+  }
+
+  /** The folders of the context with a package.json that the command may stand in. */
+  *javascriptProjects(): Generator<ProjectFolder> {
+    const { context } = this;
+    if (context === undefined) return;
+    for (const path of contextPathsOf(this.stage, this.folder))
+      if (kindAt(context, path === '' ? 'package.json' : `${path}/package.json`) === 'file')
+        yield { context, path };
+  }
+
+  get command(): ShellCommand {
+    return this.ran.command;
   }
 
   /** Names in a folder of the project. */
@@ -273,7 +288,23 @@ const bundler = (verbs: RegExp, output: string, ...options: readonly string[]): 
 
 const ANY = /^/;
 
-function* javascript(tool: Tool, place: Place): Generator<UsualOutput> {
+/** What the project's own files say comes before what the tool does by itself. */
+const javascript = (byItself: Teller): Teller =>
+  function* (tool, place) {
+    let isTold = false;
+    for (const project of place.javascriptProjects())
+      for (const { path } of buildOutputs([place.command], project).outputs) {
+        isTold = true;
+        yield folder(place.at(path));
+      }
+    if (!isTold) yield* byItself(tool, place);
+  };
+
+function nothing(): readonly UsualOutput[] {
+  return NONE;
+}
+
+function* install(tool: Tool, place: Place): Generator<UsualOutput> {
   const verb = verbOf(tool.args);
   if (/^(?:ci|i|install|add)$/.test(verb ?? '') || (verb === undefined && tool.name === 'yarn'))
     yield folder(place.at('node_modules'));
@@ -301,26 +332,31 @@ const tellers: ReadonlyMap<string, Teller> = new Map<string, Teller>([
   ['cmake', cmake],
   ['meson', meson],
   ['pip', pip],
-  ['npm', javascript],
-  ['yarn', javascript],
-  ['pnpm', javascript],
-  ['bun', javascript],
+  ['npm', javascript(install)],
+  ['yarn', javascript(install)],
+  ['pnpm', javascript(install)],
+  ['bun', javascript(install)],
   ['composer', composer],
   ['bundle', bundle],
   ['poetry', packages(/^install$/, '.venv')],
   ['uv', packages(/^sync$/, '.venv')],
-  ['vite', bundler(/^build$/, 'dist', '--outDir')],
-  ['astro', bundler(/^build$/, 'dist', '--outDir')],
-  ['ng', bundler(/^build$/, 'dist', '--output-path')],
-  ['next', bundler(/^build$/, '.next')],
-  ['nuxt', bundler(/^(?:build|generate)$/, '.output')],
-  ['react-scripts', bundler(/^build$/, 'build')],
-  ['vue-cli-service', bundler(/^build$/, 'dist', '--dest')],
-  ['webpack', bundler(ANY, 'dist', '-o', '--output-path')],
-  ['parcel', bundler(/^build$/, 'dist', '--dist-dir')],
-  ['nest', bundler(/^build$/, 'dist')],
+  ['vite', javascript(bundler(/^build$/, 'dist', '--outDir'))],
+  ['astro', javascript(bundler(/^build$/, 'dist', '--outDir'))],
+  ['ng', javascript(bundler(/^build$/, 'dist', '--output-path'))],
+  ['next', javascript(bundler(/^build$/, '.next'))],
+  ['nuxt', javascript(bundler(/^(?:build|generate)$/, '.output'))],
+  ['react-scripts', javascript(bundler(/^build$/, 'build'))],
+  ['vue-cli-service', javascript(bundler(/^build$/, 'dist', '--dest'))],
+  ['webpack', javascript(bundler(ANY, 'dist', '-o', '--output-path'))],
+  ['parcel', javascript(bundler(/^build$/, 'dist', '--dist-dir'))],
+  ['nest', javascript(bundler(/^build$/, 'dist'))],
+  ['tsc', javascript(nothing)],
+  ['vue-tsc', javascript(nothing)],
+  ['rollup', javascript(bundler(ANY, 'dist', '-d', '--dir'))],
+  ['esbuild', javascript(nothing)],
+  ['tsup', javascript(bundler(ANY, 'dist', '-d', '--out-dir'))],
   ['hugo', bundler(ANY, 'public', '-d', '--destination')],
   ['mkdocs', bundler(/^build$/, 'site', '-d', '--site-dir')],
   ['jekyll', bundler(/^(?:build|b)$/, '_site', '-d', '--destination')],
-  ['eleventy', bundler(ANY, '_site', '--output')],
+  ['eleventy', javascript(bundler(ANY, '_site', '--output'))],
 ]);

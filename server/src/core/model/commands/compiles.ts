@@ -1,9 +1,10 @@
 /** Recognises commands that compile or bundle, which is what a build stage is for. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
+import { memoized } from '../../text/memoized';
 import type { Span } from '../../text/span';
 import { gradleValueOptions } from './gradle';
 import { readArguments, valueAfter } from './options';
-import { toolOf, wordsOfTools, type Ecosystem, type Tool } from './tools';
+import { mayStart, toolOf, wordsOfTools, type Ecosystem, type Tool } from './tools';
 
 export interface Compile {
   readonly ecosystem: Ecosystem;
@@ -17,13 +18,21 @@ export interface Compile {
 }
 
 export function compileOf(command: ShellCommand): Compile | undefined {
+  const { name } = command;
+  if (name === undefined) return undefined;
+  return mayStart(name, compilersByTool) || compilerByPattern(name) !== undefined
+    ? readCompile(command)
+    : undefined;
+}
+
+const readCompile = memoized((command: ShellCommand): Compile | undefined => {
   const tool = toolOf(command);
   if (tool === undefined) return undefined;
   const compiler = compilersByTool.get(tool.name) ?? compilerByPattern(tool.name);
   if (compiler === undefined || command.args.some(isQuestion)) return undefined;
   const found = compiler(tool);
   return found === undefined ? undefined : { ...found, tool: found.tool ?? tool.name, span: command.span };
-}
+});
 
 interface Found {
   readonly ecosystem: Ecosystem;

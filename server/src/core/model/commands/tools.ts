@@ -36,6 +36,12 @@ export function toolOf(command: ShellCommand): Tool | undefined {
   }
 }
 
+/** False for a program that certainly is none of the tools and runs none of them: most programs are neither. */
+export function mayStart(program: string, tools: { has(name: string): boolean }): boolean {
+  const name = canonicalName(program);
+  return tools.has(name) || startersByName.has(name);
+}
+
 type Starter = (args: readonly ShellWord[]) => Tool | undefined;
 
 const startersByName: ReadonlyMap<string, Starter> = new Map<string, Starter>([

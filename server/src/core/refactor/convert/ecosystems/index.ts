@@ -2,5 +2,6 @@
 import type { Ecosystem } from '../contract';
 import { go } from './go';
 import { javascript } from './javascript';
+import { python } from './python';
 
-export const ecosystems: readonly Ecosystem[] = [go, javascript];
+export const ecosystems: readonly Ecosystem[] = [go, javascript, python];

@@ -6,6 +6,7 @@ import { buildOutputs, type ProjectOutput } from '../../../../model/javascript/b
 import { manifestOf, type Manifest, type ProjectFolder } from '../../../../model/javascript/projectFolder';
 import type { BaseCandidate, LocatedCompile, Project, Step } from '../../contract';
 import { installsOf, placed, type LocatedInstall } from './dependencies';
+import { startedBehindScripts } from './entryScript';
 import { contextFolderAt } from './layout';
 import { startOf, type Start } from './start';
 
@@ -42,7 +43,7 @@ export function applicationOf(project: Project): Application | undefined {
     root,
     folder,
     manifest: folder === undefined ? undefined : manifestOf(folder),
-    start: startOf(project.started, folder),
+    start: startOf(startedBehindScripts(project, root), folder),
     compiles,
     installs,
     ends,
@@ -61,13 +62,16 @@ function worksOnProject(
   installs: readonly LocatedInstall[],
 ): boolean {
   if (compiles.some((each) => each.step === step) || installs.some((each) => each.step === step)) return true;
-  if (step.instruction.keyword !== 'RUN' || step.index < (installs[0] ?? compiles[0])!.step.index)
-    return false;
+  if (step.instruction.keyword !== 'RUN' || step.index < firstIndex(compiles, installs)) return false;
   return step.commands.some((command) => {
     const name = toolOf(command)?.name ?? '';
     const isGlobal = command.args.some(({ text }) => /^(?:-g|--global|global|cache)$/.test(text));
     return PROJECT_TOOLS.test(name) && !isGlobal && packageInstallOf(command) === undefined;
   });
+}
+
+function firstIndex(compiles: readonly LocatedCompile[], installs: readonly LocatedInstall[]): number {
+  return Math.min(...[...compiles, ...installs].map(({ step }) => step.index));
 }
 
 function outputsOf(

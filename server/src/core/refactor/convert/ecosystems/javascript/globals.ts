@@ -16,21 +16,45 @@ export function globalsFor(project: Project, called: ReadonlySet<string>): Globa
   for (const step of project.steps) {
     const globals = step.commands.filter((command) => installedPrograms(command).length > 0);
     if (globals.length === 0) continue;
-    const needed = globals.filter((command) => installedPrograms(command).some((name) => called.has(name)));
+    const needed = globals.flatMap((command) => neededPart(command, called, step));
     const isAlone = step.commands.every((command) => globals.includes(command) || isTidying(command));
+    const isWhole = needed.length === globals.length && needed.every(({ isWhole: each }) => each);
     const isBuilding = globals.some((command) =>
       installedPrograms(command).some((name) => BUILDS.test(name)),
     );
-    if (needed.length === 0) placements.set(step, IN_BUILD);
-    else if (isAlone && needed.length === globals.length)
+    if (needed.length > 0 && isAlone && isWhole)
       placements.set(step, isBuilding ? IN_BOTH : { build: LEFT_OUT, run: KEPT });
     else {
       placements.set(step, IN_BUILD);
-      const texts = needed.map(({ span }) => step.instruction.source.slice(span.start, span.end));
-      insertions.push({ place: 'before-artifacts', text: `RUN ${texts.join(' && ')}` });
+      if (needed.length > 0)
+        insertions.push({ place: 'run-start', text: `RUN ${needed.map(({ text }) => text).join(' && ')}` });
     }
   }
   return { placements, insertions };
+}
+
+interface NeededPart {
+  readonly text: string;
+  /** True when the command installs nothing else. */
+  readonly isWhole: boolean;
+}
+
+/** The command without the packages that the running container does not call. */
+function neededPart(
+  command: ShellCommand,
+  called: ReadonlySet<string>,
+  { instruction }: Step,
+): readonly NeededPart[] {
+  const programs = installedPrograms(command);
+  if (!programs.some((name) => called.has(name))) return [];
+  const text = instruction.source.slice(command.span.start, command.span.end);
+  const spare = command.args.filter(({ value }) => {
+    const name = value === undefined ? undefined : withoutVersion(value);
+    return name !== undefined && programs.includes(name) && !called.has(name) && name !== 'pm2';
+  });
+  if (spare.length === 0 || command.name === 'corepack') return [{ text, isWhole: true }];
+  const words = command.words.filter((word) => !spare.includes(word)).map((word) => word.text);
+  return [{ text: words.join(' '), isWhole: false }];
 }
 
 const BUILDS = /^(?:npm|pnpm|yarn|corepack|bun|typescript|tsc|@nestjs\/cli|nest|next|vite|@angular\/cli|ng)$/;

@@ -49,12 +49,13 @@ function cleanSource(value: string): string {
   return path === '.' ? '' : path;
 }
 
-/** What lies in a folder of the stage because it was copied from the context, by name; undefined when not all is known. */
+/** What lies in a folder of the stage because it was copied from the context until a step, by name; undefined when not all is known. */
 export type Listing = ReadonlyMap<string, 'file' | 'folder'>;
 
-export function listingAt(project: Project, folder: string): Listing | undefined {
+export function listingAt(project: Project, folder: string, ends: Step): Listing | undefined {
   const found = new Map<string, 'file' | 'folder'>();
   for (const step of project.steps) {
+    if (step.index > ends.index) break;
     const copied = copiedInto(project, step, folder);
     if (copied === undefined) return undefined;
     for (const [name, kind] of copied) found.set(name, kind);
@@ -82,12 +83,14 @@ function copiedInto(project: Project, { instruction }: Step, folder: string): Li
 }
 
 function namesOf(
-  { surroundings, contextKind }: Project,
+  project: Project,
   source: string,
   to: NonNullable<ReturnType<typeof destinationOf>>,
   folder: string,
   sources: number,
 ): Listing | undefined {
+  const contextKind = (path: string): ReturnType<Project['contextKind']> => project.contextKind(path);
+  const { surroundings } = project;
   const inner = to.path === folder ? '' : to.path.slice(folder === '/' ? 1 : folder.length + 1);
   // A file that is copied to a name of its own, or into a folder below.
   if (to.path !== folder && isWithin(to.path, folder)) {

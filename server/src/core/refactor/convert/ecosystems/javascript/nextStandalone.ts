@@ -12,7 +12,7 @@ export function nextStandalonePlan(application: Application): Plan | undefined {
   const { project, root, ends, start, outputs, manifest } = application;
   const output = outputs.find(({ holds, tool }) => holds === 'standalone' && tool === 'next');
   if (output === undefined || start.kind !== 'program' || manifest?.hasWorkspaces === true) return undefined;
-  const listing = listingAt(project, root);
+  const listing = listingAt(project, root, ends);
   const port = portOf(application);
   const { cmd, entrypoint } = project.stage.command;
   const starting = entrypoint === undefined ? cmd : undefined;
@@ -32,7 +32,7 @@ export function nextStandalonePlan(application: Application): Plan | undefined {
       what: 'public files',
     });
   // Docker sets HOSTNAME to the container's name, and the server would listen on that address alone.
-  const environment = ['HOSTNAME=0.0.0.0', ...(port === undefined ? [] : [`PORT=${port}`])];
+  const environment = ['HOSTNAME=0.0.0.0', ...(port === undefined ? [] : [`PORT=${String(port)}`])];
   const placements = new Map<Step, Placement>([
     [
       step,
@@ -58,7 +58,7 @@ export function nextStandalonePlan(application: Application): Plan | undefined {
 const VALUES: ReadonlySet<string> = new Set(['-p', '--port', '-H', '--hostname', '--keepAliveTimeout']);
 
 /** The port that `next start` is told; undefined when it is the usual one or comes from PORT. */
-function portOf({ project, folder }: Application): string | undefined | 'unknown' {
+function portOf({ project, folder }: Application): number | undefined | 'unknown' {
   for (const { name, args } of project.started) {
     const script = name === undefined ? undefined : packageScriptOf(name, args);
     const inner = script === undefined || folder === undefined ? undefined : toolsOfScript(script, folder);
@@ -67,8 +67,12 @@ function portOf({ project, folder }: Application): string | undefined | 'unknown
       if (read.options.some((option) => option.name === '-H' || option.name === '--hostname'))
         return 'unknown';
       const given = read.options.some((option) => option.name === '-p' || option.name === '--port');
-      if (given) return /^\d+$/.exec(optionValue(read, '-p', '--port') ?? '')?.[0] ?? 'unknown';
+      if (given) return asPort(optionValue(read, '-p', '--port'));
     }
   }
   return undefined;
+}
+
+function asPort(text = ''): number | 'unknown' {
+  return /^\d{1,5}$/.test(text) ? Number(text) : 'unknown';
 }

@@ -20,27 +20,34 @@ export interface ProjectContent {
   /** Folders of the project that dependencies are linked to. */
   readonly linked: readonly string[];
   readonly hasDependencies: boolean;
+  /** Files of the project that only the build runs. */
+  readonly buildFiles: ReadonlySet<string>;
+  /** True when a later COPY brings the files of the context anyway. */
+  readonly isCopiedLater: boolean;
 }
 
 /** In the order in which they are copied: what changes least comes first. */
 export function carriedFiles(content: ProjectContent): readonly CarriedFile[] {
-  const { listing, outputs, hasDependencies, linked } = content;
+  const { listing, outputs, hasDependencies, linked, isCopiedLater } = content;
   const carried: CarriedFile[] = [];
   const add = (path: string, kind: CarriedFile['kind']): void => {
     if (!carried.some((each) => isWithin(path, each.path))) carried.push({ path, kind });
   };
-  if ([...listing.keys()].some((name) => /^package.*\.json$/.test(name))) add('package.json', 'file');
+  if (!isCopiedLater && [...listing.keys()].some((name) => /^package.*\.json$/.test(name)))
+    add('package.json', 'file');
   if (hasDependencies) add('node_modules', 'directory');
-  for (const folder of linked) add(folder, 'directory');
-  for (const [name, kind] of [...listing].sort(([one], [other]) => (one < other ? -1 : 1)))
-    if (isCarried(content, name, kind)) add(name, kind === 'file' ? 'file' : 'directory');
+  if (!isCopiedLater) {
+    for (const [name, kind] of [...listing].sort(([one], [other]) => (one < other ? -1 : 1)))
+      if (isCarried(content, name, kind)) add(name, kind === 'file' ? 'file' : 'directory');
+    for (const folder of linked) add(folder, 'directory');
+  }
   for (const { path } of outputs) add(path, /\.[cm]?js$/.test(path) ? 'file' : 'directory');
   return carried;
 }
 
 function isCarried(content: ProjectContent, name: string, kind: 'file' | 'folder'): boolean {
   const { project, root, outputs } = content;
-  if (isForDevelopment(name) || /^package.*\.json$/.test(name)) return false;
+  if (isForDevelopment(name) || content.buildFiles.has(name) || /^package.*\.json$/.test(name)) return false;
   if (kind === 'file') return !/\.(?:[cm]?tsx?|jsx|vue|svelte)$/.test(name);
   // An output that lies in the context as well was made by an earlier build on somebody's machine.
   if (outputs.some(({ path }) => path === name)) return false;

@@ -111,7 +111,7 @@ function nginxPlan(application: Application, server: FileServer, port: number, r
     const { instruction } = step;
     const { keyword } = instruction;
     if (/^(?:ENV|ARG|USER|SHELL|WORKDIR)$/.test(keyword))
-      placements.set(step, { build: KEPT, run: LEFT_OUT });
+      placements.set(step, { build: step.index < ends.index ? KEPT : LEFT_OUT, run: LEFT_OUT });
     const starting = `${keyword} ["nginx", "-g", "daemon off;"]`;
     if (instruction === (entrypoint ?? cmd))
       placements.set(step, { build: LEFT_OUT, run: { kind: 'rewritten', text: starting } });
