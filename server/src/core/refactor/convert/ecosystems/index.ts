@@ -2,6 +2,7 @@
 import type { Ecosystem } from '../contract';
 import { go } from './go';
 import { java } from './java';
+import { javascript } from './javascript';
 import { python } from './python';
 
-export const ecosystems: readonly Ecosystem[] = [go, java, python];
+export const ecosystems: readonly Ecosystem[] = [go, java, javascript, python];
