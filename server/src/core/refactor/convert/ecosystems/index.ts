@@ -1,7 +1,8 @@
 /** The ecosystems that can be converted; the first that has a plan or a refusal decides. */
 import type { Ecosystem } from '../contract';
+import { dotnet } from './dotnet';
 import { go } from './go';
 import { java } from './java';
 import { python } from './python';
 
-export const ecosystems: readonly Ecosystem[] = [go, java, python];
+export const ecosystems: readonly Ecosystem[] = [go, java, dotnet, python];

@@ -15,7 +15,8 @@ import {
   type Step,
 } from '../contract';
 import { bringerOf, lastMaker } from '../bringers';
-import { javaLaunchOf, resolved, type LaunchPath } from '../java/launch';
+import { javaLaunchOf, type LaunchPath } from '../java/launch';
+import { resolved } from '../startedWords';
 import { javaRuntimes } from '../java/runtime';
 import { manifestFolders } from '../java/manifest';
 
