@@ -36,7 +36,7 @@ export function dotnetProjectOf(
   project: Project,
   { step, command }: LocatedCompile,
 ): DotnetProject | undefined {
-  const { stage, contextText } = project;
+  const { stage } = project;
   const { workdir } = step.state;
   const named = readArguments(command.args, VALUE_OPTIONS).operands[1]?.value ?? '.';
   if (workdir === undefined) return undefined;
@@ -44,7 +44,7 @@ export function dotnetProjectOf(
   for (const place of contextPathsOf(stage, path)) {
     const files = /\.\w+proj$/.test(place) ? [place] : projectsIn(project, place);
     const [file] = files;
-    const text = files.length === 1 && file !== undefined ? contextText(file) : undefined;
+    const text = files.length === 1 && file !== undefined ? project.contextText(file) : undefined;
     if (text !== undefined) return read(text);
   }
   return undefined;
