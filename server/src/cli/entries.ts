@@ -3,8 +3,13 @@ import { lintCommand } from './commands/lint';
 import type { Command } from './command';
 import type { CommandEntry } from './main';
 
-/** The smoke build needs an engine, a thing only a root can hand in. */
-export function commandEntries(loadSmoke: () => Promise<Command>): readonly CommandEntry[] {
+/** What needs an engine, a thing that only a root can hand in. */
+export interface EngineCommands {
+  smoke(): Promise<Command>;
+  pin(): Promise<Command>;
+}
+
+export function commandEntries(engine: EngineCommands): readonly CommandEntry[] {
   return [
     {
       name: 'lint',
@@ -28,9 +33,14 @@ export function commandEntries(loadSmoke: () => Promise<Command>): readonly Comm
       load: async () => (await import('./commands/convert.js')).convertCommand,
     },
     {
+      name: 'pin',
+      summary: 'Put the digests of the images beside their tags, as the registries tell them.',
+      load: () => engine.pin(),
+    },
+    {
       name: 'smoke',
       summary: 'Build, inspect, run and probe the image on a container engine, and clean up.',
-      load: loadSmoke,
+      load: () => engine.smoke(),
     },
   ];
 }

@@ -58,6 +58,16 @@ export { completions, type Completion, type CompletionKind, type CompletionList 
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
+export {
+  offeredRefactorings,
+  refactor,
+  type OfferedRefactoring,
+  type RefactorEdits,
+  type RefactorRefusal,
+  type RefactorResult,
+} from './refactorings';
+export { REFUSALS, type Refusal } from './refactor/refusal';
+export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
 export { suppressionReason } from './lint/suppression';
@@ -71,3 +81,11 @@ export {
   type Refusal as ConversionRefusal,
   type RefusalReason,
 } from './convert';
+export {
+  isDigest,
+  pinEdits,
+  pinPlan,
+  type ImageToPin,
+  type PinPlan,
+  type UnpinnedImage,
+} from './refactor/pinImages';

@@ -122,6 +122,7 @@ export type TcpAnswer = { readonly kind: 'open' } | { readonly kind: 'closed'; r
 
 export interface HttpRequest {
   readonly port: number;
+  readonly method?: 'GET' | 'HEAD';
   readonly path: string;
   readonly timeoutMs: number;
   /** How much of the body is read. */

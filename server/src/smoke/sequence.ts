@@ -72,6 +72,8 @@ function idleRun(container: Container): RunReport {
 
 function probeFailure(session: Session, failed: ProbeReport, log: readonly string[]): FailureReport {
   const report = { ...failure('probe', failed.message), log };
+  if (failed.kind === 'declared' && failed.line !== undefined)
+    return { ...report, line: failed.line, stage: session.stage.index };
   for (const stage of session.input.stages) {
     const found = stage.instructions.find((entry) => entry.line === failed.line);
     if (found !== undefined) return { ...report, line: found.line, range: found.range, stage: stage.index };

@@ -7,6 +7,7 @@ import type { Mark, MarkedKind } from './lease';
 import { encodeMark, LABEL } from './lease';
 import { plainLine } from './logTail';
 import type { RunOutcome, SmokePort } from './port';
+import type { DeclaredProbe } from './probes/declared';
 import type { Redact } from './redact';
 import type { FailureReport, SmokeProgress, StepName, Verdict } from './report';
 
@@ -19,6 +20,8 @@ export interface Session {
   /** The run's id. */
   readonly run: string;
   readonly stage: SmokeStage;
+  /** What the user wants to know; the usual probes when there is none. */
+  readonly declared: readonly DeclaredProbe[];
   readonly redact: Redact;
   readonly emit: (progress: SmokeProgress) => void;
   readonly note: (text: string) => void;

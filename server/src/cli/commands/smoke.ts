@@ -3,10 +3,18 @@ import { analyze, NO_SURROUNDINGS } from '../../core/index';
 import {
   type CancelSignal,
   DEFAULT_LIMITS,
+  formatComparison,
   formatReport,
+  PROBE_FORMS,
+  type ProbeText,
+  readDeclaration,
+  formatReproduction,
   reportJson,
   smokeBuild,
+  smokeCompare,
+  smokeReproduce,
   type SmokeInput,
+  type SmokeOptions,
   type SmokePort,
   type SmokeProgress,
   smokeStages,
@@ -15,6 +23,7 @@ import {
 } from '../../smoke/index';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
+import { comparedSide } from '../smoke/comparedSide';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
 import { join, tidy } from '../paths';
@@ -30,7 +39,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--engine PROGRAM] [--format text|json]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -50,6 +59,11 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'NAME=VALUE',
         help: 'A build argument; may be given several times. Values of names like TOKEN are never shown.',
       },
+      probe: {
+        type: 'string',
+        placeholder: 'PROBE',
+        help: `What to ask of the container instead of the usual probes; may be given several times. One of: ${PROBE_FORMS}.`,
+      },
       timeout: {
         type: 'string',
         placeholder: 'SECONDS',
@@ -59,6 +73,16 @@ export function smokeCommand(world: SmokeWorld): Command {
         type: 'string',
         placeholder: 'NAME',
         help: 'Keep the image under this name when it passed. A name that is in use is refused.',
+      },
+      compare: {
+        type: 'string',
+        placeholder: 'FILE|STAGE|REVISION',
+        help: 'Build that too, and tell what differs: another Dockerfile, a stage of this one, or this one as git has it, such as HEAD.',
+      },
+      clean: { type: 'boolean', help: 'Build without the cache, and ask for the base images anew.' },
+      reproducible: {
+        type: 'boolean',
+        help: 'Build twice without the cache, and tell whether both builds made the same files; if not, which line and why.',
       },
       engine: {
         type: 'string',
@@ -75,10 +99,23 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   const input = inputOf(invocation, io);
   const isJson = invocation.value('format') === 'json';
   const isWatched = !isJson && io.terminal.columns !== undefined;
-  const report = await smokeBuild(input, world.port, {
+  const options: SmokeOptions = {
     signal: world.interrupt,
     ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
-  });
+  };
+  const compared = invocation.value('compare');
+  if (compared !== undefined) {
+    const before = await comparedSide(compared, input, io);
+    const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
+    io.print(isJson ? reportJson(report) : formatComparison(report, { isColored: io.terminal.isColored }));
+    return EXIT_CODES[report.verdict];
+  }
+  if (invocation.has('reproducible')) {
+    const report = await smokeReproduce(input, world.port, options);
+    io.print(isJson ? reportJson(report) : formatReproduction(report, { isColored: io.terminal.isColored }));
+    return EXIT_CODES[report.verdict];
+  }
+  const report = await smokeBuild(input, world.port, options);
   io.print(isJson ? reportJson(report) : formatReport(report, { isColored: io.terminal.isColored }));
   return EXIT_CODES[report.verdict];
 }
@@ -108,6 +145,8 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
+    cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
     limits: {
@@ -131,6 +170,15 @@ function buildArguments(typed: readonly string[]): Readonly<Record<string, strin
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
   );
+}
+
+/** Those on the command line stand in for those of the configuration. */
+function probesOf(typed: readonly string[], configured: readonly string[]): readonly ProbeText[] {
+  for (const text of typed) {
+    const reading = readDeclaration(text);
+    if (reading.kind === 'problem') throw new UsageError(reading.message);
+  }
+  return (typed.length > 0 ? typed : configured).map((text) => ({ text, line: undefined }));
 }
 
 const MOST_SECONDS = 24 * 60 * 60;

@@ -28,7 +28,9 @@ export function toolsLeft(
     return install.packages.flatMap((named) => {
       const kind = buildToolKind(named.name, install.family);
       const isLeft =
-        kind !== undefined && !removed.has(named.name) && !isNeededAtRunTime(named.name, install.family, heirs);
+        kind !== undefined &&
+        !removed.has(named.name) &&
+        !isNeededAtRunTime(named.name, install.family, heirs);
       return isLeft ? [{ named, kind }] : [];
     });
   });

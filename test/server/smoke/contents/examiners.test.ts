@@ -63,7 +63,11 @@ describe('packages', () => {
   it('of apk', async () => {
     const examiner = packageExaminer();
     const path = 'lib/apk/db/installed';
-    await examiner.read?.('layer-0', file(path, 1), bytes('C:Q1\nP:musl\nV:1.2.5-r0\n\nP:zlib\nV:1.3.1-r1\n'));
+    await examiner.read?.(
+      'layer-0',
+      file(path, 1),
+      bytes('C:Q1\nP:musl\nV:1.2.5-r0\n\nP:zlib\nV:1.3.1-r1\n'),
+    );
     const report = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name, version }) => `${name} ${version}`),

@@ -7,7 +7,7 @@ import type { FlowFile, StageTree } from './flowFile';
 /** Undefined when the stage was never built, or not as it is now. */
 export function measuredFiles(stage: StageFacts, surroundings: Surroundings): StageTree | undefined {
   const measured = surroundings.measured.get(stage.index);
-  if (measured === undefined || measured.fingerprint !== stageFingerprint(stage)) return undefined;
+  if (measured?.fingerprint !== stageFingerprint(stage)) return undefined;
   const tree = new Map<string, FlowFile>();
   for (const [path, form] of measured.files)
     tree.set(path, { path, form, certainty: 'measured', made: undefined, broughtBy: undefined });

@@ -75,6 +75,8 @@ interface Building {
   readonly words: readonly string[];
   /** True when somebody else than at the start runs it, who then has to exist. */
   readonly hasUser: boolean;
+  /** Steps of the running image that install packages. */
+  readonly installs: readonly Step[];
 }
 
 function buildingOf(
@@ -95,6 +97,7 @@ function buildingOf(
     ),
     folders: unique(entered),
     words: commands.flatMap(({ words }) => words.map(({ text }) => text)),
+    installs: project.steps.filter((step) => (splits.get(step)?.installed.length ?? 0) > 0),
     hasUser: project.steps.some((step) => step.index < ends.index && step.instruction.keyword === 'USER'),
   };
 }
@@ -127,15 +130,21 @@ function placementOf(
 }
 
 function placeRun({ ends }: Interpreted, step: Step, split: SplitRun, building: Building): Placement {
+  const installsLater = building.installs.some(({ index }) => index > step.index);
   if (step.index > ends.index) return { build: LEFT_OUT, run: split.run };
   if (split.isForBuild) return { build: KEPT, run: split.run };
+  if (split.isUpkeepOnly) return { build: KEPT, run: installsLater ? KEPT : LEFT_OUT };
   const isUsed = split.isPackagesOnly ? installsProgram(step, building) : concernsBuild(step, building);
   return { build: isUsed ? KEPT : LEFT_OUT, run: split.run };
 }
 
-/** A package is named as its program nearly always: `curl`, `unzip`. */
+/** A package is named as its program nearly always: `curl`, `unzip`. An install that answers questions answers them for later ones too. */
 function installsProgram({ commands }: Step, { programs }: Building): boolean {
-  return commands.some(({ args }) => args.some(({ value }) => value !== undefined && programs.has(value)));
+  return commands.some(
+    ({ args, assignments }) =>
+      assignments.some(({ name }) => name === 'DEBIAN_FRONTEND') ||
+      args.some(({ value }) => value !== undefined && programs.has(value)),
+  );
 }
 
 /** Folders below which the build works, and the account that it works as. */

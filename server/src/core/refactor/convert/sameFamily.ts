@@ -24,10 +24,13 @@ export function runtimeBases({ stage }: Project): RuntimeBases {
     candidates: [
       { reference: inTheSameWords(written, stage.baseText, sibling.reference), why: sibling.note },
     ],
-    isSmaller: true,
-    notes: [
-      `The small image lacks libraries that ${written} has; what is linked to one of them needs its package in the final stage.`,
-    ],
+    isSmaller: stage.image?.kind !== 'os',
+    notes:
+      stage.image?.kind === 'os'
+        ? []
+        : [
+            `The small image lacks libraries that ${written} has; what is linked to one of them needs its package in the final stage.`,
+          ],
   };
 }
 

@@ -25,6 +25,8 @@ export interface SplitRun {
   readonly isForBuild: boolean;
   /** True when it does nothing but installing packages and cleaning up behind it. */
   readonly isPackagesOnly: boolean;
+  /** True when it only fetches lists of packages, or cleans up. */
+  readonly isUpkeepOnly: boolean;
   /** Names of packages that stay in the build stage, in the order of the text. */
   readonly dropped: readonly string[];
   /** Packages for building that stay in the running image, for nothing is known that could stand in for them. */
@@ -340,6 +342,9 @@ function assembled(step: Step, units: readonly JudgedUnit[], script: ShellScript
   return {
     run: isMeaningful ? runPiece(step, units, script) : LEFT_OUT,
     isForBuild: units.some(({ kind, dropped }) => kind === 'build' || dropped.length > 0),
+    isUpkeepOnly:
+      units.some(({ kind }) => kind === 'upkeep') &&
+      units.every(({ kind }) => kind === 'upkeep' || kind === 'flow'),
     isPackagesOnly: units.every(({ kind }) => kind === 'packages' || kind === 'upkeep' || kind === 'flow'),
     dropped: units.flatMap(({ dropped }) => dropped),
     unknown: units.flatMap(({ unknown }) => unknown),

@@ -3,6 +3,7 @@ import type { Ecosystem } from '../contract';
 import { dotnet } from './dotnet';
 import { go } from './go';
 import { java } from './java';
+import { javascript } from './javascript';
 import { python } from './python';
 
-export const ecosystems: readonly Ecosystem[] = [go, java, dotnet, python];
+export const ecosystems: readonly Ecosystem[] = [go, java, dotnet, javascript, python];

@@ -2,6 +2,7 @@
 import { at } from '../../../lint/rule';
 import { buildToolKind } from '../../../model/commands/buildTools';
 import { packageInstallOf } from '../../../model/commands/installs';
+import type { Distribution } from '../../../model/images/baseImage';
 import { toolOf } from '../../../model/commands/tools';
 import type { TextEdit } from '../../../text/textEdit';
 import {
@@ -77,8 +78,8 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
   const folder = packagesFolder(project, commands);
   if (folder.kind === 'refused') return folder;
   const isWhole = commands.some(({ found }) => found.kind === 'install' && found.isEditable);
-  const project_ = isWhole ? last.step.state.workdir : undefined;
-  if (isWhole && (project_ === undefined || project_ === '/'))
+  const ownFolder = isWhole ? last.step.state.workdir : undefined;
+  if (isWhole && (ownFolder === undefined || ownFolder === '/'))
     return refusal(
       'unknown-artifact',
       'An editable installation changes the sources, and it cannot be told where they are.',
@@ -91,14 +92,14 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     ends: last.step,
     manifests: MANIFESTS,
     managers: MANAGERS,
-    folder: project_,
+    folder: ownFolder,
   });
   if ('kind' in placed) return placed;
   const bases = runtimeBases(project);
   if (!bases.isSmaller && !placed.dropped.some(isTool))
     return refusal(
       'nothing-compiled',
-      'The packages are installed without a compiler, on an image that has none.',
+      'The packages are installed without a compiler as far as this stage shows, so there are no tools to leave behind.',
       {
         at: at(last.step.instruction, last.command.span),
       },
@@ -110,11 +111,11 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     kind: 'plan',
     ends: last.step,
     artifacts: [
-      ...(project_ === undefined || isWithinProject(folder.path, project_)
+      ...(ownFolder === undefined || isWithinProject(folder.path, ownFolder)
         ? []
-        : [artifact(project_, 'the project, as the editable installation left it')]),
-      ...(project_ !== undefined && isWithinProject(folder.path, project_)
-        ? [artifact(project_, 'the project with its packages')]
+        : [artifact(ownFolder, 'the project, as the editable installation left it')]),
+      ...(ownFolder !== undefined && isWithinProject(folder.path, ownFolder)
+        ? [artifact(ownFolder, 'the project with its packages')]
         : [artifact(folder.path, folder.kind === 'new' ? 'the virtual environment' : folder.what)]),
     ],
     bases: bases.candidates,
@@ -161,7 +162,17 @@ function pythonFor(project: Project, dropped: readonly string[], kept: readonly 
   if (project.stage.image?.language?.name === 'python') return [];
   const isPython = (name: string): boolean => /^python[\d.]*(?:-minimal)?$/.test(name);
   const brings = dropped.some((name) => /^(?:lib)?python3|^py3-/.test(name));
-  return brings && !kept.some(isPython) ? ['python3'] : [];
+  if (!brings) return [];
+  return [
+    ...(kept.some(isPython) ? [] : ['python3']),
+    ...(hasDistutils(project.stage.image?.distribution) ? ['python3-distutils'] : []),
+  ];
+}
+
+/** A module that old packages import; pip brought it along, until Python itself gave it up. Source: package indexes of both. */
+function hasDistutils(system: Distribution | undefined): boolean {
+  if (system?.id === 'ubuntu') return Number.parseFloat(system.version ?? '99') < 23;
+  return system?.id === 'debian' && /^(?:buster|bullseye|bookworm)$/.test(system.codename ?? '');
 }
 
 interface Environment {
@@ -255,8 +266,12 @@ function bringerOf(
       if (install === undefined || named === undefined) continue;
       const isThere = install.packages.some(({ name }) => name === module || name === 'python3-full');
       const needsModule = install.family === 'debian' && !isThere;
-      const end = named.span.end;
-      return { step, edit: needsModule ? { span: { start: end, end }, newText: ` ${module}` } : undefined };
+      const { start, end } = named.span;
+      const gap = /[\s\\]*$/.exec(step.instruction.text.slice(0, start))?.[0] ?? ' ';
+      return {
+        step,
+        edit: needsModule ? { span: { start: end, end }, newText: `${gap}${module}` } : undefined,
+      };
     }
   }
   return undefined;
