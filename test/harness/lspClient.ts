@@ -106,6 +106,7 @@ export const TEST_PLATFORM: Platform = {
   files: nodeFiles,
   smoke: undefined,
   runsOnTexts: undefined,
+  digests: undefined,
   defer: (callback) => void setImmediate(callback),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 };

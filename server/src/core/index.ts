@@ -58,8 +58,34 @@ export { completions, type Completion, type CompletionKind, type CompletionList 
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
+export {
+  offeredRefactorings,
+  refactor,
+  type OfferedRefactoring,
+  type RefactorEdits,
+  type RefactorRefusal,
+  type RefactorResult,
+} from './refactorings';
+export { REFUSALS, type Refusal } from './refactor/refusal';
+export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
 export { suppressionReason } from './lint/suppression';
 export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
+export {
+  convertToMultiStage,
+  type Answers as ConversionAnswers,
+  type Choice as ConversionChoice,
+  type Conversion,
+  type Refusal as ConversionRefusal,
+  type RefusalReason,
+} from './convert';
+export {
+  isDigest,
+  pinEdits,
+  pinPlan,
+  type ImageToPin,
+  type PinPlan,
+  type UnpinnedImage,
+} from './refactor/pinImages';

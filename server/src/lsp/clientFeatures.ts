@@ -21,6 +21,7 @@ export interface ClientFeatures {
   readonly registersFileWatchers: boolean;
   readonly refreshesCodeLenses: boolean;
   readonly tellsOfFolders: boolean;
+  readonly showsProgress: boolean;
   /** URIs of the folders that are open at the start. */
   readonly folders: readonly string[];
   readonly options: InitializationOptions;
@@ -54,6 +55,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     tellsOfFolders: workspace?.workspaceFolders === true,
+    showsProgress: params.capabilities.window?.workDoneProgress === true,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     options: readOptions(params.initializationOptions),
   };

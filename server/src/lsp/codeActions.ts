@@ -34,13 +34,13 @@ export function codeActions(
   const { analysis } = document;
   const touched = touchedFindings(analysis, document.offsetAt(range.start), document.offsetAt(range.end));
   const actions: CodeAction[] = [];
-  if (isWanted(CodeActionKind.QuickFix, context.only)) {
+  if (isWantedKind(CodeActionKind.QuickFix, context.only)) {
     for (const finding of touched)
       actions.push(...fixActions(document, analysis, finding, context.diagnostics, features));
     for (const finding of touched)
       actions.push(...ignoreActions(document, analysis, finding, context.diagnostics, features));
   }
-  if (isWanted(FIX_ALL, context.only))
+  if (isWantedKind(FIX_ALL, context.only))
     actions.push(...fixAllActions(document, touched, context.only, features));
   return withoutRepetition(actions);
 }
@@ -69,7 +69,7 @@ function touchedFindings(analysis: Analysis, start: number, end: number): readon
 }
 
 /** A client that names kinds wants these and what is below them: `source` includes `source.fixAll`. */
-function isWanted(kind: CodeActionKind, only: readonly CodeActionKind[] | undefined): boolean {
+export function isWantedKind(kind: CodeActionKind, only: readonly CodeActionKind[] | undefined): boolean {
   return (
     only === undefined ||
     only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`))

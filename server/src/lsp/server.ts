@@ -7,7 +7,7 @@ import type {
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
-import { GRAPH_REQUEST, type GraphParams } from '../protocol/index';
+import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
@@ -19,11 +19,13 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import { answerPinning, PIN_KIND, pinActions } from './pinning';
 import type { Platform } from './platform';
 import { type Answer, answering, answeringOr, contentModified } from './requests';
 import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
+import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
 
 /** Serves one client; the caller makes the connection listen. */
@@ -45,11 +47,12 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
     ...(features.codeActionLiterals
       ? {
           codeActionProvider: {
-            codeActionKinds: [...CODE_ACTION_KINDS],
+            codeActionKinds: [...CODE_ACTION_KINDS, ...(platform.digests === undefined ? [] : [PIN_KIND])],
             resolveProvider: features.resolvesCodeActionEdits,
           },
         }
       : {}),
+    ...(platform.digests === undefined ? {} : { executeCommandProvider: { commands: [PIN_IMAGES_COMMAND] } }),
     ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
     ...(features.pullsDiagnostics
       ? {
@@ -76,7 +79,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
   const documents = new Documents(connection, platform, settings, files, folders.uris);
   provideDiagnostics(connection, platform, features, documents);
-  provideShellcheck(connection, platform, features, documents);
+  const trust = watchTrust(connection, features);
+  provideShellcheck(connection, platform, documents, trust);
   followFiles(connection, platform, documents, configurations);
 
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
@@ -99,7 +103,10 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
   connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
   connection.onCodeAction(
-    about('code actions', (document, params) => codeActions(document, params, features)),
+    about('code actions', (document, params) => [
+      ...codeActions(document, params, features),
+      ...(platform.digests === undefined ? [] : pinActions(document, params)),
+    ]),
   );
   connection.onCodeActionResolve(
     answeringOr(
@@ -123,11 +130,18 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   let smoke: SmokeRequests | undefined;
   if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
 
+  const { digests } = platform;
+  const pinning =
+    digests === undefined ? undefined : answerPinning(connection, { digests, trust, features, documents });
+
   connection.onInitialized(() => {
     watchSettings(connection, features);
     watchFiles(connection, features);
     folders.watch();
   });
-  // Nothing of a smoke build stays behind when the editor closes.
-  connection.onShutdown(() => smoke?.stop());
+  // Nothing of a smoke build stays behind when the editor closes, and nobody waits for a registry.
+  connection.onShutdown(() => {
+    pinning?.stop();
+    return smoke?.stop();
+  });
 }

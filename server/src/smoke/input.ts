@@ -23,6 +23,15 @@ export interface SmokeStage {
   readonly parent: number | undefined;
   readonly isScratch: boolean;
   readonly instructions: readonly SmokeInstruction[];
+  /** What comments above the FROM declare: `# stagewright smoke=http GET /healthz 200`. */
+  readonly probes: readonly ProbeText[];
+}
+
+/** A probe as the user wrote it; `probes/declaration.ts` has the forms. */
+export interface ProbeText {
+  readonly text: string;
+  /** Of its comment; undefined for one that does not stand in the Dockerfile. */
+  readonly line: number | undefined;
 }
 
 export interface SmokeInput {
@@ -38,12 +47,18 @@ export interface SmokeInput {
   readonly target: string | undefined;
   readonly stages: readonly SmokeStage[];
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Whether the engine's build cache is used, and whether base images are asked for anew; `use` when left out. */
+  readonly cache?: BuildCacheUse;
+  /** Further probes. With any, declared here or above the stage, the usual ones are not asked. */
+  readonly probes?: readonly ProbeText[];
   /** The name to keep the image under; undefined to remove it. */
   readonly keep: string | undefined;
   /** The engine's client program: a name looked up on PATH, or a path. */
   readonly program: string;
   readonly limits: SmokeLimits;
 }
+
+export type BuildCacheUse = 'use' | 'none' | 'none-and-pull';
 
 export interface SmokeLimits {
   /** The whole smoke build but its clean-up, in ms. */

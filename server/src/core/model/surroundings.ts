@@ -23,8 +23,8 @@ export interface Surroundings {
   readonly context: BuildContext | undefined;
   /** Named build contexts (`--build-context`), which stand in for stages and images of the same name. */
   readonly namedContexts: ReadonlySet<string>;
-  /** Values given from outside for build arguments of the global scope. */
-  readonly buildArguments: ReadonlyMap<string, string>;
+  /** Build arguments that are given from outside; undefined for a value that is not known, or not the same in all builds. */
+  readonly buildArguments: ReadonlyMap<string, string | undefined>;
   /** The stage that is shipped instead of the last one: its name or index. */
   readonly target: string | undefined;
   /**

@@ -11,6 +11,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-context-copy-of-artifact',
   scope: 'file',
+  keywords: ['COPY'],
   meta: {
     category: 'artifacts',
     level: 'warning',
