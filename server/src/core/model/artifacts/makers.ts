@@ -146,9 +146,10 @@ function goCaches(place: CommandPlace): void {
 function goInstall(args: readonly ShellWord[], place: CommandPlace, command: ShellCommand): void {
   goCaches(place);
   const assigned = command.assignments.find(({ name }) => name === 'GOBIN' || name === 'GOPATH');
-  const bin = place.variable('GOBIN');
+  const bin = assigned?.name === 'GOBIN' ? assigned.value?.value : place.variable('GOBIN');
   const path = place.variable('GOPATH');
-  if (assigned !== undefined || (bin === undefined && path === undefined)) {
+  const isAssignedUnknown = assigned !== undefined && (assigned.name !== 'GOBIN' || bin === undefined);
+  if (isAssignedUnknown || (bin === undefined && path === undefined)) {
     for (const folder of ['/go', '/root', '/home', '/usr']) place.taint(folder);
     if (assigned?.value !== undefined) place.taintWord(assigned.value);
     return;
