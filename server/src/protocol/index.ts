@@ -1,6 +1,11 @@
 /** The only door of the protocol: what client and server call the things that LSP has no name for. */
 export { type InitializationOptions, WORKSPACE_TRUSTED_NOTIFICATION } from './initialization';
-export { SMOKE_BUILD_COMMAND, type SmokeBuildArguments } from './commands';
+export {
+  RENAME_COMMAND,
+  type RenameArguments,
+  SMOKE_BUILD_COMMAND,
+  type SmokeBuildArguments,
+} from './commands';
 export {
   DEFAULT_MAX_FINDINGS,
   type LevelSetting,
