@@ -11,3 +11,12 @@ export const PIN_IMAGES_COMMAND = 'stagewright.pinImages';
 
 /** The document, and the one image of it that is meant; all of them when it is left out. */
 export type PinImagesArguments = readonly [uri: string, reference?: string];
+
+/** Named in code actions; the client asks for the new name. */
+export const RENAME_COMMAND = 'stagewright.rename';
+
+/** The document and a place in the name that the user is asked for; line and character count from zero, in UTF-16 units. */
+export type RenameArguments = readonly [
+  uri: string,
+  position: { readonly line: number; readonly character: number },
+];
