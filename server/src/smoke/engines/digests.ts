@@ -1,7 +1,8 @@
 /** Asks the user's engine for the digests of images: its registry client knows the user's credentials, mirrors and proxies. */
 import { isDigest } from '../../core/index';
 import type { CancelSignal } from '../cancellation';
-import type { EngineCommand, RunOutcome, SmokePort } from '../port';
+import type { EngineCommand } from '../engineCommand';
+import type { RunOutcome, SmokePort } from '../port';
 
 /** What is known of one image. */
 export type DigestAnswer =
