@@ -6,7 +6,9 @@ export type Configuration = ReadonlyMap<string, string>;
 
 /** What the image says itself and what it has from below: the keys are `user`, `env PATH`, `label org…`, `port 80/tcp`. */
 export async function configurationOf(image: string): Promise<Configuration> {
-  const config = JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config}}', image)) as Inspected;
+  const config = JSON.parse(
+    await docker('image', 'inspect', '--format', '{{json .Config}}', image),
+  ) as Inspected;
   const entries: (readonly [string, string])[] = [
     ['user', config.User === '' || config.User === undefined ? 'root' : rootByName(config.User)],
     ['workdir', config.WorkingDir === undefined || config.WorkingDir === '' ? '/' : config.WorkingDir],

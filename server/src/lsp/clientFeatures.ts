@@ -15,6 +15,7 @@ export interface ClientFeatures {
   readonly resolvesCodeActionEdits: boolean;
   readonly nestedSymbols: boolean;
   readonly markdownHovers: boolean;
+  readonly completionSnippets: boolean;
   readonly configuration: boolean;
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
@@ -48,6 +49,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdownHovers: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    completionSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     configuration: workspace?.configuration === true,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

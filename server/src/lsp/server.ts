@@ -6,11 +6,12 @@ import type {
   ServerCapabilities,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { buildGraph } from '../core/index';
+import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
+import { COMPLETION_TRIGGERS, completionsAt } from './completion';
 import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
@@ -41,6 +42,7 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
     positionEncoding: 'utf-16',
     textDocumentSync: TEXT_DOCUMENT_SYNC,
     hoverProvider: true,
+    completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: false },
     documentSymbolProvider: true,
     ...(features.codeActionLiterals
       ? {
@@ -96,6 +98,9 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   }
 
   connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
+  connection.onCompletion(
+    about('completion', (document, params) => completionsAt(document, params, features)),
+  );
   connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
   connection.onCodeAction(
     about('code actions', (document, params) => [
@@ -114,10 +119,11 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,
-    answering(connection, 'the build graph', async ({ uri }: GraphParams) => {
+    answering(connection, 'the build graph', async ({ uri, withPaths }: GraphParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      return document === undefined ? null : buildGraph(document.analysis);
+      if (document === undefined) return null;
+      return withPaths === true ? flowGraph(document.analysis) : buildGraph(document.analysis);
     }),
   );
 

@@ -140,7 +140,7 @@ async function readLayer(
     const wish = entry.kind === 'file' ? request.wants(entry) : 'nothing';
     if (wish === 'nothing' || (wish === 'content' && entry.bytes > CONTENT_LIMIT)) {
       content.resume();
-      request.onEntry(layer, entry, undefined, undefined);
+      await request.onEntry(layer, entry, undefined, undefined);
       return;
     }
     const hash: Hash = createHash('sha256');
@@ -151,7 +151,7 @@ async function readLayer(
       if (wish === 'content') chunks.push(chunk);
     }
     const whole = wish === 'content' ? Buffer.concat(chunks) : undefined;
-    request.onEntry(layer, entry, hash.digest('base64'), whole);
+    await request.onEntry(layer, entry, hash.digest('base64'), whole);
   });
   packed.once('error', (error) => sink.destroy(error));
   unpacked.once('error', (error) => sink.destroy(error));

@@ -28,6 +28,7 @@ export {
   type Graph,
   type GraphEdge,
   type GraphParams,
+  type GraphPath,
   type GraphRange,
   type GraphStage,
   GRAPH_REQUEST,

@@ -59,9 +59,17 @@ export interface SmokePort {
   listContext(request: ContextRequest): Promise<ContextOutcome>;
   /** Streams: what is not wished for is dropped as it comes. */
   readArchive(request: ArchiveRequest): Promise<ArchiveOutcome>;
+  readonly findSecrets: SecretFinder;
   tcpProbe(request: TcpRequest): Promise<TcpAnswer>;
   httpGet(request: HttpRequest): Promise<HttpAnswer>;
 }
+
+/**
+ * The kinds of secrets in a file's content, `aws secret access key`; the values stay where they are.
+ *
+ * @param path relative to the image's root; empty for text that is no file
+ */
+export type SecretFinder = (path: string, content: Uint8Array) => Promise<readonly string[]>;
 
 export interface Identity {
   /** The user who runs this. */
@@ -114,6 +122,7 @@ export type TcpAnswer = { readonly kind: 'open' } | { readonly kind: 'closed'; r
 
 export interface HttpRequest {
   readonly port: number;
+  readonly method?: 'GET' | 'HEAD';
   readonly path: string;
   readonly timeoutMs: number;
   /** How much of the body is read. */

@@ -106,6 +106,30 @@ export interface ImageReport {
   readonly layers: readonly LayerReport[];
   /** What lies in the layers; undefined when they were not read. */
   readonly contents: ContentsReport | undefined;
+  /** Undefined when the builders were not compared. */
+  readonly builders: readonly BuilderReport[] | undefined;
+}
+
+/** A stage that the image takes files from. */
+export interface BuilderReport {
+  readonly stage: number;
+  readonly name: string | undefined;
+  /** As an image of its own. */
+  readonly size: number;
+  /** Its files that reached the image, by kind and line; the largest first, at most twenty. */
+  readonly brought: readonly BroughtReport[];
+}
+
+export interface BroughtReport {
+  /** `artifact` for what is nothing else. */
+  readonly kind: LeakKind | 'artifact';
+  /** Of the instruction that brought it. */
+  readonly line: number | undefined;
+  readonly files: number;
+  readonly bytes: number;
+  /** One of them, where it lies in the builder and in the image. */
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What was found in the layers. Lines are those of the instruction that made the layer; paths begin with `/`. */
@@ -120,6 +144,9 @@ export interface ContentsReport {
   readonly tools: readonly ToolReport[];
   readonly privileged: readonly PrivilegedFileReport[];
   readonly waste: WasteReport;
+  /** By size. */
+  readonly leaks: readonly LeakReport[];
+  readonly secrets: readonly SecretReport[];
 }
 
 /** Where in the Dockerfile something of the image comes from. */
@@ -162,6 +189,29 @@ export interface PrivilegedFileReport extends Origin {
   /** Whose rights it runs with: a user's or a group's id. */
   readonly owner: number;
   readonly right: 'user' | 'group';
+}
+
+export type LeakKind = 'source' | 'test' | 'version-control' | 'cache' | 'tool';
+
+/** Files of building that an instruction of this Dockerfile brought into the image. */
+export interface LeakReport {
+  readonly kind: LeakKind;
+  /** The folder that all of it lies in, or the only file. */
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly line: number | undefined;
+}
+
+/** A secret by kind and place; its value is nowhere. */
+export interface SecretReport extends Origin {
+  /** `aws secret access key`, `build argument`. */
+  readonly kind: string;
+  readonly where: 'file' | 'history' | 'environment' | 'label';
+  /** The path, or the name of the variable, argument or label. */
+  readonly name: string;
+  /** False for a file that a later layer deletes or replaces: it is still in the image for who unpacks it. */
+  readonly isSeen: boolean;
 }
 
 export interface WasteReport {
@@ -231,6 +281,16 @@ export type ProbeReport =
       readonly durationMs: number;
     }
   | {
+      readonly kind: 'declared';
+      /** As the user declared it. */
+      readonly what: string;
+      readonly passed: boolean;
+      readonly message: string;
+      /** Of the comment that declares it. */
+      readonly line: number | undefined;
+      readonly durationMs: number;
+    }
+  | {
       readonly kind: 'created';
       readonly passed: boolean;
       readonly message: string;
@@ -285,3 +345,88 @@ export type SmokeProgress =
       readonly cached: boolean;
     }
   | { readonly kind: 'log'; readonly line: number | undefined; readonly text: string };
+
+/** What two smoke builds have in common and what not. */
+export interface ComparisonReport {
+  /** `passed`: both were built, and every probe has the same answer. */
+  readonly verdict: Verdict;
+  /** One sentence: the sizes, and what differs in behaviour. */
+  readonly summary: string;
+  readonly labels: { readonly before: string; readonly after: string };
+  readonly configuration: readonly ConfigurationDifference[];
+  readonly probes: readonly ProbeComparison[];
+  readonly packages: {
+    readonly added: readonly ComparedPackage[];
+    readonly removed: readonly ComparedPackage[];
+    readonly changed: readonly ComparedPackage[];
+  };
+  readonly before: SmokeReport;
+  readonly after: SmokeReport;
+}
+
+export interface ConfigurationDifference {
+  /** `user`, `command`, `variable PATH`. */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ProbeComparison {
+  readonly what: string;
+  /** The answer; undefined where this side has no such probe. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly isSame: boolean;
+}
+
+export interface ComparedPackage {
+  readonly name: string;
+  /** A version; undefined where the package is not there. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Whether two clean builds of one text made the same. */
+export interface ReproductionReport {
+  readonly verdict: Verdict;
+  /** One sentence. */
+  readonly summary: string;
+  /** Undefined when there is none, and when it could not be found out. */
+  readonly difference: DifferenceReport | undefined;
+  /** Of the image. */
+  readonly layers: number;
+  /** How the builds went. */
+  readonly build: SmokeReport;
+}
+
+/** The first layer in which the builds differ; what differs above it may only follow from that. */
+export interface DifferenceReport {
+  /** Zero-based, from the lowest. */
+  readonly layer: number;
+  readonly line: number | undefined;
+  readonly isBase: boolean;
+  /** At most twenty. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly how: 'content' | 'kind' | 'owner' | 'mode' | 'target' | 'only-first' | 'only-second';
+  }[];
+  /** Of all differing files. */
+  readonly count: number;
+  /** The most telling first. */
+  readonly causes: readonly {
+    readonly kind: IrreproducibleCause;
+    readonly paths: readonly string[];
+    readonly advice: string;
+  }[];
+}
+
+export type IrreproducibleCause =
+  | 'unpinned-base-image'
+  | 'package-versions'
+  | 'package-lists'
+  | 'time-in-content'
+  | 'archive-times'
+  | 'compiled-python'
+  | 'log-files'
+  | 'random-content'
+  | 'unknown';

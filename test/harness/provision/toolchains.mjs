@@ -66,17 +66,15 @@ const DEFAULT_PATH = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
  * @param {readonly string[]} references
  * @returns {Promise<BaseImages | Missing>}
  */
-export function ensureToolchains(engine, references) {
-  return withLock('toolchains', async () => {
-    try {
-      /** @type {BaseImage[]} */
-      const images = [];
-      for (const reference of references) images.push(await ensureToolchain(engine, reference));
-      return { available: true, images };
-    } catch (error) {
-      return { available: false, reason: `no base images: ${inOneLine(error)}` };
-    }
-  });
+export async function ensureToolchains(engine, references) {
+  try {
+    /** @type {BaseImage[]} */
+    const images = [];
+    for (const reference of references) images.push(await ensureToolchain(engine, reference));
+    return { available: true, images };
+  } catch (error) {
+    return { available: false, reason: `no base images: ${inOneLine(error)}` };
+  }
 }
 
 /**
@@ -85,18 +83,16 @@ export function ensureToolchains(engine, references) {
  * @param {Engine} engine
  * @returns {Promise<readonly string[]>} The references that were removed.
  */
-export function removeToolchains(engine) {
-  return withLock('toolchains', async () => {
-    /** @type {string[]} */
-    const removed = [];
-    for (const reference of (await toolchains()).flatMap((toolchain) => toolchain.references)) {
-      const comment = await readComment(engine, reference);
-      if (comment?.startsWith(KIND) !== true) continue;
-      await docker(engine, ['image', 'rm', reference]);
-      removed.push(reference);
-    }
-    return removed;
-  });
+export async function removeToolchains(engine) {
+  /** @type {string[]} */
+  const removed = [];
+  for (const reference of (await toolchains()).flatMap((toolchain) => toolchain.references)) {
+    const comment = await readComment(engine, reference);
+    if (comment?.startsWith(KIND) !== true) continue;
+    await docker(engine, ['image', 'rm', reference]);
+    removed.push(reference);
+  }
+  return removed;
 }
 
 /**
@@ -114,12 +110,25 @@ export async function toolchains() {
 }
 
 /**
+ * One lock for each content, held while those below it are made: they stand in a line, so nobody waits for himself.
+ *
  * @param {Engine} engine
  * @param {string} reference
  * @returns {Promise<BaseImage>}
  */
 async function ensureToolchain(engine, reference) {
   const toolchain = (await toolchains()).find(({ references }) => references.includes(reference));
+  const content = toolchain?.references[0] ?? reference;
+  return withLock(`toolchain-${content}`, () => ensureLocked(engine, reference, toolchain));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {string} reference
+ * @param {Toolchain | undefined} toolchain
+ * @returns {Promise<BaseImage>}
+ */
+async function ensureLocked(engine, reference, toolchain) {
   const comment = await readComment(engine, reference);
   const mark = toolchain === undefined ? undefined : `${KIND} ${await fingerprintOf(toolchain)}`;
   const isOutdated = mark !== undefined && comment?.startsWith(KIND) === true && comment !== mark;
@@ -239,8 +248,9 @@ async function makeDebian(engine, toolchain, reference, mark) {
   await docker(engine, ['image', 'rm', raw]);
 }
 
+// Some scripts link manual pages that a slim system leaves out, and fail where there is no folder for them.
 const INSTALL_ALL =
-  'dpkg --force-unsafe-io --force-depends --unpack /packages/*.deb && dpkg --force-unsafe-io --configure -a';
+  'mkdir -p /usr/share/man/man1 && dpkg --force-unsafe-io --force-depends --unpack /packages/*.deb && dpkg --force-unsafe-io --configure -a';
 const CLEAN =
   'rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/log/*.log /var/log/apt';
 
@@ -344,7 +354,7 @@ async function unpackToolchain(engine, toolchain, reference, mark) {
  * @returns {Promise<string>} The cache folder with the package files, fetched once.
  */
 async function packageFiles(toolchain, status, choose) {
-  const name = `packages-${await fingerprintOf(toolchain)}`;
+  const name = `packages-${fingerprint(JSON.stringify(await packagesBelow(toolchain)))}`;
   const [reference] = toolchain.references;
   if (!isInstalled(name)) forbidWhereNothingIsInstalled(reference ?? '');
   return installOnce(name, async (target) => {
@@ -352,6 +362,18 @@ async function packageFiles(toolchain, status, choose) {
     say(`fetching the packages of ${reference ?? ''}…`);
     await downloadWithDependencies(wanted, status, choose, target);
   });
+}
+
+/**
+ * What decides which files are fetched: other configuration makes another image of the same files.
+ *
+ * @param {Toolchain} toolchain
+ * @returns {Promise<readonly unknown[]>}
+ */
+async function packagesBelow(toolchain) {
+  const own = [toolchain.suite ?? SUITE, toolchain.kind === 'debian' ? [] : toolchain.packages];
+  const below = toolchain.kind === 'installed' ? await packagesBelow(await toolchainOf(toolchain.from)) : [];
+  return [...below, own];
 }
 
 /** @param {string} reference */

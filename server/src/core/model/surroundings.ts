@@ -38,6 +38,16 @@ export interface Surroundings {
   readonly parity: ParityTool | undefined;
   /** What ShellCheck says of the scripts; undefined where it does not run. */
   readonly shellcheck: ShellcheckAnswers | undefined;
+  /** What stages held when they were last built, by the stage's index; empty where nothing was built. */
+  readonly measured: ReadonlyMap<number, MeasuredStage>;
+}
+
+/** It counts while nothing has been edited in the stage, in what it is built from, and in what it takes files from. */
+export interface MeasuredStage {
+  /** `stageFingerprint` of the text that was built. */
+  readonly fingerprint: string;
+  /** Absolute, clean paths; those of the base image may be left out. */
+  readonly files: ReadonlyMap<string, 'file' | 'directory'>;
 }
 
 export type ParityTool = 'hadolint' | 'buildkit';
@@ -77,4 +87,5 @@ export const NO_SURROUNDINGS: Surroundings = {
   policy: NO_POLICY,
   parity: undefined,
   shellcheck: undefined,
+  measured: new Map(),
 };

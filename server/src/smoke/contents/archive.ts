@@ -30,7 +30,8 @@ export interface ArchiveRequest {
   /** Asked once for each file with content. */
   readonly wants: (entry: ArchiveEntry) => Wish;
   /**
-   * Called for each entry, in the order of the archive, in which layers need not stand in the order of the image.
+   * Called for each entry, in the order of the archive, in which layers need not stand in the order of the image. Reading
+   * goes on once it has resolved.
    *
    * @param layer the layer's name in the archive
    * @param hash base64 of the content's SHA-256, when wished for
@@ -41,7 +42,7 @@ export interface ArchiveRequest {
     entry: ArchiveEntry,
     hash: string | undefined,
     content: Uint8Array | undefined,
-  ) => void;
+  ) => Promise<void> | undefined;
 }
 
 export type ArchiveOutcome =

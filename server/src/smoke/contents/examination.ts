@@ -1,14 +1,17 @@
 /** Reads an image's layers once, and lets every examiner draw its conclusion. */
-import { type HistoryStep, placesOfHistory } from '../historyLines';
-import type { SmokeStage } from '../input';
-import { listAt, parseJson, textAt, valueAt } from '../reading';
+import { placesOfHistory } from '../historyLines';
+import type { SecretFinder } from '../port';
+import { listAt, parseJson, valueAt } from '../reading';
 import type { ContentsReport } from '../report';
 import type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './archive';
 import { stackLayers } from './fileSystem';
 import type { ExaminedImage, Examiner } from './examiner';
 import type { Layer, LayerEntry } from './layers';
+import { leakExaminer } from './leaks';
+import { historyStep, type Making } from './making';
 import { packageExaminer } from './packages';
 import { privilegeExaminer } from './privileges';
+import { secretExaminer, secretsOfConfiguration } from './secrets';
 import { systemExaminer } from './system';
 import { toolExaminer } from './tools';
 import { wasteExaminer } from './waste';
@@ -25,27 +28,33 @@ export interface ExaminationResult {
   readonly image: ExaminedImage;
 }
 
-/** Who made the image. */
-export interface Making {
-  readonly stages: readonly SmokeStage[];
-  readonly stage: SmokeStage;
-}
-
-export function examination(): Examination {
+export function examination(finder: SecretFinder): Examination {
   const system = systemExaminer();
   const packages = packageExaminer();
   const tools = toolExaminer();
   const privileges = privilegeExaminer();
   const waste = wasteExaminer();
-  const examiners: readonly Examiner<unknown>[] = [system, packages, tools, privileges, waste];
+  const leaks = leakExaminer();
+  const secrets = secretExaminer(finder);
+  const examiners: readonly Examiner<unknown>[] = [
+    system,
+    packages,
+    tools,
+    privileges,
+    waste,
+    leaks,
+    secrets,
+  ];
   const entries = new Map<string, LayerEntry[]>();
+  const readAll = async (layer: string, entry: ArchiveEntry, content: Uint8Array): Promise<void> => {
+    for (const { wants, read } of examiners) if (wants?.(entry) === true) await read?.(layer, entry, content);
+  };
   return {
     request: {
       wants: (entry): Wish => (examiners.some(({ wants }) => wants?.(entry)) ? 'content' : 'hash'),
       onEntry(layer, entry, hash, content) {
         keep(entries, layer, entry, hash);
-        if (content === undefined) return;
-        for (const { wants, read } of examiners) if (wants?.(entry) === true) read?.(layer, entry, content);
+        return content === undefined ? undefined : readAll(layer, entry, content);
       },
     },
     async conclude({ layers: names, configuration, bytes }, made) {
@@ -59,6 +68,11 @@ export function examination(): Examination {
         tools: await tools.conclude(image),
         privileged: await privileges.conclude(image),
         waste: await waste.conclude(image),
+        leaks: await leaks.conclude(image),
+        secrets: [
+          ...(await secrets.conclude(image)),
+          ...(await secretsOfConfiguration(configuration, made, finder)),
+        ],
       };
       return { report, image };
     },
@@ -85,7 +99,7 @@ function layersOf(
   { stages, stage }: Making,
 ): readonly Layer[] {
   const history = listAt(parseJson(configuration), 'history');
-  const places = placesOfHistory(stages, stage, history.map(stepOf)).filter(
+  const places = placesOfHistory(stages, stage, history.map(historyStep)).filter(
     (_, at) => valueAt(history[at], 'empty_layer') !== true,
   );
   // An image without a history, or with half of one, still has its layers.
@@ -94,11 +108,4 @@ function layersOf(
     const place = isKnown ? places[at] : undefined;
     return { entries: entries.get(name) ?? [], line: place?.line, isBase: place?.isBase ?? false };
   });
-}
-
-function stepOf(entry: unknown): HistoryStep {
-  return {
-    createdBy: textAt(entry, 'created_by') ?? '',
-    isFromDockerfile: textAt(entry, 'comment') === 'buildkit.dockerfile.v0',
-  };
 }

@@ -7,7 +7,7 @@ export interface Examiner<Evidence> {
   /** Whether it has to read the content of this file, which should be a rare file. Left out when it never does. */
   readonly wants?: (entry: ArchiveEntry) => boolean;
   /** Is given what it wanted, in any order of the layers; `layer` is the layer's name in the archive. */
-  readonly read?: (layer: string, entry: ArchiveEntry, content: Uint8Array) => void;
+  readonly read?: (layer: string, entry: ArchiveEntry, content: Uint8Array) => Promise<void> | void;
   /** Called once, when everything was read. */
   readonly conclude: (image: ExaminedImage) => Evidence | Promise<Evidence>;
 }

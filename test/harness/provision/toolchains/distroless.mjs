@@ -4,8 +4,11 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 
 const STATIC = ['base-files', 'netbase', 'tzdata', 'ca-certificates'];
-const BASE = [...STATIC, 'libc6', 'libssl3'];
-const CC = [...BASE, 'libgcc-s1', 'gcc-12-base', 'libgomp1', 'libstdc++6'];
+const BASE = {
+  12: [...STATIC, 'libc6', 'libssl3'],
+  13: [...STATIC, 'libc6', 'libssl3t64', 'libzstd1', 'zlib1g'],
+};
+const CC = ['libgcc-s1', 'libgomp1', 'libstdc++6'];
 
 const CONFIGURATION = [
   'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -13,25 +16,36 @@ const CONFIGURATION = [
 ];
 
 /** @type {readonly import('../toolchains.mjs').Toolchain[]} */
-export const standIns = [...variants('static', STATIC), ...variants('base', BASE), ...variants('cc', CC)];
+export const standIns = [
+  ...variants('static-debian12', 'bookworm', STATIC),
+  ...variants('static-debian13', 'trixie', STATIC),
+  ...variants('base-debian12', 'bookworm', BASE[12]),
+  ...variants('base-debian13', 'trixie', BASE[13]),
+  ...variants('cc-debian12', 'bookworm', [...BASE[12], ...CC]),
+  ...variants('cc-debian13', 'trixie', [...BASE[13], ...CC]),
+];
 
 /**
  * @param {string} name
+ * @param {string} suite
  * @param {readonly string[]} packages
  * @returns {import('../toolchains.mjs').Toolchain[]}
  */
-function variants(name, packages) {
+function variants(name, suite, packages) {
+  const reference = `gcr.io/distroless/${name}`;
   return [
     {
       kind: 'unpacked',
-      references: [`gcr.io/distroless/${name}-debian12`, `gcr.io/distroless/${name}-debian12:latest`],
+      references: [reference, `${reference}:latest`],
+      suite,
       packages,
       fill,
       configuration: [...CONFIGURATION, 'USER 0', 'WORKDIR /'],
     },
     {
       kind: 'unpacked',
-      references: [`gcr.io/distroless/${name}-debian12:nonroot`],
+      references: [`${reference}:nonroot`],
+      suite,
       packages,
       fill,
       configuration: [...CONFIGURATION, 'USER 65532', 'WORKDIR /home/nonroot'],

@@ -37,7 +37,7 @@ describe('packages', () => {
       ['layer-0', one],
       ['layer-1', `${one}\n${gcc}`],
     ] as const)
-      examiner.read?.(layer, file(STATUS, 1), bytes(text));
+      await examiner.read?.(layer, file(STATUS, 1), bytes(text));
     assert.deepEqual(await examiner.conclude(image), {
       manager: 'dpkg',
       list: [
@@ -52,7 +52,7 @@ describe('packages', () => {
     const path = 'var/lib/dpkg/status.d/base';
     assert.equal(examiner.wants?.(file(path, 1)), true);
     assert.equal(examiner.wants?.(file(`${path}.md5sums`, 1)), false);
-    examiner.read?.('layer-0', file(path, 1), bytes('Package: base-files\nVersion: 12.4\n'));
+    await examiner.read?.('layer-0', file(path, 1), bytes('Package: base-files\nVersion: 12.4\n'));
     const report = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name }) => name),
@@ -63,7 +63,11 @@ describe('packages', () => {
   it('of apk', async () => {
     const examiner = packageExaminer();
     const path = 'lib/apk/db/installed';
-    examiner.read?.('layer-0', file(path, 1), bytes('C:Q1\nP:musl\nV:1.2.5-r0\n\nP:zlib\nV:1.3.1-r1\n'));
+    await examiner.read?.(
+      'layer-0',
+      file(path, 1),
+      bytes('C:Q1\nP:musl\nV:1.2.5-r0\n\nP:zlib\nV:1.3.1-r1\n'),
+    );
     const report = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name, version }) => `${name} ${version}`),
@@ -73,7 +77,7 @@ describe('packages', () => {
 
   it('are none once their database is gone', async () => {
     const examiner = packageExaminer();
-    examiner.read?.('layer-0', file(STATUS, 1), bytes(one));
+    await examiner.read?.('layer-0', file(STATUS, 1), bytes(one));
     assert.equal(await examiner.conclude(imageOf([file(STATUS, 1)], [gone(STATUS)])), undefined);
   });
 });
