@@ -103,13 +103,23 @@ async function answersToRequests(
 async function ask(container: string, port: number, probe: HttpProbe): Promise<Answer> {
   const address = await publishedAddress(container, port);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    // Docker's proxy accepts before the program listens. Such a request may never settle, and it does not keep Node running.
+    const patience = new AbortController();
+    const timer = setTimeout(() => {
+      patience.abort();
+    }, PATIENCE_MS);
     try {
-      const response = await fetch(`http://${address}${probe.path}`, { redirect: 'manual' });
+      const response = await fetch(`http://${address}${probe.path}`, {
+        redirect: 'manual',
+        signal: patience.signal,
+      });
       const contentType = response.headers.get('content-type') ?? '';
       return { probe, status: response.status, body: await response.text(), contentType };
     } catch {
       if (!(await isRunning(container))) break;
       await delay(200);
+    } finally {
+      clearTimeout(timer);
     }
   }
   const { stdout, stderr } = await attemptDocker('logs', '--tail', '20', container);
@@ -117,6 +127,7 @@ async function ask(container: string, port: number, probe: HttpProbe): Promise<A
 }
 
 const ATTEMPTS = 150;
+const PATIENCE_MS = 10_000;
 
 async function publishedAddress(container: string, port: number): Promise<string> {
   const { stdout } = await attemptDocker('port', container, String(port));
