@@ -29,6 +29,7 @@ export {
 } from './port';
 export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './contents/archive';
 export type * from './report';
+export { cleanEngine, type CleanMode, type CleanReport, type Leftover } from './clean';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
 export { formatComparison } from './formatComparison';
 export { PROBE_FORMS, readDeclaration } from './probes/declaration';
@@ -36,6 +37,7 @@ export { smokeReproduce } from './reproduce/index';
 export { formatReproduction } from './formatReproduction';
 export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
+export { bytesText, durationText } from './quantity';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
 export { smokeBuild, type SmokeOptions } from './run';
 export { type DigestAnswer, type DigestRequest, imageDigests } from './engines/digests';

@@ -27,6 +27,9 @@ export interface Session {
   readonly note: (text: string) => void;
 }
 
+/** What talking to an engine takes. */
+export type EngineAccess = Pick<Session, 'port' | 'engine'>;
+
 /** Ends the steps early; nothing else that the steps throw is meant to happen. */
 export class SmokeStop extends Error {
   override readonly name = 'SmokeStop';
@@ -54,7 +57,7 @@ export function ask(session: Session, ...args: readonly string[]): Promise<RunOu
 }
 
 /** The same for clean-up, which a cancellation must not end. */
-export function askRegardless(session: Session, ...args: readonly string[]): Promise<RunOutcome> {
+export function askRegardless(session: EngineAccess, ...args: readonly string[]): Promise<RunOutcome> {
   return session.port.run(plainCommand(session.engine, ...args), { signal: NEVER, timeoutMs: ASK_MS });
 }
 
@@ -86,7 +89,7 @@ export function lastWords(outcome: RunOutcome): string {
   }
 }
 
-export function engineNow(session: Pick<Session, 'port' | 'engine'>): number {
+export function engineNow(session: EngineAccess): number {
   return session.port.now() + session.engine.clockOffsetMs;
 }
 

@@ -221,6 +221,8 @@ const TOOL_OR_LIBRARY_FOLDERS = /node_modules|(?:^|\/)(?:go|\.cargo|\.rustup|\.m
 
 /** No layer can lose what the base image itself brings. */
 function isPartOfBase({ image }: StageFacts, compile: Compile): boolean {
+  // What builds Java may come with the project; the compiler is the image's.
+  if (compile.ecosystem === 'java' && image?.programs['javac'] === true) return true;
   const tool = compile.ecosystem === 'c' ? 'gcc' : compile.tool;
   return image?.programs[tool] === true || image?.buildTools?.includes(tool) === true;
 }

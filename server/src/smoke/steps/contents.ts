@@ -1,11 +1,10 @@
 /** Reads what lies in the layers of the image, as far as the engine hands them out. */
-import { examination } from '../contents/examination';
+import { examination, type ExaminationResult } from '../contents/examination';
 import { saveCommand } from '../engines/engine';
-import type { ContentsReport } from '../report';
 import { cancelled, type Session } from '../session';
 
 /** Undefined, and a note that says why, when the layers cannot be read: the other evidence stands without them. */
-export async function readContents(session: Session, image: string): Promise<ContentsReport | undefined> {
+export async function readContents(session: Session, image: string): Promise<ExaminationResult | undefined> {
   const { input, engine, port, signal, stage } = session;
   const examined = examination(port.findSecrets);
   const outcome = await port.readArchive({
@@ -21,6 +20,6 @@ export async function readContents(session: Session, image: string): Promise<Con
       session.note(`What lies in the layers could not be read: ${outcome.message}.`);
       return undefined;
     case 'read':
-      return (await examined.conclude(outcome, { stages: input.stages, stage })).report;
+      return examined.conclude(outcome, { stages: input.stages, stage });
   }
 }

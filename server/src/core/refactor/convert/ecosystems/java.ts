@@ -15,7 +15,8 @@ import {
   type Step,
 } from '../contract';
 import { bringerOf, lastMaker } from '../bringers';
-import { javaLaunchOf, resolved, type LaunchPath } from '../java/launch';
+import { javaLaunchOf, type LaunchPath } from '../java/launch';
+import { resolved } from '../startedWords';
 import { javaRuntimes } from '../java/runtime';
 import { manifestFolders } from '../java/manifest';
 
@@ -216,9 +217,12 @@ function nativeRuntimes({ stage }: Project): Plan['bases'] {
   const { image } = stage;
   const why = 'The system alone, with the C library that the program is linked to.';
   if (image?.libc === 'musl') return [{ reference: 'alpine:3', why }];
-  const own = image?.distribution?.id === 'debian' && image.distribution.codename !== undefined;
+  const { id, codename } = image?.distribution ?? {};
   return [
-    { reference: own ? `debian:${image.distribution?.codename ?? ''}-slim` : 'debian:trixie-slim', why },
+    {
+      reference: id === 'debian' && codename !== undefined ? `debian:${codename}-slim` : 'debian:trixie-slim',
+      why,
+    },
   ];
 }
 

@@ -1,9 +1,8 @@
 /** Reads what a container starts as a call of `java`: the jars, class paths and agents that have to be there. */
-import { cleaned } from '../../../model/state';
-import { expand } from '../../../syntax/words';
 import type { ShellCommand, ShellWord } from '../../../shell/nodes';
 import { at } from '../../../lint/rule';
 import { refusal, type Project, type Refusal } from '../contract';
+import { absolute, resolved, valueOf } from '../startedWords';
 
 /** A file or folder that the command line names. */
 export interface LaunchPath {
@@ -143,32 +142,6 @@ function entriesOfText(text: string, folder: string | undefined): readonly Launc
     });
   }
   return paths;
-}
-
-/** The absolute path of a word; a pattern in its last part stays, and anything else that is not known gives undefined. */
-export function resolved(
-  project: Project,
-  word: ShellWord | undefined,
-  folder: string | undefined,
-): string | undefined {
-  if (word === undefined) return undefined;
-  const pattern = /^[\w./-]*[*?][\w.*?-]*$/.test(word.text) ? word.text : undefined;
-  const path = absolute(valueOf(project, word) ?? pattern, folder);
-  // A pattern for folders could mean several.
-  return path !== undefined && /[*?[].*\//.test(path) ? undefined : path;
-}
-
-function absolute(text: string | undefined, folder: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined;
-  if (text.startsWith('/')) return cleaned(text);
-  return folder === undefined ? undefined : cleaned(`${folder}/${text}`);
-}
-
-/** With variables of the image filled in, as the shell of a shell form does. */
-function valueOf({ stage }: Project, { text, value }: ShellWord): string | undefined {
-  if (value !== undefined) return value;
-  if (/[`*?{(~]/.test(text.replaceAll('${', ''))) return undefined;
-  return expand(text, '\\', (name) => stage.end.env.get(name));
 }
 
 function unknownWord(project: Project, word: ShellWord | undefined): Refusal {

@@ -23,11 +23,11 @@ export function manifestFolders(project: Project, paths: readonly LaunchPath[]):
 }
 
 /** Of `/app/target`, the pom.xml in `/app`, when the build context is known. */
-function pomBeside({ stage, contextText }: Project, folder: string): string | undefined {
-  const project = /^(.*)\/target$/.exec(folder)?.[1];
-  if (project === undefined) return undefined;
-  for (const path of contextPathsOf(stage, `${project}/pom.xml`)) {
-    const text = contextText(path);
+function pomBeside(project: Project, folder: string): string | undefined {
+  const root = /^(.*)\/target$/.exec(folder)?.[1];
+  if (root === undefined) return undefined;
+  for (const path of contextPathsOf(project.stage, `${root}/pom.xml`)) {
+    const text = project.contextText(path);
     if (text !== undefined) return text;
   }
   return undefined;
