@@ -10,14 +10,16 @@ import { copiedFiles } from './copiedFiles';
 import { isWithin, type Effect } from './effects';
 import type { FlowFile, StageTree } from './flowFile';
 import { effectsAt } from './stageFiles';
-import { measuredFiles } from './measured';
+import { measuredFiles, measuredTree } from './measured';
 import { usualOutputs } from './usualOutputs';
 
 /** What lies in the base image is not among them. */
 export function treeOf(stage: StageFacts, surroundings: Surroundings): StageTree {
   const known = TREE.get(stage);
   if (known?.surroundings === surroundings) return known.tree;
-  const tree = measuredFiles(stage, surroundings) ?? toldTree(stage, surroundings);
+  const told = toldTree(stage, surroundings);
+  const files = measuredFiles(stage, surroundings);
+  const tree = files === undefined ? told : measuredTree(files, told);
   TREE.set(stage, { surroundings, tree });
   return tree;
 }
