@@ -1,7 +1,8 @@
 /** The façade over the core: text and surroundings in, findings, fixes and facts out. */
 import { DEFAULT_CONFIGURATION, type Configuration } from './lint/configuration';
 import type { Finding, LocatedFix } from './lint/finding';
-import { Linter, type Failure, type LintResult } from './lint/linter';
+import type { Failure } from './lint/check';
+import { Linter, type LintResult } from './lint/linter';
 import type { Anchor, Fix } from './lint/rule';
 import type { FileFacts } from './model/facts';
 import { buildFacts } from './model/file';

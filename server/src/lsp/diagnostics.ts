@@ -148,7 +148,7 @@ function isUntouched(
   );
   if (!areInLines || !findings.every((finding, index) => isSameFinding(finding, known.findings[index])))
     return false;
-  const lines = new Set(edited.map((edit) => edit?.range.start.line));
+  const lines = [...new Set(edited.flatMap((edit) => edit?.range.start.line ?? []))];
   return !known.items.some(
     ({ range, relatedInformation }) =>
       reaches(range, lines) || relatedInformation?.some(({ location }) => reaches(location.range, lines)),
@@ -171,10 +171,8 @@ function isSameFinding(one: Finding, other: Finding | undefined): boolean {
   );
 }
 
-function reaches({ start, end }: Range, lines: ReadonlySet<number | undefined>): boolean {
-  if (lines.has(start.line) || lines.has(end.line)) return true;
-  for (const line of lines) if (line !== undefined && start.line < line && line < end.line) return true;
-  return false;
+function reaches({ start, end }: Range, lines: readonly number[]): boolean {
+  return lines.some((line) => start.line <= line && line <= end.line);
 }
 
 function findingsOf(document: OpenDocument, documents: Documents): readonly Finding[] {

@@ -1,5 +1,6 @@
 /** Everything the smoke build asks of the world it runs in, so that it can be planned and read without one. */
 import type { CancelSignal } from './cancellation';
+import type { ArchiveOutcome, ArchiveRequest } from './contents/archive';
 
 /** A program as data. It is started without a shell, with exactly these arguments. */
 export interface EngineCommand {
@@ -56,9 +57,19 @@ export interface SmokePort {
   /** The text of a file of the user's; undefined when there is none or it cannot be read. */
   readText(path: string): Promise<string | undefined>;
   listContext(request: ContextRequest): Promise<ContextOutcome>;
+  /** Streams: what is not wished for is dropped as it comes. */
+  readArchive(request: ArchiveRequest): Promise<ArchiveOutcome>;
+  readonly findSecrets: SecretFinder;
   tcpProbe(request: TcpRequest): Promise<TcpAnswer>;
   httpGet(request: HttpRequest): Promise<HttpAnswer>;
 }
+
+/**
+ * The kinds of secrets in a file's content, `aws secret access key`; the values stay where they are.
+ *
+ * @param path relative to the image's root; empty for text that is no file
+ */
+export type SecretFinder = (path: string, content: Uint8Array) => Promise<readonly string[]>;
 
 export interface Identity {
   /** The user who runs this. */
@@ -111,6 +122,7 @@ export type TcpAnswer = { readonly kind: 'open' } | { readonly kind: 'closed'; r
 
 export interface HttpRequest {
   readonly port: number;
+  readonly method?: 'GET' | 'HEAD';
   readonly path: string;
   readonly timeoutMs: number;
   /** How much of the body is read. */

@@ -1,20 +1,18 @@
-/** Runs the rules and grades what they find; what a keystroke did not touch is taken from the last run. */
+/** Runs the rules; what a keystroke did not touch is taken from the last run. */
 import type { FileFacts, StageFacts } from '../model/facts';
-import { ROLES, type Role } from '../model/roles';
 import type { ParityTool, Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
 import { Slot } from '../text/memoized';
-import type { Configuration, RuleSetting } from './configuration';
+import { Check, type Failure, type Outcome } from './check';
+import type { Configuration } from './configuration';
 import type { Finding } from './finding';
-import { parityVerdicts } from './parity';
-import type { FileRule, InstructionRule, Level, Match, Rule, StageRule, SuppressionRule } from './rule';
-import { judgeSuppressions } from './suppression';
+import { Gates, placesIn } from './gates';
+import { addGraded, inTextOrder } from './grading';
+import { isOnFor, roleIn, ROLES_OF_RULES } from './levels';
+import type { Match, Rule } from './rule';
+import { type RuleSet, RuleSets } from './ruleSet';
+import { judgeSuppressions, type Silencer } from './suppression';
 import { SuppressionVerdicts } from './suppressionVerdicts';
-
-export interface Failure {
-  readonly rule: string;
-  readonly error: unknown;
-}
 
 export interface LintResult {
   /** In the order of the text. */
@@ -26,72 +24,43 @@ export interface LintResult {
 
 /** What a set of rules found in nodes that may still be there after the next edit. */
 export class Linter {
-  private readonly sets = new Map<string, RuleSet>();
-  private readonly setOf = new WeakMap<Configuration, RuleSet>();
+  private readonly gates: Gates;
+  private readonly sets: RuleSets;
+  private readonly checks: readonly Check[];
+  private readonly verdicts: SuppressionVerdicts;
   private readonly ofInstruction = new Slot<Checked>();
   private readonly ofStage = new Slot<StageResult>();
-  private readonly ofMatch = new WeakMap<
-    Match,
-    {
-      stage: StageFacts | undefined;
-      configuration: Configuration;
-      parity: ParityTool | undefined;
-      findings: readonly Finding[];
-    }
-  >();
-
-  private readonly verdicts: SuppressionVerdicts;
+  private readonly ofMatch = new WeakMap<Match, GradedMatch>();
   /** Of the file that was judged last, which is mostly the one that is judged next. */
   private last: { readonly stages: readonly StageFacts[]; readonly results: readonly StageResult[] } = {
     stages: [],
     results: [],
   };
 
-  constructor(private readonly rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[]) {
+    this.checks = rules.map((rule) => new Check(rule));
+    this.gates = new Gates(rules);
+    this.sets = new RuleSets(rules, this.gates);
     this.verdicts = new SuppressionVerdicts(rules);
   }
 
   lint(file: FileFacts, surroundings: Surroundings, configuration: Configuration): LintResult {
     const isUnreadable = file.templateMark !== undefined || file.firstUnjudged !== undefined;
-    const judge: Judge = { rules: this.rulesOf(configuration, surroundings), surroundings, configuration };
-    const { fileRules } = judge.rules;
+    const rules = this.sets.of(configuration, surroundings);
+    const judge: Judge = { rules, surroundings, configuration };
     const failures: Failure[] = [];
-    const concerned = fileRules.map((): StageFacts[] => []);
-    const results: StageResult[] = [];
-    const { last } = this;
-    const stages = isUnreadable ? [] : file.stages;
-    for (const [index, stage] of stages.entries()) {
-      // Nearly every stage of a long file stands where it stood, and asking its memory for each would take a while.
-      const known = last.stages[index] === stage ? last.results[index] : undefined;
-      const isKnown = known?.surroundings === surroundings && known.configuration === configuration;
-      const result = isKnown ? known : this.checkStage(stage, judge, file);
-      results.push(result);
-      for (const rule of result.concerned) concerned[rule]?.push(stage);
-      for (const failure of result.failures) failures.push(failure);
-    }
-    this.last = { stages, results };
+    const results = this.checkStages(isUnreadable ? [] : file.stages, judge, file);
+    for (const result of results) if (result.failures.length > 0) failures.push(...result.failures);
 
     const early: Finding[] = [];
     for (const instruction of isUnreadable ? [] : file.preamble) {
-      const checked = this.checkInstruction(instruction, judge.rules);
-      for (const finding of graded(checked.matches, undefined, judge)) early.push(finding);
+      const checked = this.checkInstruction(instruction, rules);
+      for (const { rule, match } of checked.matches) addGraded(early, rule, match, undefined, judge);
       for (const failure of checked.failures) failures.push(failure);
     }
-    const byStage = new Map<StageFacts, Finding[]>();
-    fileRules.forEach((rule, index) => {
-      if ((rule.meta.judgesUnreadable === true) !== isUnreadable) return;
-      const stages = rule.concerns === undefined ? file.stages : (concerned[index] ?? []);
-      const checked = runAll([rule], () => rule.check(file, surroundings, stages));
-      for (const failure of checked.failures) failures.push(failure);
-      for (const { match } of checked.matches) {
-        const stage = stageAt(match, file);
-        const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
-        for (const finding of this.gradedOfFile(rule, match, stage, judge)) collected.push(finding);
-        if (stage !== undefined) byStage.set(stage, collected);
-      }
-    });
+    const byStage = this.checkFile(file, isUnreadable, results, judge, { early, failures });
 
-    const findings: Finding[] = inTextOrder(early, file);
+    const findings: Finding[] = [...inTextOrder(early, file)];
     file.stages.forEach((stage, index) => {
       const own = results[index]?.findings ?? [];
       const others = byStage.get(stage);
@@ -99,30 +68,103 @@ export class Linter {
       for (const finding of others === undefined ? own : inTextOrder([...own, ...others], file))
         findings.push(finding);
     });
-    const judged = judgeSuppressions(findings, file, surroundings);
-    const { silencer } = judged;
-    if (silencer === undefined || isUnreadable || judge.rules.suppressionRules.length === 0)
-      return { findings: judged.findings, suppressed: judged.silenced, failures };
-    const comments = this.verdicts.of(silencer, {
-      surroundings,
-      failures,
-      isOn(rule, id, target) {
-        if (!judge.rules.has(rule)) return false;
-        // Where a rule is off for the role, the next change of a role may switch it on.
-        if (target !== undefined) return isOnFor(rule, configuration, roleIn(file.stageOf(target)), id);
-        return ROLES_OF_RULES.some((role) => isOnFor(rule, configuration, role, id));
-      },
-    });
-    const about = runAll(judge.rules.suppressionRules, (rule) => rule.check(comments));
-    failures.push(...about.failures);
-    const others = about.matches
-      .flatMap((found) => graded([found], stageAt(found.match, file), judge))
-      .filter((finding) => !silencer.silences(finding));
+    const {
+      findings: heard,
+      silenced: suppressed,
+      silencer,
+    } = judgeSuppressions(findings, file, surroundings);
+    if (silencer === undefined || isUnreadable || rules.suppressionRules.length === 0)
+      return { findings: heard, suppressed, failures };
+    const others = this.checkSuppressions(file, silencer, judge, failures);
     return {
-      findings: others.length === 0 ? judged.findings : inTextOrder([...judged.findings, ...others], file),
-      suppressed: judged.silenced,
+      findings: others.length === 0 ? heard : inTextOrder([...heard, ...others], file),
+      suppressed,
       failures,
     };
+  }
+
+  private checkStages(stages: readonly StageFacts[], judge: Judge, file: FileFacts): readonly StageResult[] {
+    const { surroundings, configuration } = judge;
+    const { last } = this;
+    const results = stages.map((stage, index) => {
+      // Nearly every stage of a long file stands where it stood, and asking its memory for each would take a while.
+      const known = last.stages[index] === stage ? last.results[index] : this.ofStage.get(stage);
+      if (known?.surroundings === surroundings && known.configuration === configuration) return known;
+      const result = this.checkStage(stage, judge, file);
+      this.ofStage.set(stage, result);
+      return result;
+    });
+    this.last = { stages, results };
+    return results;
+  }
+
+  private checkStage(stage: StageFacts, judge: Judge, file: FileFacts): StageResult {
+    const { rules, surroundings, configuration } = judge;
+    const outcome: Outcome = { matches: [], failures: [] };
+    const woken = this.gates.ofAll(stage.instructions, stage.triggers);
+    const role = surroundings.parity === undefined ? stage.role : 'final';
+    for (const place of placesIn(woken, rules.forStage(role, stage.edges.length > 0)))
+      this.checks[place]?.ofStage(stage, surroundings, outcome);
+    const concerned = placesIn(woken, rules.askingForStages).filter(
+      (place) => this.checks[place]?.concerns(stage, outcome) === true,
+    );
+    this.addChecked(stage.from, rules, outcome);
+    for (const instruction of stage.instructions) this.addChecked(instruction, rules, outcome);
+    const findings: Finding[] = [];
+    for (const { rule, match } of outcome.matches) addGraded(findings, rule, match, stage, judge);
+    return {
+      surroundings,
+      configuration,
+      findings: inTextOrder(findings, file),
+      failures: outcome.failures,
+      concerned,
+    };
+  }
+
+  private addChecked(instruction: Instruction, rules: RuleSet, outcome: Outcome): void {
+    const { matches, failures } = this.checkInstruction(instruction, rules);
+    for (const match of matches) outcome.matches.push(match);
+    for (const failure of failures) outcome.failures.push(failure);
+  }
+
+  private checkInstruction(instruction: Instruction, rules: RuleSet): Outcome {
+    const known = this.ofInstruction.get(instruction);
+    if (known?.rules === rules) return known.outcome;
+    const outcome: Outcome = { matches: [], failures: [] };
+    for (const place of placesIn(this.gates.of(instruction), rules.ofInstruction))
+      this.checks[place]?.ofInstruction(instruction, outcome);
+    this.ofInstruction.set(instruction, { rules, outcome });
+    return outcome;
+  }
+
+  /** The findings of file rules by stage; those in none are added to `early`. */
+  private checkFile(
+    file: FileFacts,
+    isUnreadable: boolean,
+    results: readonly StageResult[],
+    judge: Judge,
+    { early, failures }: { readonly early: Finding[]; readonly failures: Failure[] },
+  ): ReadonlyMap<StageFacts, readonly Finding[]> {
+    const concerned = this.checks.map((): StageFacts[] => []);
+    results.forEach((result, index) => {
+      const stage = file.stages[index];
+      if (stage !== undefined) for (const place of result.concerned) concerned[place]?.push(stage);
+    });
+    const byStage = new Map<StageFacts, Finding[]>();
+    for (const { rule, place } of judge.rules.fileRules) {
+      if ((rule.meta.judgesUnreadable === true) !== isUnreadable) continue;
+      const stages = rule.concerns === undefined ? file.stages : (concerned[place] ?? []);
+      if (rule.concerns !== undefined && stages.length === 0 && file.preamble.length === 0) continue;
+      const outcome: Outcome = { matches: [], failures };
+      this.checks[place]?.ofFile(file, judge.surroundings, stages, outcome);
+      for (const { match } of outcome.matches) {
+        const stage = stageAt(match, file);
+        const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
+        for (const finding of this.gradedOfFile(rule, match, stage, judge)) collected.push(finding);
+        if (stage !== undefined) byStage.set(stage, collected);
+      }
+    }
+    return byStage;
   }
 
   /** A file rule that keeps its matches by stage hands over the same objects after an edit elsewhere. */
@@ -141,165 +183,37 @@ export class Linter {
       known.parity === surroundings.parity
     )
       return known.findings;
-    const findings = graded([{ rule, match }], stage, judge);
+    const findings: Finding[] = [];
+    addGraded(findings, rule, match, stage, judge);
     this.ofMatch.set(match, { stage, configuration, parity: surroundings.parity, findings });
     return findings;
   }
 
-  private checkStage(stage: StageFacts, judge: Judge, file: FileFacts): StageResult {
-    const { rules, surroundings, configuration } = judge;
-    const known = this.ofStage.get(stage);
-    if (known?.surroundings === surroundings && known.configuration === configuration) return known;
-    const { matches, failures }: Outcome = { matches: [], failures: [] };
-    const present = keywordsIn(stage);
-    for (const { rule, keywords } of rules.forRole(surroundings.parity === undefined ? stage.role : 'final'))
-      if (
-        (keywords === 0 || (keywords & present) !== 0) &&
-        (rule.withEdges !== true || stage.edges.length > 0)
-      )
-        run(rule, () => rule.check(stage, surroundings), matches, failures);
-    const concerned: number[] = [];
-    rules.fileRules.forEach((rule, index) => {
-      try {
-        if (rule.concerns?.(stage) === true) concerned.push(index);
-      } catch (error) {
-        failures.push({ rule: rule.id, error });
-      }
-    });
-    this.addChecked(stage.from, rules, matches, failures);
-    for (const instruction of stage.instructions) this.addChecked(instruction, rules, matches, failures);
-    const result = {
-      surroundings,
-      configuration,
-      findings: inTextOrder(graded(matches, stage, judge), file),
-      failures,
-      concerned,
-    };
-    this.ofStage.set(stage, result);
-    return result;
-  }
-
-  private addChecked(
-    instruction: Instruction,
-    rules: RuleSet,
-    matches: RuleMatch[],
+  /** What the rules about comments find that no comment silences. */
+  private checkSuppressions(
+    file: FileFacts,
+    silencer: Silencer,
+    judge: Judge,
     failures: Failure[],
-  ): void {
-    const checked = this.checkInstruction(instruction, rules);
-    for (const match of checked.matches) matches.push(match);
-    for (const failure of checked.failures) failures.push(failure);
-  }
-
-  private checkInstruction(instruction: Instruction, rules: RuleSet): Checked {
-    const known = this.ofInstruction.get(instruction);
-    if (known?.rules === rules) return known;
-    const checked: Checked = { matches: [], failures: [], rules };
-    for (const rule of rules.forKeyword(instruction.keyword))
-      run(rule, () => rule.check(instruction), checked.matches, checked.failures);
-    this.ofInstruction.set(instruction, checked);
-    return checked;
-  }
-
-  /** Rules that are off everywhere do not run. Configurations that switch the same ones share one set. */
-  private rulesOf(configuration: Configuration, { parity }: Surroundings): RuleSet {
-    const known = parity === undefined ? this.setOf.get(configuration) : undefined;
-    if (known !== undefined) return known;
-    const active = this.rules.flatMap((rule) => {
-      const roles =
-        parity === undefined
-          ? ROLES_OF_RULES.filter((role) => isOnFor(rule, configuration, role))
-          : hasEquivalent(rule, parity)
-            ? ROLES_OF_RULES
-            : [];
-      return roles.length === 0 ? [] : [{ rule, roles }];
+  ): readonly Finding[] {
+    const { rules, surroundings, configuration } = judge;
+    const comments = this.verdicts.of(silencer, {
+      surroundings,
+      failures,
+      isOn(rule, id, target) {
+        if (!rules.has(rule)) return false;
+        // Where a rule is off for the role, the next change of a role may switch it on.
+        if (target !== undefined) return isOnFor(rule, configuration, roleIn(file.stageOf(target)), id);
+        return ROLES_OF_RULES.some((role) => isOnFor(rule, configuration, role, id));
+      },
     });
-    const key = active.map(({ rule, roles }) => `${rule.id} ${roles.join('')}`).join();
-    const set = this.sets.get(key) ?? new RuleSet(active);
-    this.sets.set(key, set);
-    if (parity === undefined) this.setOf.set(configuration, set);
-    return set;
+    const outcome: Outcome = { matches: [], failures };
+    for (const place of rules.suppressionRules) this.checks[place]?.ofSuppressions(comments, outcome);
+    const findings: Finding[] = [];
+    for (const { rule, match } of outcome.matches)
+      addGraded(findings, rule, match, stageAt(match, file), judge);
+    return findings.filter((finding) => !silencer.silences(finding));
   }
-}
-
-type RuleRole = (typeof ROLES_OF_RULES)[number];
-
-interface ActiveRule<R extends Rule = Rule> {
-  readonly rule: R;
-  /** In stages of other roles it is off. */
-  readonly roles: readonly RuleRole[];
-}
-
-class RuleSet {
-  readonly fileRules: readonly FileRule[];
-  readonly suppressionRules: readonly SuppressionRule[];
-  private readonly all: ReadonlySet<Rule>;
-  private readonly instructionRules: readonly InstructionRule[];
-  private readonly byKeyword = new Map<string, readonly InstructionRule[]>();
-  private readonly byRole: ReadonlyMap<Role, readonly PlacedRule[]>;
-
-  constructor(active: readonly ActiveRule[]) {
-    const rules = active.map(({ rule }) => rule);
-    this.instructionRules = rules.filter((rule) => rule.scope === 'instruction');
-    this.fileRules = rules.filter((rule) => rule.scope === 'file');
-    this.suppressionRules = rules.filter((rule) => rule.scope === 'suppression');
-    this.all = new Set(rules);
-    this.byRole = new Map(
-      ROLES.map((role) => [
-        role,
-        active.flatMap(({ rule, roles }): PlacedRule[] =>
-          rule.scope === 'stage' && roles.includes(ruleRole(role))
-            ? [{ rule, keywords: maskOf(rule.keywords ?? []) }]
-            : [],
-        ),
-      ]),
-    );
-  }
-
-  forRole(role: Role): readonly PlacedRule[] {
-    return this.byRole.get(role) ?? [];
-  }
-
-  has(rule: Rule): boolean {
-    return this.all.has(rule);
-  }
-
-  forKeyword(keyword: string): readonly InstructionRule[] {
-    let found = this.byKeyword.get(keyword);
-    if (found === undefined) {
-      found = this.instructionRules.filter(
-        (rule) => rule.keywords === undefined || rule.keywords.includes(keyword),
-      );
-      this.byKeyword.set(keyword, found);
-    }
-    return found;
-  }
-}
-
-interface PlacedRule {
-  readonly rule: StageRule;
-  /** The keywords that it looks at, as bits; 0 for all. */
-  readonly keywords: number;
-}
-
-/** A bit for each keyword that a rule may ask for; the few others share none. */
-const BITS: ReadonlyMap<string, number> = new Map(
-  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'
-    .split(' ')
-    .map((keyword, index) => [keyword, 1 << index]),
-);
-
-function maskOf(keywords: readonly string[]): number {
-  return keywords.reduce((mask, keyword) => mask | (BITS.get(keyword) ?? 0), 0);
-}
-
-function keywordsIn(stage: StageFacts): number {
-  let mask = 0;
-  for (const { keyword, trigger } of stage.instructions) {
-    mask |= BITS.get(keyword) ?? 0;
-    if (trigger !== undefined) mask |= BITS.get(trigger.keyword) ?? 0;
-  }
-  for (const { trigger } of stage.triggers) if (trigger !== undefined) mask |= BITS.get(trigger.keyword) ?? 0;
-  return mask;
 }
 
 /** What a text is judged with. */
@@ -309,72 +223,9 @@ interface Judge {
   readonly configuration: Configuration;
 }
 
-const ROLES_OF_RULES = ['final', 'base', 'target', 'builder'] as const;
-
-/** `id` is the rule's own, or that of a member of its family. */
-function isOnFor(rule: Rule, configuration: Configuration, role: RuleRole, id = rule.id): boolean {
-  // Codes of a family are configured one by one, and matches may carry any of them.
-  if (rule.meta.isFamily === true && id === rule.id) return true;
-  const { equivalents } = rule.meta;
-  const configured = configuredLevel(rule, id, role, configuration);
-  if (configured !== undefined) return configured !== 'off';
-  const byCode = levelByCode(rule, equivalents, role, configuration);
-  // A match may have fewer codes than its rule.
-  const isPartlyOff = byCode === 'off' && equivalents.length > 1;
-  return (isPartlyOff ? usualLevel(rule, role) : (byCode ?? usualLevel(rule, role))) !== 'off';
-}
-
-/** What the configuration says of the other tools' codes of a rule or match. */
-function levelByCode(
-  rule: Rule,
-  codes: readonly string[],
-  role: (typeof ROLES_OF_RULES)[number],
-  { equivalents }: Configuration,
-): Level | 'off' | undefined {
-  if (equivalents === undefined) return undefined;
-  for (const code of codes) {
-    const level = settingFor(equivalents[code], role);
-    if (level === undefined) continue;
-    const isOffHere = usualLevel(rule, role) === 'off';
-    return isOffHere && ROLES_OF_RULES.some((other) => usualLevel(rule, other) !== 'off') ? 'off' : level;
-  }
-  return undefined;
-}
-
-/** What the configuration says of a rule in stages of a role; undefined when it leaves that to the rule. */
-function configuredLevel(
-  rule: Rule,
-  id: string,
-  role: (typeof ROLES_OF_RULES)[number],
-  { rules, categories }: Configuration,
-): Level | 'off' | undefined {
-  return (
-    settingFor(rules[id], role) ??
-    settingFor(rules[rule.id], role) ??
-    settingFor(categories?.[rule.meta.category], role)
-  );
-}
-
-function usualLevel(rule: Rule, role: (typeof ROLES_OF_RULES)[number]): Level | 'off' {
-  return typeof rule.meta.level === 'string' ? rule.meta.level : rule.meta.level[role];
-}
-
-function hasEquivalent(rule: Rule, tool: ParityTool): boolean {
-  return rule.meta.equivalents.some((code) => code.startsWith(`${tool}/`));
-}
-
-interface RuleMatch {
-  readonly rule: Rule;
-  readonly match: Match;
-}
-
-interface Outcome {
-  readonly matches: RuleMatch[];
-  readonly failures: Failure[];
-}
-
-interface Checked extends Outcome {
+interface Checked {
   readonly rules: RuleSet;
+  readonly outcome: Outcome;
 }
 
 interface StageResult {
@@ -386,123 +237,13 @@ interface StageResult {
   readonly concerned: readonly number[];
 }
 
+interface GradedMatch {
+  readonly stage: StageFacts | undefined;
+  readonly configuration: Configuration;
+  readonly parity: ParityTool | undefined;
+  readonly findings: readonly Finding[];
+}
+
 function stageAt({ at: { node } }: Match, file: FileFacts): StageFacts | undefined {
   return node === null ? undefined : file.stageOf(node);
-}
-
-/** A rule that throws loses its own matches of this run and nothing else. */
-function run(rule: Rule, check: () => Iterable<Match>, matches: RuleMatch[], failures: Failure[]): void {
-  const before = matches.length;
-  try {
-    for (const match of check()) matches.push({ rule, match });
-  } catch (error) {
-    matches.length = before;
-    failures.push({ rule: rule.id, error });
-  }
-}
-
-function runAll<R extends Rule>(rules: readonly R[], check: (rule: R) => Iterable<Match>): Outcome {
-  const outcome: Outcome = { matches: [], failures: [] };
-  for (const rule of rules) run(rule, () => check(rule), outcome.matches, outcome.failures);
-  return outcome;
-}
-
-function graded(
-  matches: readonly RuleMatch[],
-  stage: StageFacts | undefined,
-  { configuration, surroundings: { parity } }: Judge,
-): Finding[] {
-  return matches.flatMap(({ rule, match }) => {
-    if (match.onlyIn !== undefined && match.onlyIn !== parity) return [];
-    const own = match.code === undefined ? rule.id : `${rule.id}/${match.code}`;
-    const verdicts =
-      parity === undefined
-        ? [{ id: own, level: levelOf(rule, own, match, stage, configuration) }]
-        : parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity).map(({ id, level }) => ({
-            id,
-            // The other tool reads its own configuration file.
-            level:
-              settingFor(configuration.equivalents?.[`${parity}/${id}`], 'final') ??
-              // What both take from a third tool has that tool's level.
-              (id === match.code ? match.level : undefined) ??
-              level,
-          }));
-    return verdicts.flatMap(({ id, level }) =>
-      level === 'off'
-        ? []
-        : [
-            {
-              rule: id,
-              level,
-              message: shortened(filled(rule.messages[match.message] ?? match.message, match.data)),
-              at: match.at,
-              related: match.related ?? [],
-              tag: match.tag,
-              stage,
-              source: { rule, match },
-            },
-          ],
-    );
-  });
-}
-
-/** The global scope belongs to every stage, so it is judged as strictly as the shipped one. */
-function roleIn(stage: StageFacts | undefined): RuleRole {
-  return stage === undefined ? 'final' : ruleRole(stage.role);
-}
-
-/** An unreachable stage is judged as a builder. */
-function ruleRole(role: Role): RuleRole {
-  return role === 'unreachable' ? 'builder' : role;
-}
-
-function levelOf(
-  rule: Rule,
-  id: string,
-  match: Match,
-  stage: StageFacts | undefined,
-  configuration: Configuration,
-): Level | 'off' {
-  const role = roleIn(stage);
-  const configured =
-    configuredLevel(rule, id, role, configuration) ??
-    levelByCode(rule, match.equivalents ?? rule.meta.equivalents, role, configuration);
-  if (configured !== undefined) return configured;
-  const usual = usualLevel(rule, role);
-  if (usual === 'off') return 'off';
-  const level = match.level ?? usual;
-  return rule.meta.concern !== undefined && stage?.isDevelopment === true ? 'hint' : level;
-}
-
-function settingFor(
-  setting: RuleSetting | undefined,
-  role: 'final' | 'base' | 'target' | 'builder',
-): Level | 'off' | undefined {
-  const level = typeof setting === 'object' ? setting[role] : setting;
-  return level === 'default' ? undefined : level;
-}
-
-function filled(template: string, data: Readonly<Record<string, string>> | undefined): string {
-  return data === undefined
-    ? template
-    : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
-}
-
-/** In UTF-16 units. A message quotes what is written in the file, and a word there may be a megabyte long. */
-const LONGEST_MESSAGE = 1000;
-
-function shortened(message: string): string {
-  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 1)}…`;
-}
-
-function inTextOrder(findings: readonly Finding[], file: FileFacts): Finding[] {
-  if (findings.length < 2) return [...findings];
-  const { dockerfile } = file;
-  return findings
-    .map((finding) => {
-      const { node, span } = finding.at;
-      return { finding, offset: (node === null ? 0 : dockerfile.startOf(node)) + span.start };
-    })
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ finding }) => finding);
 }

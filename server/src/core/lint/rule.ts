@@ -134,6 +134,8 @@ export interface InstructionRule extends RuleBase {
   readonly scope: 'instruction';
   /** Only instructions of these keywords are handed over; all when left out. */
   readonly keywords?: readonly string[];
+  /** Only those that hold one of these words are; see `StageRule.words`. */
+  readonly words?: readonly string[];
   check(instruction: Instruction): Iterable<Match>;
 }
 
@@ -142,6 +144,12 @@ export interface StageRule extends RuleBase {
   readonly scope: 'stage';
   /** Only stages with one of these instructions are handed over, ONBUILD triggers counted; all when left out. */
   readonly keywords?: readonly string[];
+  /**
+   * Only stages are handed over in which one of these words stands, in an instruction of the keywords. A word is a run of small
+   * letters; the text is searched for it whatever the capitals, between any two characters that are no letters: `apt` is in
+   * `apt-get`, `pip` in `PIP3` and in `"p"ip`, and neither is in `pipx`.
+   */
+  readonly words?: readonly string[];
   /** Only stages that take something from another stage or image are handed over. */
   readonly withEdges?: true;
   check(stage: StageFacts, surroundings: Surroundings): Iterable<Match>;
@@ -150,6 +158,9 @@ export interface StageRule extends RuleBase {
 /** Sees the whole file; run after every edit, so it must be cheap. */
 export interface FileRule extends RuleBase {
   readonly scope: 'file';
+  /** Only stages with one of these are asked for `concerns`; see `StageRule`. */
+  readonly keywords?: readonly string[];
+  readonly words?: readonly string[];
   /** Which stages `check` is handed; all when left out. Judged by the stage's facts alone, and only when they change. */
   concerns?(stage: StageFacts): boolean;
   check(file: FileFacts, surroundings: Surroundings, stages: readonly StageFacts[]): Iterable<Match>;

@@ -1,4 +1,5 @@
 /** What the rest of the core sees of a shell script: a flat list of commands, each with exact spans. */
+import type { Remembering } from '../text/memoized';
 import type { Span } from '../text/span';
 
 /** Which language the body of a shell-form instruction is written in; only POSIX-like shells are parsed. */
@@ -35,7 +36,7 @@ export interface ShellVariable {
   readonly operator: string | undefined;
 }
 
-export interface ShellCommand {
+export interface ShellCommand extends Remembering {
   /**
    * Base name of the program once wrappers (`sudo`, `env A=b`, `exec`, `command`, `time`, `nice`, `gosu U`, `xargs` …: see
    * wrappers.ts) are taken off; undefined when it is not literal, or when there is no program (`A=b`, `> file`).

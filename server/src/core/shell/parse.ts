@@ -488,6 +488,7 @@ function redirectOf(node: Redirection, region: Region): ShellRedirect {
 function emit(simple: Simple, setting: Setting, collected: Collected): void {
   const { words, wrappers, assignments } = takeOffWrappers(simple.words);
   collected.commands.push({
+    memory: [],
     name: programName(words[0]),
     words,
     args: words.slice(1),
@@ -524,6 +525,7 @@ function emitTest(
   const { region } = setting;
   const name = node.type === 'TestCommand' ? '[[' : '((';
   collected.commands.push({
+    memory: [],
     name,
     words: [literalWord(name, spanIn(region, node.pos, node.pos + name.length), false)],
     args: [],

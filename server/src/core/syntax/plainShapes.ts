@@ -9,7 +9,9 @@ const LONG = 4096;
 
 export function isPlain(instruction: Instruction): boolean {
   const { keyword, source, body, flags } = instruction;
-  if (instruction.text.length > LONG && keyword !== 'RUN') return false;
+  // The library looks at nothing of a RUN but whether it has a body and blank lines.
+  if (keyword === 'RUN') return body.end > body.start;
+  if (instruction.text.length > LONG) return false;
   const text = source.slice(body.start, body.end);
   if (text === '') return false;
   if (keyword === 'ONBUILD')
@@ -18,9 +20,7 @@ export function isPlain(instruction: Instruction): boolean {
       TRIGGERS.has(instruction.trigger.keyword) &&
       isPlain(instruction.trigger)
     );
-  // The library looks at nothing of a RUN but whether it has a body and blank lines.
-  if (keyword === 'RUN') return true;
-  if (!flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)) return false;
+  if (flags.length > 0 && !flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)) return false;
   if (flags.length > 1 && new Set(flags.map((flag) => flag.name)).size < flags.length) return false;
   if (text.startsWith('[') && EXEC.has(keyword)) return (instruction.exec?.length ?? 0) > 0;
   if (instruction.heredocs.length > 0) return keyword === 'COPY' && HEREDOC.test(text);

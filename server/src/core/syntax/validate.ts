@@ -24,8 +24,13 @@ export interface SyntaxProblem {
 
 /** Never throws: an instruction that dockerfile-utils cannot read has no problems of its. */
 export function syntaxProblems(instruction: Instruction): readonly SyntaxProblem[] {
-  return [...(isPlain(instruction) ? [] : libraryProblems(instruction)), ...runProblems(instruction)];
+  const problems = isPlain(instruction) ? NONE : libraryProblems(instruction);
+  if (instruction.keyword !== 'RUN' && instruction.trigger === undefined) return problems;
+  if ((instruction.trigger ?? instruction).flags.length === 0) return problems;
+  return [...problems, ...runProblems(instruction)];
 }
+
+const NONE: readonly never[] = [];
 
 /** Behind this size the library's reading character by character would hold up an editor. In UTF-16 units. */
 const LARGE = 65_536;

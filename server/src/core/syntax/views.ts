@@ -36,11 +36,15 @@ export interface CopyView {
 
 /** For COPY and ADD. */
 export const copyView = memoized((instruction: Instruction): CopyView => {
-  const markers = new Set(instruction.heredocs.map((heredoc) => heredoc.marker.start));
+  const { heredocs } = instruction;
   const words = instruction.exec ?? instruction.words;
+  const sources = words.slice(0, -1);
   return {
     from: flagOf(instruction, 'from'),
-    sources: words.slice(0, -1).filter((word) => !markers.has(word.span.start)),
+    sources:
+      heredocs.length === 0
+        ? sources
+        : sources.filter((word) => !heredocs.some(({ marker }) => marker.start === word.span.start)),
     destination: words.length > 1 ? words.at(-1) : undefined,
   };
 });
@@ -50,7 +54,11 @@ export function flagOf(instruction: Instruction, name: string): Flag | undefined
 }
 
 /** The mounts of a RUN; options are split at commas as BuildKit's CSV reader does (instructions/commands_runmount.go). */
-export const mountsOf = memoized((instruction: Instruction): readonly Mount[] =>
+export function mountsOf(instruction: Instruction): readonly Mount[] {
+  return instruction.flags.length === 0 ? NONE : readMounts(instruction);
+}
+
+const readMounts = memoized((instruction: Instruction): readonly Mount[] =>
   instruction.flags.filter((flag) => flag.name === 'mount').map(toMount),
 );
 
@@ -145,9 +153,10 @@ export const commandView = memoized((instruction: Instruction): CommandView | un
 
 /** Variables that BuildKit itself expands in this instruction; the shell's own in RUN, CMD and ENTRYPOINT are not among them. */
 export const variablesOf = memoized((instruction: Instruction): readonly Variable[] => {
-  if (!EXPANDED.has(instruction.keyword))
-    return instruction.keyword === 'RUN' ? flagVariables(instruction) : [];
   const { source, escape, body } = instruction;
+  if (!source.includes('$')) return NONE;
+  if (!EXPANDED.has(instruction.keyword))
+    return instruction.keyword === 'RUN' ? flagVariables(instruction) : NONE;
   const found: Variable[] = flagVariables(instruction);
   for (const [start, end] of rawWords(source, escape, body.start, body.end))
     for (const variable of variablesIn(source.slice(start, end), start, escape)) found.push(variable);
@@ -162,6 +171,8 @@ export const variablesOf = memoized((instruction: Instruction): readonly Variabl
           found.push(variable);
   return found;
 });
+
+const NONE: readonly never[] = [];
 
 /** The same with those in the words of others: `${A:-$B}` has two. BuildKit looks up all of them, whatever the first one is. */
 export function allVariables(instruction: Instruction): readonly Variable[] {

@@ -1,9 +1,9 @@
 /** Where package managers and compilers keep what they fetched or built, so that a cache mount there saves the next build. */
 import type { ShellCommand } from '../../shell/nodes';
 import { compileOf } from './compiles';
-import { dependencyInstallOf } from './dependencyInstalls';
+import { DEPENDENCY_INSTALL_WORDS, dependencyInstallOf } from './dependencyInstalls';
 import { packageInstallOf } from './installs';
-import { toolOf } from './tools';
+import { toolOf, wordsOfTools } from './tools';
 
 export interface CacheUse {
   /** `npm`, `pip`, `go`, `apt-get` … */
@@ -186,3 +186,6 @@ const ADDING_VERBS: ReadonlyMap<string, RegExp> = new Map([
 
 /** Builds that also fetch, or that keep what they compiled. */
 const COMPILERS: ReadonlySet<string> = new Set(['go', 'cargo', 'mvn', 'gradle', 'dotnet']);
+
+/** For the `words` of a rule about such commands. */
+export const CACHE_USE_WORDS = [...new Set([...DEPENDENCY_INSTALL_WORDS, ...wordsOfTools(MANAGERS.keys())])];

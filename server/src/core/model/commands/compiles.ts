@@ -1,9 +1,10 @@
 /** Recognises commands that compile or bundle, which is what a build stage is for. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
+import { memoized } from '../../text/memoized';
 import type { Span } from '../../text/span';
 import { gradleValueOptions } from './gradle';
 import { readArguments, valueAfter } from './options';
-import { toolOf, type Ecosystem, type Tool } from './tools';
+import { mayStart, toolOf, wordsOfTools, type Ecosystem, type Tool } from './tools';
 
 export interface Compile {
   readonly ecosystem: Ecosystem;
@@ -17,13 +18,21 @@ export interface Compile {
 }
 
 export function compileOf(command: ShellCommand): Compile | undefined {
-  if (command.name === undefined || command.args.some(isQuestion)) return undefined;
+  const { name } = command;
+  if (name === undefined) return undefined;
+  return mayStart(name, compilersByTool) || compilerByPattern(name) !== undefined
+    ? readCompile(command)
+    : undefined;
+}
+
+const readCompile = memoized((command: ShellCommand): Compile | undefined => {
   const tool = toolOf(command);
   if (tool === undefined) return undefined;
   const compiler = compilersByTool.get(tool.name) ?? compilerByPattern(tool.name);
-  const found = compiler?.(tool);
+  if (compiler === undefined || command.args.some(isQuestion)) return undefined;
+  const found = compiler(tool);
   return found === undefined ? undefined : { ...found, tool: found.tool ?? tool.name, span: command.span };
-}
+});
 
 interface Found {
   readonly ecosystem: Ecosystem;
@@ -102,6 +111,7 @@ const compileC = compiler(
 );
 
 function compilerByPattern(name: string): Recogniser | undefined {
+  if (!name.includes('c') && !name.includes('+')) return undefined;
   // Cross compilers and versions: `aarch64-linux-gnu-gcc`, `g++-12`, `xx-clang`.
   if (/^(?:[\w.]+-)*(?:gcc|g\+\+|c\+\+|clang|clang\+\+)(?:-\d+(?:\.\d+)*)?$/.test(name)) return compileC;
   return /^ghc-[\d.]+$/.test(name) ? compilersByTool.get('ghc') : undefined;
@@ -571,3 +581,8 @@ const compilersByTool: ReadonlyMap<string, Recogniser> = new Map<string, Recogni
   ['shards', compiler('other', 'compiles Crystal', verb('build'))],
   ['dub', compiler('other', 'compiles D', verb('build'))],
 ]);
+
+/** For the `words` of a rule about compilers, those that `compilerByPattern` knows among them. */
+export const COMPILE_WORDS = [
+  ...new Set([...wordsOfTools(compilersByTool.keys()), 'gcc', 'g', 'c', 'clang', 'ghc']),
+];

@@ -1,5 +1,6 @@
 /** Recognises commands that install a project's own dependencies, and whether a lock file binds them. */
 import type { ShellCommand } from '../../shell/nodes';
+import { memoized } from '../../text/memoized';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import { compiledInstalls } from './dependencies/compiled';
@@ -8,7 +9,7 @@ import { jvmInstalls } from './dependencies/jvm';
 import { pythonInstalls } from './dependencies/python';
 import type { Recognisers } from './dependencies/recogniser';
 import { scriptingInstalls } from './dependencies/scripting';
-import { toolOf, type Ecosystem } from './tools';
+import { mayStart, toolOf, wordsOfTools, type Ecosystem } from './tools';
 
 export interface DependencyInstall {
   readonly ecosystem: Ecosystem;
@@ -30,6 +31,12 @@ export interface DependencyInstall {
 }
 
 export function dependencyInstallOf(command: ShellCommand): DependencyInstall | undefined {
+  const { name } = command;
+  // Asked of every command that there is, and hardly one is such a tool, nor starts one.
+  return name === undefined || !mayStart(name, installsByTool) ? undefined : readInstall(command);
+}
+
+const readInstall = memoized((command: ShellCommand): DependencyInstall | undefined => {
   const tool = toolOf(command);
   const recognise = tool === undefined ? undefined : installsByTool.get(tool.name);
   if (tool === undefined || recognise === undefined) return undefined;
@@ -47,7 +54,7 @@ export function dependencyInstallOf(command: ShellCommand): DependencyInstall | 
     installsDev: found.installsDev,
     span: command.span,
   };
-}
+});
 
 const installsByTool: Recognisers = new Map([
   ...javascriptInstalls,
@@ -84,3 +91,6 @@ const lockSettings: ReadonlyMap<string, readonly string[]> = new Map([
   ['yarn', ['enableImmutableInstalls']],
   ['pnpm', ['frozen-lockfile', 'frozenLockfile']],
 ]);
+
+/** For the `words` of a rule about such installs. */
+export const DEPENDENCY_INSTALL_WORDS = wordsOfTools(installsByTool.keys());

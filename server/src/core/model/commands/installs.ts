@@ -1,6 +1,8 @@
 /** Recognises what a command asks of an operating system's package manager: the packages it installs or removes, and other tasks. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
+import { memoized } from '../../text/memoized';
 import type { Span } from '../../text/span';
+import { wordsOfTools } from './tools';
 import { hasOption, optionValue, readArguments, type CommandArguments, type CommandOption } from './options';
 
 export type PackageManager =
@@ -67,9 +69,13 @@ export interface ManagerCommand {
 
 /** Undefined for a command that is no package manager, and for one without a verb (`apt-get --version`). */
 export function managerCommandOf(command: ShellCommand): ManagerCommand | undefined {
+  return isManager(command) ? readManagerCommand(command) : undefined;
+}
+
+const readManagerCommand = memoized((command: ShellCommand): ManagerCommand | undefined => {
   const rules = command.name === undefined ? undefined : rulesByProgram.get(command.name);
   if (rules === undefined) return undefined;
-  const read = readArguments(command.args, rules.valueOptions);
+  const read = readManagerArguments(command);
   const [first, second] = read.operands;
   const isTwoWords = rules.family === 'redhat' && (first?.value === 'group' || first?.value === 'module');
   const verb = isTwoWords ? second : first;
@@ -83,9 +89,18 @@ export function managerCommandOf(command: ShellCommand): ManagerCommand | undefi
     verb,
     command,
   };
-}
+});
 
 export function packageInstallOf(command: ShellCommand): PackageInstall | undefined {
+  return isManager(command) ? readInstall(command) : undefined;
+}
+
+/** Asked by a dozen rules and facts, of every command that there is. */
+function isManager({ name }: ShellCommand): boolean {
+  return name !== undefined && rulesByProgram.has(name);
+}
+
+const readInstall = memoized((command: ShellCommand): PackageInstall | undefined => {
   const use = managerUseOf(command);
   if (use?.action !== 'install') return undefined;
   const { rules, read, verb } = use;
@@ -102,9 +117,13 @@ export function packageInstallOf(command: ShellCommand): PackageInstall | undefi
     verb,
     span: command.span,
   };
-}
+});
 
 export function packageRemovalOf(command: ShellCommand): PackageRemoval | undefined {
+  return isManager(command) ? readRemoval(command) : undefined;
+}
+
+const readRemoval = memoized((command: ShellCommand): PackageRemoval | undefined => {
   const use = managerUseOf(command);
   if (use?.action !== 'remove') return undefined;
   const { rules, read, verb } = use;
@@ -120,7 +139,7 @@ export function packageRemovalOf(command: ShellCommand): PackageRemoval | undefi
     verb,
     span: command.span,
   };
-}
+});
 
 const TASKS: Readonly<Record<PackageFamily, ReadonlyMap<string, ManagerTask>>> = {
   debian: new Map<string, ManagerTask>([
@@ -308,10 +327,15 @@ interface ManagerUse {
   readonly isModule: boolean;
 }
 
+const readManagerArguments = memoized(
+  (command: ShellCommand): CommandArguments =>
+    readArguments(command.args, rulesByProgram.get(command.name ?? '')?.valueOptions ?? new Set()),
+);
+
 function managerUseOf(command: ShellCommand): ManagerUse | undefined {
   const rules = command.name === undefined ? undefined : rulesByProgram.get(command.name);
   if (rules === undefined) return undefined;
-  const read = readArguments(command.args, rules.valueOptions);
+  const read = readManagerArguments(command);
   const [first, second, ...rest] = read.operands;
   if (first?.value === undefined) return undefined;
   const isTwoWords = rules.family === 'redhat' && (first.value === 'group' || first.value === 'module');
@@ -410,3 +434,6 @@ function namedRpm(text: string, place: Span): NamedPackage {
   );
   return { name: match?.[1] ?? withoutArchitecture, version: match?.[2], span: place };
 }
+
+/** For the `words` of a rule about what package managers do. */
+export const PACKAGE_MANAGER_WORDS = wordsOfTools(rulesByProgram.keys());

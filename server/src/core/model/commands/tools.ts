@@ -36,6 +36,12 @@ export function toolOf(command: ShellCommand): Tool | undefined {
   }
 }
 
+/** False for a program that certainly is none of the tools and runs none of them: most programs are neither. */
+export function mayStart(program: string, tools: { has(name: string): boolean }): boolean {
+  const name = canonicalName(program);
+  return tools.has(name) || startersByName.has(name);
+}
+
 type Starter = (args: readonly ShellWord[]) => Tool | undefined;
 
 const startersByName: ReadonlyMap<string, Starter> = new Map<string, Starter>([
@@ -134,38 +140,36 @@ function pythonModule(args: readonly ShellWord[]): Tool | undefined {
 }
 
 function canonicalName(name: string): string {
-  if (/^pip[\d.]*$/.test(name)) return 'pip';
-  if (/^python[\d.]*$/.test(name)) return 'python';
-  switch (name) {
-    case 'xx-go':
-      return 'go';
-    case 'xx-cargo':
-      return 'cargo';
-    case 'mvnw':
-    case 'mvnd':
-    case 'mvnw.cmd':
-      return 'mvn';
-    case 'gradlew':
-      return 'gradle';
-    case 'gmake':
-    case 'bmake':
-    case 'mingw32-make':
-      return 'make';
-    case 'yarnpkg':
-      return 'yarn';
-    case 'bundler':
-      return 'bundle';
-    case 'composer.phar':
-      return 'composer';
-    case '@angular/cli':
-      return 'ng';
-    case '@nestjs/cli':
-      return 'nest';
-    case '@vercel/ncc':
-      return 'ncc';
-    case '@11ty/eleventy':
-      return 'eleventy';
-    default:
-      return name;
+  // Nearly every program is asked for, and most are told by their first letter.
+  if (name.startsWith('p')) {
+    if (/^pip[\d.]*$/.test(name)) return 'pip';
+    if (/^python[\d.]*$/.test(name)) return 'python';
   }
+  return ALIASES.get(name) ?? name;
+}
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['xx-go', 'go'],
+  ['xx-cargo', 'cargo'],
+  ['mvnw', 'mvn'],
+  ['mvnd', 'mvn'],
+  ['mvnw.cmd', 'mvn'],
+  ['gradlew', 'gradle'],
+  ['gmake', 'make'],
+  ['bmake', 'make'],
+  ['mingw32-make', 'make'],
+  ['yarnpkg', 'yarn'],
+  ['bundler', 'bundle'],
+  ['composer.phar', 'composer'],
+  ['@angular/cli', 'ng'],
+  ['@nestjs/cli', 'nest'],
+  ['@vercel/ncc', 'ncc'],
+  ['@11ty/eleventy', 'eleventy'],
+]);
+
+/** For the `words` of a rule: one that stands in a command's text for each way in which one of the tools is called. */
+export function wordsOfTools(names: Iterable<string>): readonly string[] {
+  const tools = new Set(names);
+  const calls = [...ALIASES].flatMap(([alias, tool]) => (tools.has(tool) ? [alias] : []));
+  return [...new Set([...tools, ...calls].flatMap((name) => /[a-z]+/.exec(name.toLowerCase())?.[0] ?? []))];
 }

@@ -1,7 +1,7 @@
 /** Recognises options and settings by which a command trusts whatever answers it. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
 import type { Span } from '../../text/span';
-import { toolOf } from './tools';
+import { toolOf, wordsOfTools } from './tools';
 
 /** `server`: who answers over TLS. `package`: who made and signed a package. */
 export type Unverified = 'server' | 'package';
@@ -192,4 +192,11 @@ const recognisers: ReadonlyMap<string, Recogniser> = new Map<string, Recogniser>
   ['pnpm', node],
   ['git', git],
   ['uv', pip],
+]);
+
+/** For the `words` of a rule about such switches; `pip` and `python` stand for their versions. */
+export const VERIFICATION_WORDS = wordsOfTools([
+  ...recognisers.keys(),
+  ...VARIABLES.keys(),
+  ...['pip', 'pipx', 'pipenv', 'python'],
 ]);

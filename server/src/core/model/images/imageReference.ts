@@ -57,7 +57,20 @@ export function parseReferencePattern(text: string): ImageReference | undefined 
   return masked === undefined ? undefined : parse(masked);
 }
 
+/** The rules of a stage ask for its reference one after the other; more than a handful need not be kept. */
+const MOST_KEPT = 64;
+const kept = new Map<string, ImageReference | undefined>();
+
 function parse(text: string): ImageReference | undefined {
+  const known = kept.get(text);
+  if (known !== undefined || kept.has(text)) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const parsed = read(text);
+  kept.set(text, parsed);
+  return parsed;
+}
+
+function read(text: string): ImageReference | undefined {
   const at = text.indexOf('@');
   const digest = at === -1 ? undefined : text.slice(at + 1);
   const named = at === -1 ? text : text.slice(0, at);

@@ -5,6 +5,8 @@
  * such a word says that the value is something else: `TOKEN_FILE`, `PASSWORD_LENGTH`, `SECRET_NAME`.
  */
 export function saysSecret(name: string): boolean {
+  // Hardly a name holds one of the words, and taking it apart costs more than all else that is asked of it.
+  if (!MAY_SAY_SECRET.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || words.some((word) => HARMLESS.has(word)) || isPublic(name)) return false;
@@ -14,6 +16,8 @@ export function saysSecret(name: string): boolean {
   if (last === 'PWD' || last === 'PASS') return PASSWORD_OWNERS.has(before);
   return last === 'BASE' && before === 'KEY' && words.at(-3) === 'SECRET';
 }
+
+const MAY_SAY_SECRET = /pass|pwd|pword|secret|token|credential|key/i;
 
 /** BuildKit's own judgement, by one word anywhere in the name (dockerfile2llb/validations.go validateNoSecretKey). */
 export function saysSecretToBuildKit(name: string): boolean {

@@ -67,7 +67,9 @@ const URL_WITH_PASSWORD =
   /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s:/@"'`$<>{}]{0,100}):([^\s:/@"'`$<>{}%]{3,200})@([^\s:/@"'`?#]{1,255})/gi;
 
 /** Tokens and keys of a known form, and URLs with a password; spans are offsets in the text. */
-export function literalSecretsIn(text: string): LiteralSecret[] {
+export function literalSecretsIn(text: string): readonly LiteralSecret[] {
+  const hasAddress = text.includes('://');
+  if (!hasAddress && !ANY_START.test(text)) return NONE;
   const found: LiteralSecret[] = [];
   if (ANY_START.test(text))
     for (const match of text.matchAll(ANY_FORM)) {
@@ -75,7 +77,7 @@ export function literalSecretsIn(text: string): LiteralSecret[] {
       if (what !== undefined && !isMadeUp(match[0]))
         found.push({ what, span: spanAt(match.index, match[0]) });
     }
-  if (text.includes('://'))
+  if (hasAddress)
     for (const match of text.matchAll(URL_WITH_PASSWORD)) {
       const [whole, user = '', password = '', host = ''] = match;
       if (isLocal(host) || isPlaceholder(password) || password.toLowerCase() === user.toLowerCase()) continue;
@@ -86,6 +88,8 @@ export function literalSecretsIn(text: string): LiteralSecret[] {
     }
   return found;
 }
+
+const NONE: readonly never[] = [];
 
 /** The literal password, key or token that a variable of such a name is given; undefined when it is a stand-in. */
 export function literalSecretOf(pair: Pair): LiteralSecret | undefined {

@@ -13,6 +13,7 @@ import type { Instruction } from '../../syntax/nodes';
 export default defineRule({
   id: 'no-missing-program',
   scope: 'stage',
+  keywords: ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'],
   meta: {
     category: 'artifacts',
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },

@@ -8,6 +8,7 @@ import { commandView } from '../../syntax/views';
 export default defineRule({
   id: 'no-shell-in-shell-less-stage',
   scope: 'stage',
+  keywords: ['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'],
   meta: {
     category: 'artifacts',
     level: 'error',

@@ -107,6 +107,7 @@ interface Use {
 const undeclaredUses = memoized((stage: StageFacts): readonly Use[] => {
   const own = ownArguments(stage);
   return stage.instructions.flatMap((instruction) => {
+    if (!instruction.source.includes('$')) return [];
     const state = stage.stateBefore(instruction);
     const isKnown = (name: string): boolean =>
       state.args.has(name) || state.env.has(name) || own.has(name) || PROXY_ARGUMENTS.has(name);

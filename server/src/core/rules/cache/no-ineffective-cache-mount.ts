@@ -20,6 +20,7 @@ export default defineRule({
   id: 'no-ineffective-cache-mount',
   scope: 'stage',
   keywords: ['RUN'],
+  words: ['cache'],
   meta: {
     category: 'cache',
     level: 'information',

@@ -9,6 +9,7 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'no-shadowed-global-argument',
   scope: 'file',
+  keywords: ['ARG'],
   meta: {
     category: 'cache',
     level: 'information',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'no-update-without-install',
   scope: 'stage',
   keywords: ['RUN'],
+  words: ['update'],
   meta: {
     category: 'cache',
     level: 'warning',

@@ -1,6 +1,12 @@
 /** Finds installs and builds that fetch and compile everything anew although a cache mount could keep it. */
 import { at, defineRule, type Match } from '../../lint/rule';
-import { cacheFolders, cacheUseOf, isCacheOffBy, type CacheUse } from '../../model/commands/cacheFolders';
+import {
+  CACHE_USE_WORDS,
+  cacheFolders,
+  cacheUseOf,
+  isCacheOffBy,
+  type CacheUse,
+} from '../../model/commands/cacheFolders';
 import { keepsPackages } from '../../model/dockerClean';
 import { cacheSurroundings } from '../../model/cacheSurroundings';
 import { effectiveUser } from '../../model/effectiveUser';
@@ -13,6 +19,8 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'prefer-cache-mount',
   scope: 'file',
+  keywords: ['RUN'],
+  words: CACHE_USE_WORDS,
   meta: {
     category: 'cache',
     level: 'hint',

@@ -1,6 +1,6 @@
 /** Finds sources copied before the dependencies are installed, so that every change of a line installs them all again. */
 import { at, defineRule, type Match } from '../../lint/rule';
-import type { DependencyInstall } from '../../model/commands/dependencyInstalls';
+import { DEPENDENCY_INSTALL_WORDS, type DependencyInstall } from '../../model/commands/dependencyInstalls';
 import { earlySource, manifestsFirst } from '../../model/earlySource';
 import type { StageFacts } from '../../model/facts';
 import type { Surroundings } from '../../model/surroundings';
@@ -10,7 +10,8 @@ import { mountsOf } from '../../syntax/views';
 export default defineRule({
   id: 'prefer-manifest-before-source',
   scope: 'stage',
-  keywords: ['COPY', 'ADD'],
+  keywords: ['RUN'],
+  words: DEPENDENCY_INSTALL_WORDS,
   meta: {
     category: 'cache',
     level: 'warning',

@@ -13,6 +13,7 @@ import { buildWorksOf, type BuildWorks } from '../../model/ignoreText';
 export default defineRule({
   id: 'no-bulky-context',
   scope: 'file',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'context',
     level: 'information',

@@ -12,6 +12,7 @@ import { Slot } from '../../text/memoized';
 export default defineRule({
   id: 'no-missing-source',
   scope: 'file',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'context',
     level: 'warning',

@@ -8,6 +8,7 @@ import { enumerated } from '../../model/context/wording';
 export default defineRule({
   id: 'no-secret-in-context',
   scope: 'file',
+  keywords: ['COPY', 'ADD'],
   meta: {
     category: 'context',
     level: 'warning',
@@ -54,7 +55,8 @@ file keeps the rest out, whatever is copied later.`,
     one: 'This copies {paths}, which usually holds {what}; add it to {file}.',
     several: 'This copies {paths}, which usually hold credentials; add them to {file}.',
   },
-  concerns: (stage) => stage.instructions.some((instruction) => contextPaths(instruction).length > 0),
+  // Hardly anything that is copied is not from the context, and without one nobody need know.
+  concerns: (stage) => stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD'),
   *check(_file, { context, ignoreFile }, stages) {
     if (context === undefined || ignoreFile.kind === 'unknown') return;
     const secrets = context.survey()?.secrets ?? [];

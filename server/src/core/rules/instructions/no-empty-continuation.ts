@@ -29,9 +29,9 @@ A line with only a comment is fine, and sets parts of a long \`RUN\` apart as we
     references: ['https://docs.docker.com/reference/build-checks/no-empty-continuation/'],
   },
   messages: { empty: 'An empty line inside an instruction is skipped today and will be an error.' },
-  *check(instruction) {
+  check(instruction) {
     const [first] = emptyLines(instruction);
-    if (first !== undefined) yield { at: at(instruction, first), message: 'empty' };
+    return first === undefined ? NONE : [{ at: at(instruction, first), message: 'empty' }];
   },
   fix({ at: { node } }) {
     if (node?.kind !== 'instruction') return [];
@@ -45,10 +45,13 @@ A line with only a comment is fine, and sets parts of a long \`RUN\` apart as we
   },
 });
 
+const NONE: readonly never[] = [];
+
 /** With their line ends; those next to one another are one span. Heredoc bodies are not looked at. */
-function emptyLines({ text, escape }: Instruction): Span[] {
+function emptyLines({ text, escape }: Instruction): readonly Span[] {
   const firstEnd = endOfLine(text, 0);
-  if (firstEnd === text.length || continuationAt(text, 0, firstEnd, escape) === -1) return [];
+  if (firstEnd === text.length) return NONE;
+  if ( continuationAt(text, 0, firstEnd, escape) === -1) return NONE;
   const found: Span[] = [];
   let start = firstEnd;
   while (start < text.length) {

@@ -1,4 +1,5 @@
 /** Finds upgrades of the whole distribution inside an image. */
+import { PACKAGE_MANAGER_WORDS } from '../../model/commands/installs';
 import { at, defineRule, type Match } from '../../lint/rule';
 import { managerCommandsOf } from '../../model/managerCommands';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'no-distribution-upgrade',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: [...PACKAGE_MANAGER_WORDS, 'release'],
   meta: {
     category: 'packages',
     level: 'warning',

@@ -11,6 +11,7 @@ export default defineRule({
   id: 'no-high-uid-useradd',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['useradd'],
   meta: {
     category: 'packages',
     level: 'information',

@@ -10,6 +10,10 @@ export default defineRule({
   id: 'no-pointless-command',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words:
+    'service shutdown reboot poweroff halt mount kill ps top htop free uptime ifconfig vim vi nano ssh'.split(
+      ' ',
+    ),
   meta: {
     category: 'packages',
     level: 'information',

@@ -11,6 +11,7 @@ export default defineRule({
   id: 'prefer-apt-get',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['apt'],
   meta: {
     category: 'packages',
     level: 'information',

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'prefer-no-recommends',
   scope: 'stage',
   keywords: ['RUN'],
+  words: ['apt', 'aptitude'],
   meta: {
     category: 'packages',
     level: { final: 'information', base: 'information', target: 'hint', builder: 'hint' },

@@ -2,13 +2,15 @@
 import { at, defineRule, type Match } from '../../lint/rule';
 import { packageInstallOf } from '../../model/commands/installs';
 import type { StageFacts } from '../../model/facts';
-import { runOf, runScriptOf } from '../../model/runs';
+import { RUN_KEYWORDS, runOf, runScriptOf } from '../../model/runs';
 import type { Instruction } from '../../syntax/nodes';
 import type { Span } from '../../text/span';
 
 export default defineRule({
   id: 'prefer-one-downloader',
   scope: 'stage',
+  keywords: RUN_KEYWORDS,
+  words: ['curl', 'wget'],
   meta: {
     category: 'packages',
     level: 'hint',

@@ -1,4 +1,5 @@
 /** Finds package managers that would ask a question in a build, where nobody can answer. */
+import { PACKAGE_MANAGER_WORDS } from '../../model/commands/installs';
 import { at, defineRule, type Match } from '../../lint/rule';
 import type { ManagerCommand } from '../../model/commands/installs';
 import { appendTo, hasOwnPlace } from '../../model/commands/wordEdits';
@@ -11,6 +12,7 @@ export default defineRule({
   id: 'require-assume-yes',
   scope: 'stage',
   keywords: ['RUN'],
+  words: PACKAGE_MANAGER_WORDS,
   meta: {
     category: 'packages',
     level: 'warning',

@@ -1,4 +1,5 @@
 /** Finds package lists and download caches that stay in a layer of a shipped image. */
+import { PACKAGE_MANAGER_WORDS } from '../../model/commands/installs';
 import { at, defineRule, type Match } from '../../lint/rule';
 import { cleaningEdits } from '../../model/cacheCleaning';
 import type { StageFacts } from '../../model/facts';
@@ -9,6 +10,8 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'require-cache-cleanup',
   scope: 'file',
+  keywords: ['RUN'],
+  words: [...PACKAGE_MANAGER_WORDS, 'pip', 'yarn', 'yarnpkg'],
   meta: {
     category: 'packages',
     level: { final: 'information', base: 'information', target: 'hint', builder: 'off' },

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'require-wget-progress',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['wget'],
   meta: {
     category: 'packages',
     level: 'off',

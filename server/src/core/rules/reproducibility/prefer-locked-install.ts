@@ -1,6 +1,10 @@
 /** Finds installs that may choose other versions than the lock file, although one is there. */
 import { at, defineRule, type Match } from '../../lint/rule';
-import { dependencyInstallOf, lockSettingOf } from '../../model/commands/dependencyInstalls';
+import {
+  DEPENDENCY_INSTALL_WORDS,
+  dependencyInstallOf,
+  lockSettingOf,
+} from '../../model/commands/dependencyInstalls';
 import { lockableBuildOf } from '../../model/commands/lockableBuilds';
 import { toolOf } from '../../model/commands/tools';
 import type { StageFacts } from '../../model/facts';
@@ -15,6 +19,7 @@ export default defineRule({
   id: 'prefer-locked-install',
   scope: 'stage',
   keywords: ['RUN'],
+  words: [...DEPENDENCY_INSTALL_WORDS, 'cargo', 'go'],
   meta: {
     category: 'reproducibility',
     level: { final: 'information', base: 'information', target: 'information', builder: 'hint' },

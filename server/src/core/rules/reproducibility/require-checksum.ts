@@ -10,6 +10,7 @@ export default defineRule({
   id: 'require-checksum',
   scope: 'stage',
   keywords: ['ADD', 'RUN'],
+  words: ['http', 'https'],
   meta: {
     category: 'reproducibility',
     level: 'hint',

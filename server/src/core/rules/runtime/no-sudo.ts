@@ -10,6 +10,7 @@ export default defineRule({
   id: 'no-sudo',
   scope: 'stage',
   keywords: ['RUN'],
+  words: ['sudo'],
   meta: {
     category: 'runtime',
     level: 'warning',

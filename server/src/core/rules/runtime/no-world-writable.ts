@@ -10,6 +10,7 @@ export default defineRule({
   id: 'no-world-writable',
   scope: 'instruction',
   keywords: ['RUN', 'COPY', 'ADD'],
+  words: ['chmod', 'mkdir', 'install'],
   meta: {
     category: 'runtime',
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },

@@ -8,6 +8,7 @@ export default defineRule({
   id: 'no-readable-secret-mount',
   scope: 'instruction',
   keywords: ['RUN'],
+  words: ['mode'],
   meta: {
     category: 'secrets',
     level: 'hint',

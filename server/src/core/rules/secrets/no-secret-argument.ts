@@ -11,6 +11,7 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'no-secret-argument',
   scope: 'file',
+  keywords: ['ARG', 'ENV'],
   meta: {
     category: 'secrets',
     level: 'warning',
@@ -54,7 +55,7 @@ A secret that the *running* program needs is given to the container when it star
     builder:
       'ENV {name} stays in this stage and in its cache; give it to the RUN that needs it as a secret mount.',
   },
-  concerns: (stage) => secretsOf(stage).length > 0,
+  concerns: (stage) => secretsOf(stage).length > 0 || isFoundByBuildKit(stage),
   *check(file, { parity }, stages) {
     if (parity === 'buildkit') {
       yield* byNameAlone(file);
@@ -87,6 +88,14 @@ function* byNameAlone({ stages }: FileFacts): Generator<Match> {
       if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV')
         for (const pair of pairsOf(instruction))
           if (saysSecretToBuildKit(pair.name)) yield toMatch(instruction, pair, stage);
+}
+
+function isFoundByBuildKit({ instructions }: StageFacts): boolean {
+  return instructions.some(
+    (instruction) =>
+      (instruction.keyword === 'ARG' || instruction.keyword === 'ENV') &&
+      pairsOf(instruction).some(({ name }) => saysSecretToBuildKit(name)),
+  );
 }
 
 const secretsOf = memoized((stage: StageFacts): readonly Match[] =>

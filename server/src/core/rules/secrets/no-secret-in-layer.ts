@@ -52,19 +52,21 @@ Take it as leaked: revoke it where it was issued. Then hand the new one over whe
     literal:
       'Here stands {what}, which everyone who has the image or this file can read; revoke it, and hand the new one over as a secret mount or when the container starts.',
   },
-  *check(instruction) {
+  check(instruction) {
     const run = instruction.trigger ?? instruction;
+    const literal = literalSecretsIn(run.source.slice(run.keywordSpan.end));
+    const assigned = assignedSecrets(run);
+    // As in nearly every instruction of all there are.
+    if (literal.length === 0 && assigned.length === 0) return NONE;
     const reported: LiteralSecret[] = [];
-    for (const secret of [
-      ...literalSecretsIn(run.source.slice(run.keywordSpan.end)).map(movedBy(run.keywordSpan.end)),
-      ...assignedSecrets(run),
-    ]) {
-      if (isInPublicPair(run, secret) || reported.some((other) => overlaps(other, secret))) continue;
-      reported.push(secret);
-      yield toMatch(instruction, secret);
-    }
+    for (const secret of [...literal.map(movedBy(run.keywordSpan.end)), ...assigned])
+      if (!isInPublicPair(run, secret) && !reported.some((other) => overlaps(other, secret)))
+        reported.push(secret);
+    return reported.map((secret) => toMatch(instruction, secret));
   },
 });
+
+const NONE: readonly never[] = [];
 
 function toMatch(instruction: Instruction, { what, span }: LiteralSecret): Match {
   return { at: at(instruction, span), message: 'literal', data: { what } };
@@ -88,11 +90,14 @@ function isInPublicPair(instruction: Instruction, { span }: LiteralSecret): bool
 }
 
 /** Secrets that only their place gives away: behind a name, or as the argument of a program that takes a password. */
-function assignedSecrets(instruction: Instruction): LiteralSecret[] {
+function assignedSecrets(instruction: Instruction): readonly LiteralSecret[] {
   if (HAS_PAIRS.has(instruction.keyword))
     return pairsOf(instruction).flatMap((pair) => literalSecretOf(pair) ?? []);
+  const { keyword, source } = instruction;
+  const takesPassword = keyword === 'RUN' && TAKES_PASSWORD.test(source);
+  if (!takesPassword && !source.includes(':_') && !source.includes('chpasswd')) return NONE;
   const found = [...registryLogins(instruction), ...accountPasswords(instruction)];
-  if (instruction.keyword === 'RUN' && TAKES_PASSWORD.test(instruction.source))
+  if (takesPassword)
     for (const command of posixScript(instruction).commands)
       for (const secret of ofCommand(command)) found.push(secret);
   return found;

@@ -10,6 +10,7 @@ export default defineRule({
   id: 'no-cd',
   scope: 'stage',
   keywords: ['RUN'],
+  words: ['cd'],
   meta: {
     category: 'shell',
     level: 'hint',

@@ -1,6 +1,7 @@
 /** Finds downloads and installs that were told not to check whom they come from. */
 import { at, defineRule, type Match } from '../../lint/rule';
 import {
+  VERIFICATION_WORDS,
   disabledVerifications,
   disablingVariable,
   type DisabledVerification,
@@ -14,6 +15,7 @@ export default defineRule({
   id: 'no-disabled-verification',
   scope: 'instruction',
   keywords: ['RUN', 'ONBUILD', 'ENV', 'CMD', 'ENTRYPOINT'],
+  words: VERIFICATION_WORDS,
   meta: {
     category: 'shell',
     level: 'warning',

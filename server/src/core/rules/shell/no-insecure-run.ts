@@ -6,6 +6,7 @@ export default defineRule({
   id: 'no-insecure-run',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['security', 'network'],
   meta: {
     category: 'shell',
     level: 'warning',

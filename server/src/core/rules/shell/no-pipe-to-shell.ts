@@ -9,6 +9,7 @@ export default defineRule({
   id: 'no-pipe-to-shell',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['curl', 'wget'],
   meta: {
     category: 'shell',
     level: 'information',

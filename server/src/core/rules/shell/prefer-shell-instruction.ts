@@ -7,6 +7,7 @@ export default defineRule({
   id: 'prefer-shell-instruction',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['ln'],
   meta: {
     category: 'shell',
     level: 'information',

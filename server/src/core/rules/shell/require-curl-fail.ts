@@ -12,6 +12,7 @@ export default defineRule({
   id: 'require-curl-fail',
   scope: 'instruction',
   keywords: RUN_KEYWORDS,
+  words: ['curl'],
   meta: {
     category: 'shell',
     level: 'hint',

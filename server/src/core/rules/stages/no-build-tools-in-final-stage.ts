@@ -1,6 +1,7 @@
 /** Finds packages that only serve to build, installed into an image that is shipped and left there. */
+import { PACKAGE_MANAGER_WORDS } from '../../model/commands/installs';
 import { at, defineRule, type Level, type Match } from '../../lint/rule';
-import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
+import { DEPENDENCY_INSTALL_WORDS, dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { installsFromSource, showsUseOfTools } from '../../model/buildEvidence';
 import type { StageFacts } from '../../model/facts';
 import { toolsLeft, type LeftTool } from '../../model/leftTools';
@@ -14,6 +15,8 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'no-build-tools-in-final-stage',
   scope: 'file',
+  keywords: ['RUN'],
+  words: [...PACKAGE_MANAGER_WORDS, ...DEPENDENCY_INSTALL_WORDS],
   meta: {
     category: 'stages',
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },
@@ -58,13 +61,15 @@ then needs the libraries only, \`libpq5\` instead of \`libpq-dev\`. Where one st
   },
   concerns: (stage) => stage.role === 'base' || leftInside(stage).length > 0,
   *check(file, _surroundings, stages) {
-    const finals = file.stages.filter((stage) => stage.role === 'final');
+    let finals: readonly StageFacts[] | undefined;
     for (const stage of stages) {
       if (stage.role !== 'base') yield* leftInside(stage);
       else
         yield* leftFor(
           stage,
-          finals.filter((final) => isBuiltFrom(final, stage)),
+          (finals ??= file.stages.filter(({ role }) => role === 'final')).filter((final) =>
+            isBuiltFrom(final, stage),
+          ),
         );
     }
   },

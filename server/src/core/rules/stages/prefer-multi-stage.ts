@@ -1,4 +1,5 @@
 /** Finds shipped stages that compile: the compiler and the sources stay in the image with the result. */
+import { COMPILE_WORDS } from '../../model/commands/compiles';
 import { at, defineRule } from '../../lint/rule';
 import { stageWithRole } from '../../model/naming';
 import { shippedCompile } from '../../model/shippedCompile';
@@ -6,6 +7,8 @@ import { shippedCompile } from '../../model/shippedCompile';
 export default defineRule({
   id: 'prefer-multi-stage',
   scope: 'stage',
+  keywords: ['RUN'],
+  words: COMPILE_WORDS,
   meta: {
     category: 'stages',
     level: { final: 'warning', base: 'information', target: 'information', builder: 'off' },

@@ -1,6 +1,6 @@
 /** Finds cross-building stages that compile for the machine that builds, because nobody told them the target. */
 import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import { compileOf, type Compile } from '../../model/commands/compiles';
+import { COMPILE_WORDS, compileOf, type Compile } from '../../model/commands/compiles';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { stageLabel } from '../../model/naming';
 import type { ShellCommand } from '../../shell/nodes';
@@ -10,6 +10,8 @@ import { memoized } from '../../text/memoized';
 export default defineRule({
   id: 'require-target-arch',
   scope: 'file',
+  keywords: ['RUN'],
+  words: COMPILE_WORDS,
   meta: {
     category: 'stages',
     level: 'warning',

@@ -31,14 +31,12 @@ missing or an extra argument, a quote that is not closed, a value of the wrong f
     references: ['https://docs.docker.com/reference/dockerfile/'],
   },
   messages: { problem: '{problem}' },
-  *check(instruction) {
-    for (const problem of syntaxProblems(instruction)) {
-      yield {
-        at: at(instruction, problem.span),
-        message: 'problem',
-        code: problem.code,
-        data: { problem: problem.message },
-      };
-    }
+  check(instruction) {
+    return syntaxProblems(instruction).map((problem) => ({
+      at: at(instruction, problem.span),
+      message: 'problem',
+      code: problem.code,
+      data: { problem: problem.message },
+    }));
   },
 });

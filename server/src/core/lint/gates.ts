@@ -1,0 +1,208 @@
+/**
+ * Says which rules an instruction can concern, by its keyword and the words in it: most rules have nothing to say about most
+ * instructions, and a rule that is called costs something even where it finds nothing.
+ */
+import type { Instruction } from '../syntax/nodes';
+import { Slot } from '../text/memoized';
+import type { Rule } from './rule';
+
+/** A set of rules: the rule at place `n` of the list is bit `n % 30` of number `n / 30`. Numbers of 30 bits stay small integers. */
+export type RuleBits = readonly number[];
+
+const BITS = 30;
+
+/** The gates of all rules of a linter, whatever of them is switched on. */
+export class Gates {
+  private readonly size: number;
+  /** Rules with neither keywords nor words: any stage concerns them, even an empty one. */
+  private readonly always: RuleBits;
+  private readonly vocabulary: Vocabulary;
+  private readonly byKeyword = new Map<string, KeywordGate>();
+  private readonly ofInstruction = new Slot<RuleBits>();
+
+  constructor(private readonly rules: readonly Rule[]) {
+    this.size = Math.ceil(rules.length / BITS);
+    this.always = this.bitsOf((rule) => keywordsOf(rule) === undefined && wordsOf(rule) === undefined);
+    this.vocabulary = new Vocabulary(rules, this.size);
+  }
+
+  bitsOf(belongs: (rule: Rule) => boolean): RuleBits {
+    const bits = Array.from({ length: this.size }, () => 0);
+    this.rules.forEach((rule, place) => {
+      if (belongs(rule)) addBit(bits, place);
+    });
+    return bits;
+  }
+
+  /** The rules that the instruction concerns, or the trigger in it. */
+  of(instruction: Instruction): RuleBits {
+    const known = this.ofInstruction.get(instruction);
+    if (known !== undefined) return known;
+    const found = this.workOut(instruction);
+    this.ofInstruction.set(instruction, found);
+    return found;
+  }
+
+  /** The rules that one of the instructions concerns, and those that every stage concerns. */
+  ofAll(...lists: readonly (readonly Instruction[])[]): RuleBits {
+    const bits = [...this.always];
+    for (const instructions of lists)
+      for (const instruction of instructions) addTo(bits, this.of(instruction));
+    return bits;
+  }
+
+  private workOut(instruction: Instruction): RuleBits {
+    const { keyword, trigger } = instruction;
+    const gate = this.gateOf(trigger === undefined ? keyword : `${keyword} ${trigger.keyword}`);
+    if (!gate.hasWords) return gate.wordless;
+    return this.vocabulary.addFound(instruction.source, gate);
+  }
+
+  private gateOf(keywords: string): KeywordGate {
+    let gate = this.byKeyword.get(keywords);
+    if (gate === undefined) {
+      const [keyword = '', trigger] = keywords.split(' ');
+      const takes = (rule: Rule): boolean => {
+        const wanted = keywordsOf(rule);
+        if (wanted === undefined || wanted.includes(keyword)) return true;
+        // A rule that sees one instruction says by `ONBUILD` that it looks at triggers.
+        return trigger !== undefined && rule.scope !== 'instruction' && wanted.includes(trigger);
+      };
+      const worded = this.bitsOf((rule) => takes(rule) && wordsOf(rule) !== undefined);
+      gate = {
+        wordless: this.bitsOf((rule) => takes(rule) && wordsOf(rule) === undefined),
+        worded,
+        hasWords: worded.some((bits) => bits !== 0),
+      };
+      // Whoever types a keyword makes one of each of its beginnings.
+      if (this.byKeyword.size >= MOST_KEPT) this.byKeyword.clear();
+      this.byKeyword.set(keywords, gate);
+    }
+    return gate;
+  }
+}
+
+const MOST_KEPT = 500;
+
+/** What a keyword lets through. */
+interface KeywordGate {
+  /** Whatever the words. */
+  readonly wordless: RuleBits;
+  /** When one of their words is there. */
+  readonly worded: RuleBits;
+  readonly hasWords: boolean;
+}
+
+function keywordsOf(rule: Rule): readonly string[] | undefined {
+  return rule.scope === 'suppression' ? undefined : rule.keywords;
+}
+
+function wordsOf(rule: Rule): readonly string[] | undefined {
+  return rule.scope === 'suppression' ? undefined : rule.words;
+}
+
+function addBit(bits: number[], place: number): void {
+  const at = Math.floor(place / BITS);
+  bits[at] = (bits[at] ?? 0) | (1 << (place % BITS));
+}
+
+function addTo(bits: number[], others: RuleBits): void {
+  for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] ?? 0) | (others[at] ?? 0);
+}
+
+/** The places of the rules that are in both sets, in order. */
+export function placesIn(some: RuleBits, others: RuleBits): readonly number[] {
+  const found: number[] = [];
+  for (let at = 0; at < some.length; at++)
+    for (let bits = (some[at] ?? 0) & (others[at] ?? 0); bits !== 0; bits &= bits - 1)
+      found.push(at * BITS + 31 - Math.clz32(bits & -bits));
+  return found;
+}
+
+/** A power of two, large enough that hardly two words share a place; that two do only costs a call in vain. */
+const PLACES = 4096;
+
+const QUOTES = new Set([34, 39, 92, 96]);
+
+/**
+ * Finds the words of rules in a text in one pass, without cutting it up: every run of letters is looked up by its hash. So a
+ * rule can be named that has nothing to say, and none that has is left out. Shells take quotes and escapes out of words
+ * (`c"ur"l`, `cu\rl`, a continuation in the middle), so a run is looked up with and without them.
+ */
+class Vocabulary {
+  /** By hash: 0, or a place in `found`. */
+  private readonly table = new Uint16Array(PLACES);
+  private readonly found: number[][] = [[]];
+
+  constructor(rules: readonly Rule[], size: number) {
+    rules.forEach((rule, place) => {
+      for (const word of wordsOf(rule) ?? []) {
+        if (!/^[a-z]+$/.test(word)) throw new Error(`${rule.id}: "${word}" is not a run of small letters`);
+        let hash = 0;
+        for (let at = 0; at < word.length; at++) hash = nextHash(hash, word.charCodeAt(at));
+        const slot = hash & (PLACES - 1);
+        let index = this.table[slot] ?? 0;
+        if (index === 0) {
+          index = this.found.push(Array.from({ length: size }, () => 0)) - 1;
+          this.table[slot] = index;
+        }
+        const bits = this.found[index];
+        if (bits !== undefined) addBit(bits, place);
+      }
+    });
+  }
+
+  /** The rules that the gate lets through for this text. */
+  addFound(text: string, { wordless, worded }: KeywordGate): RuleBits {
+    // `$'\x63url'` may be any word.
+    if (text.includes("$'")) {
+      const all = [...wordless];
+      addTo(all, worded);
+      return all;
+    }
+    const hits: number[] = [];
+    let run = 0;
+    let glued = 0;
+    let last = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      const letter = code | 32;
+      if (letter >= 97 && letter <= 122) {
+        run = nextHash(run, letter);
+        glued = nextHash(glued, letter);
+      } else if (glued !== 0) {
+        if (run !== 0) this.look(run, hits);
+        // A line end behind a backslash is taken out with it, and so are lines of comments, which are blank by now.
+        const isGlue = QUOTES.has(code) || (last === 92 && code <= 32);
+        if (!isGlue) {
+          if (glued !== run) this.look(glued, hits);
+          glued = 0;
+        }
+        run = 0;
+        if (isGlue && code <= 32) continue;
+      }
+      last = code;
+    }
+    if (run !== 0) this.look(run, hits);
+    if (glued !== 0 && glued !== run) this.look(glued, hits);
+    if (hits.length === 0) return wordless;
+    const bits = [...wordless];
+    for (const hit of hits) {
+      const some = this.found[hit] ?? NONE;
+      for (let at = 0; at < bits.length; at++)
+        bits[at] = (bits[at] ?? 0) | ((some[at] ?? 0) & (worded[at] ?? 0));
+    }
+    return bits;
+  }
+
+  private look(hash: number, hits: number[]): void {
+    const index = this.table[hash & (PLACES - 1)] ?? 0;
+    if (index !== 0) hits.push(index);
+  }
+}
+
+const NONE: RuleBits = [];
+
+function nextHash(hash: number, letter: number): number {
+  return (Math.imul(hash, 31) + letter) | 0;
+}

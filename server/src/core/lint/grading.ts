@@ -1,0 +1,87 @@
+/** Makes findings of matches: the level by role and configuration, the words filled in, the order of the text. */
+import type { FileFacts, StageFacts } from '../model/facts';
+import type { Surroundings } from '../model/surroundings';
+import type { Configuration } from './configuration';
+import type { Finding } from './finding';
+import { levelOf, settingFor } from './levels';
+import { parityVerdicts } from './parity';
+import type { Level, Match, Rule } from './rule';
+
+/** By what a match is graded. */
+export interface Grading {
+  readonly surroundings: Surroundings;
+  readonly configuration: Configuration;
+}
+
+/** Adds the findings that a match makes, none where its rule is off; under `--parity` one for each code of the other tool. */
+export function addGraded(
+  findings: Finding[],
+  rule: Rule,
+  match: Match,
+  stage: StageFacts | undefined,
+  { configuration, surroundings: { parity } }: Grading,
+): void {
+  if (match.onlyIn !== undefined && match.onlyIn !== parity) return;
+  const own = match.code === undefined ? rule.id : `${rule.id}/${match.code}`;
+  if (parity === undefined) {
+    const level = levelOf(rule, own, match, stage, configuration);
+    if (level !== 'off') findings.push(findingOf(rule, match, stage, own, level));
+    return;
+  }
+  for (const verdict of parityVerdicts(match.equivalents ?? rule.meta.equivalents, parity)) {
+    const { id } = verdict;
+    const level =
+      // The other tool reads its own configuration file.
+      settingFor(configuration.equivalents?.[`${parity}/${id}`], 'final') ??
+      // What both take from a third tool has that tool's level.
+      (id === match.code ? match.level : undefined) ??
+      verdict.level;
+    if (level !== 'off') findings.push(findingOf(rule, match, stage, id, level));
+  }
+}
+
+function findingOf(
+  rule: Rule,
+  match: Match,
+  stage: StageFacts | undefined,
+  id: string,
+  level: Level,
+): Finding {
+  return {
+    rule: id,
+    level,
+    message: shortened(filled(rule.messages[match.message] ?? match.message, match.data)),
+    at: match.at,
+    related: match.related ?? NONE,
+    tag: match.tag,
+    stage,
+    source: { rule, match },
+  };
+}
+
+const NONE: readonly never[] = [];
+
+function filled(template: string, data: Readonly<Record<string, string>> | undefined): string {
+  return data === undefined
+    ? template
+    : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
+}
+
+/** In UTF-16 units. A message quotes what is written in the file, and a word there may be a megabyte long. */
+const LONGEST_MESSAGE = 1000;
+
+function shortened(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 1)}…`;
+}
+
+/** Findings of one place stay in the order in which they were found. */
+export function inTextOrder(findings: readonly Finding[], { dockerfile }: FileFacts): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  return findings
+    .map((finding) => {
+      const { node, span } = finding.at;
+      return { finding, offset: (node === null ? 0 : dockerfile.startOf(node)) + span.start };
+    })
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ finding }) => finding);
+}

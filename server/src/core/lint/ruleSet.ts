@@ -1,0 +1,97 @@
+/** The rules that are switched on, ready to be asked which of them a stage or an instruction concerns. */
+import type { Role } from '../model/roles';
+import { ROLES } from '../model/roles';
+import type { ParityTool, Surroundings } from '../model/surroundings';
+import type { Configuration } from './configuration';
+import type { Gates, RuleBits } from './gates';
+import { isOnFor, ROLES_OF_RULES, ruleRole, type RuleRole } from './levels';
+import type { FileRule, Rule } from './rule';
+
+export class RuleSet {
+  /** With their places among all rules. */
+  readonly fileRules: readonly { readonly rule: FileRule; readonly place: number }[];
+  /** Likewise, by their places. */
+  readonly suppressionRules: readonly number[];
+  readonly ofInstruction: RuleBits;
+  /** File rules that want to know which stages concern them. */
+  readonly askingForStages: RuleBits;
+  private readonly ofStage: ReadonlyMap<Role, readonly [withEdges: RuleBits, withoutEdges: RuleBits]>;
+  private readonly all: ReadonlySet<Rule>;
+
+  constructor(active: readonly ActiveRule[], gates: Gates) {
+    const rules = active.map(({ rule }) => rule);
+    const rolesOf = new Map(active.map(({ rule, roles }) => [rule, roles]));
+    this.all = new Set(rules);
+    this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [{ rule, place }] : []));
+    this.suppressionRules = active.flatMap(({ rule, place }) =>
+      rule.scope === 'suppression' ? [place] : [],
+    );
+    this.ofInstruction = gates.bitsOf((rule) => rule.scope === 'instruction' && this.all.has(rule));
+    this.askingForStages = gates.bitsOf(
+      (rule) => rule.scope === 'file' && rule.concerns !== undefined && this.all.has(rule),
+    );
+    this.ofStage = new Map(
+      ROLES.map((role) => {
+        const isOn = (rule: Rule): boolean =>
+          rule.scope === 'stage' && rolesOf.get(rule)?.includes(ruleRole(role)) === true;
+        const withoutEdges = gates.bitsOf(
+          (rule) => isOn(rule) && (rule.scope !== 'stage' || rule.withEdges !== true),
+        );
+        return [role, [gates.bitsOf(isOn), withoutEdges]];
+      }),
+    );
+  }
+
+  /** The rules for a stage that plays a part, by whether it takes something from another one. */
+  forStage(role: Role, hasEdges: boolean): RuleBits {
+    return this.ofStage.get(role)?.[hasEdges ? 0 : 1] ?? NONE;
+  }
+
+  has(rule: Rule): boolean {
+    return this.all.has(rule);
+  }
+}
+
+const NONE: RuleBits = [];
+
+interface ActiveRule {
+  readonly rule: Rule;
+  /** Among all rules there are. */
+  readonly place: number;
+  /** In stages of other roles it is off. */
+  readonly roles: readonly RuleRole[];
+}
+
+/** Chooses rules by configuration. Rules that are off everywhere do not run; configurations that switch the same ones share one set. */
+export class RuleSets {
+  private readonly sets = new Map<string, RuleSet>();
+  private readonly setOf = new WeakMap<Configuration, RuleSet>();
+
+  constructor(
+    private readonly rules: readonly Rule[],
+    private readonly gates: Gates,
+  ) {}
+
+  of(configuration: Configuration, { parity }: Surroundings): RuleSet {
+    const known = parity === undefined ? this.setOf.get(configuration) : undefined;
+    if (known !== undefined) return known;
+    const active = this.rules.flatMap((rule, place) => {
+      const roles = rolesOf(rule, configuration, parity);
+      return roles.length === 0 ? [] : [{ rule, place, roles }];
+    });
+    const key = active.map(({ rule, roles }) => `${rule.id} ${roles.join('')}`).join();
+    const set = this.sets.get(key) ?? new RuleSet(active, this.gates);
+    this.sets.set(key, set);
+    if (parity === undefined) this.setOf.set(configuration, set);
+    return set;
+  }
+}
+
+function rolesOf(
+  rule: Rule,
+  configuration: Configuration,
+  parity: ParityTool | undefined,
+): readonly RuleRole[] {
+  if (parity === undefined) return ROLES_OF_RULES.filter((role) => isOnFor(rule, configuration, role));
+  return rule.meta.equivalents.some((code) => code.startsWith(`${parity}/`)) ? ROLES_OF_RULES : [];
+}
