@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { listedContext, type Surroundings } from '../../../../../server/src/core';
-import { checkFix, messagesOf } from '../../../../harness/checkRule';
+import { listedContext, type Surroundings } from '../../../server/src/core';
+import { checkFix, messagesOf } from '../../harness/checkRule';
 
 interface Mistake {
   readonly what: string;
