@@ -94,14 +94,14 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     ...started.paths.map((path) => ({ path, name: undefined })),
     ...started.names.map((name) => ({ path: heldProgram(project, name), name })),
   ];
+  const prefix = installation?.prefix;
+  const isInstalledAt = (folder: string, path: string | undefined, name: string | undefined): boolean =>
+    path === undefined
+      ? name !== undefined && folders.includes(`${folder}/bin`)
+      : isWithin(path, folder) && bringerOf(project, path).kind !== 'absent';
   for (const { path, name } of candidates) {
-    const isInstalled =
-      installation?.prefix !== undefined &&
-      (path === undefined
-        ? name !== undefined && folders.includes(`${installation.prefix}/bin`)
-        : isWithin(path, installation.prefix) && bringerOf(project, path).kind !== 'absent');
-    if (installation !== undefined && isInstalled && installation.prefix !== undefined)
-      return withMore(script, installedIn(project, built, installation, installation.prefix));
+    if (installation !== undefined && prefix !== undefined && isInstalledAt(prefix, path, name))
+      return withMore(script, installedIn(project, built, installation, prefix));
     if (path === undefined) continue;
     const bringer = bringerOf(project, path);
     if (bringer.kind !== 'made' && bringer.kind !== 'among') continue;
