@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { listedContext, type Surroundings } from '../../../../../server/src/core';
-import { checkFix, messagesOf } from '../../../../harness/checkRule';
+import { listedContext, type Surroundings } from '../../../server/src/core';
+import { checkFix, messagesOf } from '../../harness/checkRule';
 
 interface Mistake {
   readonly what: string;
@@ -264,6 +264,13 @@ describe('a program without its C library', () => {
 });
 
 describe('a virtual environment in another Python', () => {
+  it('is right when a link gives both images the same place (an example of GoogleContainerTools/distroless)', () => {
+    const text =
+      'FROM python:3.13-slim-trixie AS build\nRUN ln -s /usr/local/bin/python /usr/bin/python && /usr/bin/python -m venv /venv\nFROM gcr.io/distroless/python3-debian13\nCOPY --from=build /venv /venv\nENTRYPOINT ["/venv/bin/python3", "app.py"]\n';
+    assert.deepEqual(messagesOf('no-runtime-version-skew', text), []);
+    assert.equal(messagesOf('no-runtime-version-skew', text.replace('&& /usr/bin/', '&& ')).length, 1);
+  });
+
   const skew = (source: string, theirs: string, own: string) =>
     `${source} was built with Python ${theirs} in stage "build", and the final stage runs Python ${own}.`;
   tell('no-runtime-version-skew', [
