@@ -32,6 +32,7 @@ const parts = [
   { name: 'rules', path: core('rules'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'refactor', path: core('refactor'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'lesson', path: core('lesson'), mayImport: [text, syntax, shell, model, lint] },
+  { name: 'completion', path: core('completion'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'core', path: '^server/src/core/', mayImport: [] },
   { name: 'protocol', path: protocol, mayImport: [] },
   { name: 'project', path: projectFolder, mayImport: [door] },

@@ -72,7 +72,17 @@ const hostBuiltins = [
 ].map((name) => ({ name, message: 'Core, smoke and protocol import no Node module.' }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'coverage/', '.vscode-test/', 'test/corpus/', 'test/**/fixtures/'] },
+  {
+    ignores: [
+      'dist/',
+      'out/',
+      'coverage/',
+      '.vscode-test/',
+      'test/corpus/',
+      'test/**/fixtures/',
+      'test/samples/*/app/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -19,12 +19,15 @@ const isEverythingRequired = process.env['STAGEWRIGHT_REQUIRE_ALL'] === '1';
 /** What a suite is called on the command line, and how it runs. Each gives its counts. */
 const suites = {
   unit: () =>
-    runTests(testFiles().filter((file) => !/^test\/(engine|e2e|long|buildkit|shellcheck)\//.test(file))),
+    runTests(
+      testFiles().filter((file) => !/^test\/(engine|e2e|long|buildkit|shellcheck|samples)\//.test(file)),
+    ),
   engine: runEngineSuite,
   vscode: runEditorSuite,
   shellcheck: runShellCheckSuite,
   long: () => runTests(testFiles().filter((file) => file.startsWith('test/long/'))),
   buildkit: runBuildKitSuite,
+  samples: runSampleSuite,
   bench: () => runProgram('out/test/bench/main.js', ['--short', '--ratio-gate'], {}),
 };
 
@@ -136,6 +139,20 @@ async function runBuildKitSuite() {
   const sources = testFiles().filter((file) => file.startsWith('test/buildkit/'));
   // One file at a time: each takes away the images that it brought.
   return runTests(sources, engine.env, 1);
+}
+
+/** Conversions proved on the engine; base images are made when a sample asks for them. */
+async function runSampleSuite() {
+  const engine = await provideEngine();
+  if (!engine.available) return missing(engine.reason);
+  const sources = testFiles().filter((file) => file.startsWith('test/samples/'));
+  const counts = await runTests(sources, engine.env, 1);
+  if (!engine.ownDaemon) {
+    // The owner of the engine could take them for the real images.
+    const { removeToolchains } = await import('./harness/provision/toolchains.mjs');
+    await removeToolchains(engine);
+  }
+  return counts;
 }
 
 /** The program is small, and yet not everywhere: where nothing can bring it, even a full run does without. */

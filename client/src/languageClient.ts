@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
+  PIN_IMAGES_COMMAND,
   SETTINGS_SECTION,
   type InitializationOptions,
   WORKSPACE_TRUSTED_NOTIFICATION,
@@ -119,6 +120,7 @@ function optionsOf(runtime: Runtime, output: vscode.LogOutputChannel): LanguageC
   // Asked anew at every start: the workspace may be trusted by then.
   const initializationOptions = (): InitializationOptions => ({
     runsSmokeBuilds: runtime.runsSmokeBuilds,
+    renames: true,
     runsShellcheck: vscode.workspace.isTrusted,
     readsFiles: true,
   });
@@ -127,9 +129,21 @@ function optionsOf(runtime: Runtime, output: vscode.LogOutputChannel): LanguageC
     diagnosticCollectionName: SETTINGS_SECTION,
     outputChannel: output,
     initializationOptions,
+    middleware: { executeCommand: withActiveDocument },
     // The status item says it, and a message box on every start of a broken server would say it too often.
     initializationFailedHandler: () => false,
   };
+}
+
+/** Whoever says a command of the server by its name means the document that they look at. */
+function withActiveDocument(
+  command: string,
+  args: unknown[],
+  next: (command: string, args: unknown[]) => vscode.ProviderResult<unknown>,
+): vscode.ProviderResult<unknown> {
+  const document = vscode.window.activeTextEditor?.document;
+  const isUnsaid = command === PIN_IMAGES_COMMAND && typeof args[0] !== 'string' && document !== undefined;
+  return next(command, isUnsaid ? [document.uri.toString()] : args);
 }
 
 function stateOf(state: State): ServerState {

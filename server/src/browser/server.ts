@@ -9,6 +9,7 @@ createServer(connection, {
   files: undefined,
   smoke: undefined,
   runsOnTexts: undefined,
+  digests: undefined,
   defer: (callback) => void setTimeout(callback, 0),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 });

@@ -3,8 +3,14 @@ import { lintCommand } from './commands/lint';
 import type { Command } from './command';
 import type { CommandEntry } from './main';
 
-/** The smoke build needs an engine, a thing only a root can hand in. */
-export function commandEntries(loadSmoke: () => Promise<Command>): readonly CommandEntry[] {
+/** What needs an engine, a thing that only a root can hand in. */
+export interface EngineCommands {
+  smoke(): Promise<Command>;
+  pin(): Promise<Command>;
+  clean(): Promise<Command>;
+}
+
+export function commandEntries(engine: EngineCommands): readonly CommandEntry[] {
   return [
     {
       name: 'lint',
@@ -23,9 +29,24 @@ export function commandEntries(loadSmoke: () => Promise<Command>): readonly Comm
       load: async () => (await import('./commands/graph.js')).graphCommand,
     },
     {
+      name: 'convert',
+      summary: 'Convert a Dockerfile that ships its compiler to a multi-stage build.',
+      load: async () => (await import('./commands/convert.js')).convertCommand,
+    },
+    {
+      name: 'pin',
+      summary: 'Put the digests of the images beside their tags, as the registries tell them.',
+      load: () => engine.pin(),
+    },
+    {
       name: 'smoke',
       summary: 'Build, inspect, run and probe the image on a container engine, and clean up.',
-      load: loadSmoke,
+      load: () => engine.smoke(),
+    },
+    {
+      name: 'clean',
+      summary: 'Remove what smoke builds left behind on a container engine.',
+      load: () => engine.clean(),
     },
   ];
 }

@@ -1,13 +1,31 @@
 /** What lies around a Dockerfile on a disk: how it is built, by the files of its project, and what its build context holds. */
 import type { EntryKind, Surroundings } from '../core/index';
 import type { CliIo } from './io';
-import { type FolderReader, readContext, searchBuild, toSurroundings } from '../project/index';
+import {
+  type BuildDefinition,
+  type FolderReader,
+  type FoundBuild,
+  readContext,
+  searchBuild,
+  searchInlineBuild,
+  toSurroundings,
+} from '../project/index';
 
 /** The longest that one build context is looked through. */
 const SURVEY_MS = 2_000;
 
-/** Folders are listed once and files read once, so many Dockerfiles of one project cost one look. */
+export interface SurroundingsReader {
+  readonly ofDockerfile: (path: string) => Surroundings;
+  /** The path is that of the file that the Dockerfile stands in. */
+  readonly ofInline: (composePath: string, builds: readonly BuildDefinition[]) => Surroundings;
+}
+
 export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroundings {
+  return surroundingsReader(io).ofDockerfile;
+}
+
+/** Folders are listed once and files read once, so many Dockerfiles of one project cost one look. */
+export function surroundingsReader(io: CliIo): SurroundingsReader {
   const known = remembering(io.context);
   const bounds = { roots: [io.files.absolute('.')], context: undefined };
   const contexts = new Map<string, Surroundings>();
@@ -17,13 +35,18 @@ export function surroundingsFrom(io: CliIo): (dockerfilePath: string) => Surroun
     return () => io.now() > end;
   };
 
-  return (dockerfilePath) => {
-    const found = searchBuild(io.files.absolute(dockerfilePath), bounds, known);
+  const surroundingsOf = (found: FoundBuild): Surroundings => {
     // Dockerfiles of one context share what is found in it.
     const key = JSON.stringify([found.context, found.isAssumed, found.ignoreFile]);
     const shared = contexts.get(key) ?? toSurroundings(found, readContext(found, known, startClock));
     contexts.set(key, shared);
     return shared.context === undefined ? shared : toSurroundings(found, shared.context);
+  };
+
+  return {
+    ofDockerfile: (path) => surroundingsOf(searchBuild(io.files.absolute(path), bounds, known)),
+    ofInline: (path, builds) =>
+      surroundingsOf(searchInlineBuild(io.files.absolute(path), builds, bounds, known)),
   };
 }
 

@@ -1,8 +1,10 @@
 /** The build graph of a Dockerfile as plain data, in the one shape in which the command line and the server hand it out. */
 import type { Analysis } from './analysis';
+import { crossingsInto, type Crossing } from './model/artifacts/crossings';
 import type { Edge, Resolution, StageFacts } from './model/facts';
 import type { Role } from './model/roles';
 import type { Instruction } from './syntax/nodes';
+import { copyView, mountsOf, optionOf } from './syntax/views';
 import type { Range } from './text/lineIndex';
 import type { Span } from './text/span';
 
@@ -27,6 +29,20 @@ export interface GraphEdge {
   readonly line: number;
   /** Present where the base is one of several that a build argument chooses. */
   readonly possible?: true;
+  /** What is taken, where `flowGraph` was asked. Left out for FROM, which takes everything. */
+  readonly paths?: readonly GraphPath[];
+}
+
+export interface GraphPath {
+  /** Absolute, in the stage or image that it comes from, patterns kept; as written where a variable in it is not known. */
+  readonly path: string;
+  /** Absolute, in the stage that takes; for a mount its target. Null where it is not known. */
+  readonly to: string | null;
+  readonly certainty: Crossing['certainty'];
+  /** The instructions that made it, or that may have where it is unknown. Lines are zero-based. */
+  readonly made: readonly { readonly stage: number; readonly line: number }[];
+  /** How many paths are known at it and below it. */
+  readonly known: number;
 }
 
 export interface BuildGraph {
@@ -46,6 +62,57 @@ export function buildGraph(analysis: Analysis): BuildGraph {
       range: rangeOf(stage, analysis),
     })),
     edges: stages.flatMap((stage) => edgesOf(stage, analysis)),
+  };
+}
+
+/** The graph with what crosses its edges, which takes longer and is not for every keystroke. */
+export function flowGraph(analysis: Analysis): BuildGraph {
+  const graph = buildGraph(analysis);
+  const edges = analysis.facts.stages.flatMap((stage) => {
+    const plain = edgesOf(stage, analysis);
+    const count = plain.length - stage.edges.length;
+    const crossings = crossingsInto(stage, analysis.surroundings);
+    return plain.map((edge, at) => {
+      const taking = stage.edges[at - count];
+      return taking === undefined ? edge : { ...edge, paths: pathsOf(taking, crossings, analysis) };
+    });
+  });
+  return { ...graph, edges };
+}
+
+function pathsOf(edge: Edge, crossings: readonly Crossing[], analysis: Analysis): readonly GraphPath[] {
+  const own = crossings.filter(({ taken }) => taken.edge === edge);
+  if (own.length === 0 && edge.kind === 'copy')
+    return copyView(edge.instruction.trigger ?? edge.instruction).sources.map(({ value }) => ({
+      path: value,
+      to: null,
+      certainty: 'unknown',
+      made: [],
+      known: 0,
+    }));
+  if (own.length === 0) return [wholeMount(edge)];
+  return own.map(({ taken, path, to, certainty, made, files }) => ({
+    path: path ?? taken.source.value,
+    to: to ?? null,
+    certainty,
+    made: made.map(({ stage, instruction }) => ({ stage: stage.index, line: lineOf(instruction, analysis) })),
+    known: files.length,
+  }));
+}
+
+/** A mount without a source shows everything. */
+function wholeMount(edge: Edge): GraphPath {
+  const instruction = edge.instruction.trigger ?? edge.instruction;
+  const mount = mountsOf(instruction).find(
+    (each) => optionOf(each, 'from')?.valueSpan?.start === edge.reference.span.start,
+  );
+  const target = mount && optionOf(mount, 'target', 'dst', 'destination')?.value;
+  return {
+    path: (mount && optionOf(mount, 'source', 'src')?.value) ?? '/',
+    to: target?.startsWith('/') === true ? target : null,
+    certainty: edge.to.kind === 'stage' ? 'certain' : 'unknown',
+    made: [],
+    known: 0,
   };
 }
 

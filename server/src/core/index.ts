@@ -7,7 +7,12 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export { NO_SURROUNDINGS, type IgnoreFile, type Surroundings } from './model/surroundings';
+export {
+  NO_SURROUNDINGS,
+  type IgnoreFile,
+  type MeasuredStage,
+  type Surroundings,
+} from './model/surroundings';
 export type {
   BuildContext,
   ContextFile,
@@ -42,15 +47,44 @@ export type { FileSettings, Settings } from './configuration/settings';
 export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
 export { rules, ruleById } from './rules/index';
-export { buildGraph, spanOfStage, type BuildGraph, type GraphEdge, type GraphStage } from './graph';
+export {
+  buildGraph,
+  flowGraph,
+  spanOfStage,
+  type BuildGraph,
+  type GraphEdge,
+  type GraphPath,
+  type GraphStage,
+} from './graph';
 export { contextSourcesOf } from './contextSources';
+export { measuredStage } from './measuredStage';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
+export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
+export {
+  offeredRefactorings,
+  refactor,
+  type OfferedRefactoring,
+  type RefactorEdits,
+  type RefactorRefusal,
+  type RefactorResult,
+} from './refactorings';
+export { REFUSALS, type Refusal } from './refactor/refusal';
+export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
 export { suppressionReason } from './lint/suppression';
 export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
+export {
+  convertToMultiStage,
+  type Answers as ConversionAnswers,
+  type Choice as ConversionChoice,
+  type Conversion,
+  type Refusal as ConversionRefusal,
+  type RefusalReason,
+} from './convert';
+export { pinEdits, pinPlan, type ImageToPin, type PinPlan, type UnpinnedImage } from './refactor/pinImages';

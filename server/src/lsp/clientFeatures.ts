@@ -13,13 +13,17 @@ export interface ClientFeatures {
   readonly createsFiles: boolean;
   readonly codeActionLiterals: boolean;
   readonly resolvesCodeActionEdits: boolean;
+  /** Shows an action that cannot be done, with the reason. */
+  readonly disabledCodeActions: boolean;
   readonly nestedSymbols: boolean;
   readonly markdownHovers: boolean;
+  readonly completionSnippets: boolean;
   readonly configuration: boolean;
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
   readonly refreshesCodeLenses: boolean;
   readonly tellsOfFolders: boolean;
+  readonly showsProgress: boolean;
   /** URIs of the folders that are open at the start. */
   readonly folders: readonly string[];
   readonly options: InitializationOptions;
@@ -45,13 +49,16 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     resolvesCodeActionEdits:
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+    disabledCodeActions: textDocument?.codeAction?.disabledSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdownHovers: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    completionSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     configuration: workspace?.configuration === true,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     tellsOfFolders: workspace?.workspaceFolders === true,
+    showsProgress: params.capabilities.window?.workDoneProgress === true,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     options: readOptions(params.initializationOptions),
   };

@@ -10,7 +10,7 @@ export function hoverAt(
   { position }: HoverParams,
   features: ClientFeatures,
 ): Hover | null {
-  const lesson = hover(document.analysis, document.offsetAt(position));
+  const lesson = hover(document.analysis, document.offsetAt(position), 'shown');
   if (lesson === undefined) return null;
   return {
     contents: {

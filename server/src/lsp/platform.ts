@@ -2,7 +2,14 @@
 import type { Analysis, EntryKind } from '../core/index';
 import type { FileFacts } from '../project/index';
 import type { SmokeSettings } from '../protocol/index';
-import type { CancelSignal, RunOutcome, SmokeProgress, SmokeReport } from '../smoke/index';
+import type {
+  CancelSignal,
+  DigestAnswer,
+  DigestRequest,
+  RunOutcome,
+  SmokeProgress,
+  SmokeReport,
+} from '../smoke/index';
 
 export interface Platform {
   /** Reads `file:` URIs; undefined where there is no file system, so that the client is asked. */
@@ -11,6 +18,8 @@ export interface Platform {
   readonly smoke: SmokeBuilder | undefined;
   /** Undefined where no program can be run. */
   readonly runsOnTexts: TextsRunner | undefined;
+  /** Undefined where no engine can be reached. */
+  readonly digests: DigestReader | undefined;
   /** Runs the callback behind the events that wait already. */
   defer(callback: () => void): void;
   /** Runs the callback after that many milliseconds. */
@@ -41,6 +50,9 @@ export interface SmokeJob {
 
 /** Never leaves anything behind, however it ends; rejects only when it could not begin. */
 export type SmokeBuilder = (job: SmokeJob) => Promise<SmokeReport>;
+
+/** Asks the user's engine for the digests of images, by their references. Never rejects for what an engine says. */
+export type DigestReader = (request: DigestRequest) => Promise<ReadonlyMap<string, DigestAnswer>>;
 
 /** Runs a program with the arguments and, behind them, paths of files named `0`, `1`, … that hold the texts. Never rejects. */
 export type TextsRunner = (

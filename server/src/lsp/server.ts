@@ -1,16 +1,19 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import type {
-  CodeAction,
-  Connection,
-  InitializeResult,
-  ServerCapabilities,
-  TextDocumentIdentifier,
+import {
+  type CodeAction,
+  type Connection,
+  type InitializeResult,
+  MessageType,
+  type ServerCapabilities,
+  ShowMessageNotification,
+  type TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { buildGraph } from '../core/index';
-import { GRAPH_REQUEST, type GraphParams } from '../protocol/index';
+import { buildGraph, flowGraph } from '../core/index';
+import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
+import { COMPLETION_TRIGGERS, completionsAt } from './completion';
 import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
@@ -18,11 +21,13 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import { answerPinning, PIN_KIND, pinActions } from './pinning';
 import type { Platform } from './platform';
-import { type Answer, answering, answeringOr, contentModified } from './requests';
+import { type Answer, answering, answeringOr, contentModified, unawaited } from './requests';
 import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
+import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
 
 /** Serves one client; the caller makes the connection listen. */
@@ -39,15 +44,17 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
     positionEncoding: 'utf-16',
     textDocumentSync: TEXT_DOCUMENT_SYNC,
     hoverProvider: true,
+    completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: false },
     documentSymbolProvider: true,
     ...(features.codeActionLiterals
       ? {
           codeActionProvider: {
-            codeActionKinds: [...CODE_ACTION_KINDS],
+            codeActionKinds: [...CODE_ACTION_KINDS, ...(platform.digests === undefined ? [] : [PIN_KIND])],
             resolveProvider: features.resolvesCodeActionEdits,
           },
         }
       : {}),
+    ...(platform.digests === undefined ? {} : { executeCommandProvider: { commands: [PIN_IMAGES_COMMAND] } }),
     ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
     ...(features.pullsDiagnostics
       ? {
@@ -74,7 +81,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
   const documents = new Documents(connection, platform, settings, files, folders.uris);
   provideDiagnostics(connection, platform, features, documents);
-  provideShellcheck(connection, platform, features, documents);
+  const trust = watchTrust(connection, features);
+  provideShellcheck(connection, platform, documents, trust);
   followFiles(connection, platform, documents, configurations);
 
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
@@ -91,37 +99,60 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     });
   }
 
+  /** For what the user has asked for and cannot get. */
+  function tell(message: string): void {
+    const telling = connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Info,
+      message,
+    });
+    unawaited(connection, 'telling the user', telling);
+  }
+
   connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
+  connection.onCompletion(
+    about('completion', (document, params) => completionsAt(document, params, features)),
+  );
   connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
   connection.onCodeAction(
-    about('code actions', (document, params) => codeActions(document, params, features)),
+    about('code actions', (document, params) => [
+      ...codeActions(document, params, features),
+      ...(platform.digests === undefined ? [] : pinActions(document, params)),
+    ]),
   );
   connection.onCodeActionResolve(
     answeringOr(
       connection,
       'resolving a code action',
       (action: CodeAction) => action,
-      (action) => resolveCodeAction(action, documents, features),
+      (action) => resolveCodeAction(action, documents, features, tell),
     ),
   );
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,
-    answering(connection, 'the build graph', async ({ uri }: GraphParams) => {
+    answering(connection, 'the build graph', async ({ uri, withPaths }: GraphParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      return document === undefined ? null : buildGraph(document.analysis);
+      if (document === undefined) return null;
+      return withPaths === true ? flowGraph(document.analysis) : buildGraph(document.analysis);
     }),
   );
 
   let smoke: SmokeRequests | undefined;
   if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
 
+  const { digests } = platform;
+  const pinning =
+    digests === undefined ? undefined : answerPinning(connection, { digests, trust, features, documents });
+
   connection.onInitialized(() => {
     watchSettings(connection, features);
     watchFiles(connection, features);
     folders.watch();
   });
-  // Nothing of a smoke build stays behind when the editor closes.
-  connection.onShutdown(() => smoke?.stop());
+  // Nothing of a smoke build stays behind when the editor closes, and nobody waits for a registry.
+  connection.onShutdown(() => {
+    pinning?.stop();
+    return smoke?.stop();
+  });
 }

@@ -6,12 +6,11 @@ import {
   type ShellcheckAnswers,
   type ShellcheckComment,
 } from '../core/index';
-import { WORKSPACE_TRUSTED_NOTIFICATION } from '../protocol/index';
 import { Cancellation } from './cancellation';
-import type { ClientFeatures } from './clientFeatures';
 import type { DocumentListener, Documents, OpenDocument } from './documents';
 import type { Platform, TextsRunner } from './platform';
 import { describe } from './requests';
+import type { WorkspaceTrust } from './trust';
 
 /** Milliseconds without a change of the document after which the program may run. */
 const SETTLE_MS = 400;
@@ -23,14 +22,13 @@ const ON_PATH = 'shellcheck';
 export function provideShellcheck(
   connection: Connection,
   platform: Platform,
-  features: ClientFeatures,
   documents: Documents,
+  trust: WorkspaceTrust,
 ): void {
   const { runsOnTexts } = platform;
   if (runsOnTexts === undefined) return;
   const checks = new Shellchecks(runsOnTexts, platform, documents);
-  if (features.options.runsShellcheck === true) checks.allow();
-  connection.onNotification(WORKSPACE_TRUSTED_NOTIFICATION, () => checks.allow());
+  trust.whenTrusted(() => checks.allow());
   connection.onShutdown(() => checks.stop());
   documents.listen(checks);
 }

@@ -94,7 +94,11 @@ async function run(
       target: params.target ?? settings.target,
       settings: settings.smoke,
       signal: cancellation,
-      onProgress: progress.report,
+      onProgress(each) {
+        // Later lists of other builds take its place; an edited stage is measured no more.
+        if (each.kind === 'files-read') documents.measure(document, analysis, each.stage, each.files);
+        else progress.report(each);
+      },
     });
     if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, analysis));
     return report;
@@ -165,6 +169,7 @@ function describeProgress(progress: SmokeProgress): string | undefined {
       return `Building line ${String(progress.line + 1)}`;
     case 'step-finished':
     case 'instruction-finished':
+    case 'files-read':
     case 'log':
       return undefined;
   }

@@ -128,6 +128,12 @@ function isSameSet(one: ReadonlySet<string> | undefined, other: ReadonlySet<stri
   return one.size === other.size && [...one].every((entry) => other.has(entry));
 }
 
-function isSameMap(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-  return one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);
+/** A name without a value is not the same as no name. */
+function isSameMap(
+  one: ReadonlyMap<string, string | undefined>,
+  other: ReadonlyMap<string, string | undefined>,
+): boolean {
+  return (
+    one.size === other.size && [...one].every(([name, value]) => other.has(name) && other.get(name) === value)
+  );
 }

@@ -78,6 +78,9 @@ export function watchFiles(connection: Connection, features: ClientFeatures): vo
       { globPattern: '**/docker-bake*.{hcl,json}' },
       { globPattern: '**/{.stagewright.jsonc,.hadolint.yaml,.hadolint.yml}' },
       { globPattern: '**/{.devcontainer,devcontainer}.json' },
+      // What says where a build puts its result.
+      { globPattern: '**/{package,angular,tsconfig,tsconfig.*}.json', kind: WatchKind.Change },
+      { globPattern: '**/*.config.{js,cjs,mjs,ts,cts,mts}', kind: WatchKind.Change },
       // What a build context holds: files that come and go, not those that are written.
       { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
     ],

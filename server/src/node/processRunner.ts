@@ -2,6 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import {
   type EngineCommand,
@@ -20,10 +21,42 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Runs a program to its end. Never rejects, and resolves only when the program is gone. */
 export function runProgram(command: EngineCommand, options: RunOptions): Promise<RunOutcome> {
+  return run(command, options, (stdout) => collect(stdout, options.onStdoutLine));
+}
+
+/**
+ * The same for a program whose standard output is data: it goes to the sink as fast as that takes it, and is not in the
+ * outcome. A sink that gives up ends the program. Resolves when the sink has finished too.
+ */
+export async function streamProgram(
+  command: EngineCommand,
+  options: Omit<RunOptions, 'onStdoutLine'>,
+  sink: Writable,
+): Promise<RunOutcome> {
+  const given = new AbortController();
+  const giveUp = (): void => given.abort();
+  options.signal.addEventListener('abort', giveUp);
+  if (options.signal.aborted) giveUp();
+  let finished: Promise<void> = Promise.resolve();
+  const outcome = await run(command, { ...options, signal: given.signal }, (stdout) => {
+    finished = pipeline(stdout, sink).catch(giveUp);
+    return { isData: true, finish: () => '' };
+  });
+  options.signal.removeEventListener('abort', giveUp);
+  if (outcome.kind === 'not-found') sink.destroy();
+  await finished;
+  return outcome;
+}
+
+function run(
+  command: EngineCommand,
+  options: RunOptions,
+  take: (stdout: Readable) => Collector,
+): Promise<RunOutcome> {
   if (options.signal.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((resolve) => {
     const child = start(command);
-    const stdout = collect(child.stdout, options.onStdoutLine);
+    const stdout = take(child.stdout);
     const stderr = collect(child.stderr, options.onStderrLine);
     let ending: 'cancelled' | 'timed-out' | undefined;
     let killTimer: NodeJS.Timeout | undefined;
@@ -49,7 +82,7 @@ export function runProgram(command: EngineCommand, options: RunOptions): Promise
     });
     child.once('exit', () => {
       setTimeout(() => {
-        child.stdout.destroy();
+        if (stdout.isData !== true) child.stdout.destroy();
         child.stderr.destroy();
       }, DRAIN_MS).unref();
     });
@@ -93,6 +126,8 @@ function exitCodeOf(signal: NodeJS.Signals | null): number {
 }
 
 interface Collector {
+  /** True for data, which is never cut off: only the sink knows when it has all of it. */
+  readonly isData?: boolean;
   /** The end of all that was printed. */
   finish(): string;
 }

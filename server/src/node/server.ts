@@ -19,6 +19,7 @@ createServer(connection, {
   smoke: smokeBuilder,
   // Loaded when there is something to run, as the smoke build is.
   runsOnTexts: async (...given) => (await import('./textsRunner.js')).runsOnTexts(...given),
+  digests: async (...given) => (await import('./digests.js')).readDigests(...given),
   defer: (callback) => void setImmediate(callback),
   after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
 });

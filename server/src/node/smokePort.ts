@@ -30,6 +30,8 @@ export function nodeSmokePort(): SmokePort {
     sweepFolders,
     readText: (path) => readFile(path, 'utf8').catch(() => undefined),
     listContext,
+    readArchive: async (request) => (await import('./contents.js')).readArchive(request),
+    findSecrets: async (path, content) => (await import('./contents.js')).findSecrets(path, content),
     tcpProbe,
     httpGet,
   };
@@ -146,6 +148,7 @@ function httpGet(request: HttpRequest): Promise<HttpAnswer> {
     const outgoing = httpRequest({
       host: LOOPBACK,
       port: request.port,
+      method: request.method ?? 'GET',
       path: request.path,
       agent: false,
       headers: { host: 'localhost', 'user-agent': 'stagewright' },

@@ -10,6 +10,9 @@ export interface FileFacts {
 /** In bytes: entry scripts and files with logins are smaller. */
 export const LARGEST_TEXT = 64 * 1024;
 
+/** In bytes: manifests, lock files of usual size, and the configuration of build tools. */
+export const LARGEST_MANIFEST = 512 * 1024;
+
 export function toContextFile(
   path: string,
   { bytes, isExecutable }: FileFacts,

@@ -27,7 +27,7 @@ export interface FoundBuild {
   readonly gitIgnoreText: string | undefined;
   /** See `Surroundings`. */
   readonly targets: readonly string[];
-  readonly buildArguments: ReadonlyMap<string, string>;
+  readonly buildArguments: ReadonlyMap<string, string | undefined>;
   readonly namedContexts: ReadonlySet<string>;
 }
 
@@ -57,15 +57,55 @@ export function* findBuild(dockerfile: string, bounds: ProjectBounds, text?: str
     ...above,
     ...bounds.roots.filter((root) => !above.includes(root)),
   ])).filter((build) => build.dockerfile === dockerfile);
-  const chosen =
-    bounds.context === undefined ? undefined : resolvePath(rootOf(own, bounds.roots), bounds.context);
+  const chosen = chosenContext(own, bounds);
   const named = chosen ?? builds[0]?.context;
   const context = named ?? (yield* fittingFolder(above, dockerfile, text));
+  return yield* described({ context, builds, isAssumed: named === undefined, dockerfile }, [
+    above.at(-1) ?? own,
+    ...bounds.roots,
+  ]);
+}
+
+/**
+ * For a Dockerfile that stands in a Compose file.
+ *
+ * @param file absolute path of the Compose file
+ */
+export function* findInlineBuild(
+  file: string,
+  builds: readonly BuildDefinition[],
+  bounds: ProjectBounds,
+): Asking<FoundBuild> {
+  const own = folderOf(file);
+  const above = yield* foldersAbove(own, bounds.roots);
+  const context = chosenContext(own, bounds) ?? builds[0]?.context ?? own;
+  return yield* described({ context, builds, isAssumed: builds.length === 0, dockerfile: undefined }, [
+    above.at(-1) ?? own,
+    ...bounds.roots,
+  ]);
+}
+
+function chosenContext(own: string, { context, roots }: ProjectBounds): string | undefined {
+  return context === undefined ? undefined : resolvePath(rootOf(own, roots), context);
+}
+
+interface Located {
+  readonly context: string;
+  readonly builds: readonly BuildDefinition[];
+  readonly isAssumed: boolean;
+  /** Undefined for one that is no file. */
+  readonly dockerfile: string | undefined;
+}
+
+function* described(
+  { context, builds, isAssumed, dockerfile }: Located,
+  project: readonly string[],
+): Asking<FoundBuild> {
   const entries = yield* entriesOf(context);
   return {
     context,
-    isAssumed: named === undefined,
-    isInProject: [above.at(-1) ?? own, ...bounds.roots].some((folder) => isWithin(folder, context)),
+    isAssumed,
+    isInProject: project.some((folder) => isWithin(folder, context)),
     ignoreFile: yield* ignoreFileOf(dockerfile, context, entries),
     contextEntries: entries === undefined ? undefined : new Set(entries.keys()),
     gitIgnoreText: entries?.has('.gitignore') === true ? yield* textOf(`${context}/.gitignore`) : undefined,
@@ -168,11 +208,14 @@ function* exists(folder: string, path: string): Asking<boolean> {
 
 /** One that is named after the Dockerfile, beside it, comes before the context's own (BuildKit: frontend/dockerui/context.go). */
 function* ignoreFileOf(
-  dockerfile: string,
+  dockerfile: string | undefined,
   context: string,
   entries: ReadonlyMap<string, EntryKind> | undefined,
 ): Asking<IgnoreFile> {
-  const candidates = [`${dockerfile}.dockerignore`, resolvePath(context, '.dockerignore')];
+  const candidates = [
+    ...(dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`]),
+    resolvePath(context, '.dockerignore'),
+  ];
   for (const candidate of candidates) {
     const folder = folderOf(candidate);
     const names = folder === context ? entries : yield* entriesOf(folder);
@@ -187,11 +230,16 @@ function* ignoreFileOf(
   return entries === undefined ? { kind: 'unknown' } : { kind: 'absent', path: '.dockerignore' };
 }
 
-/** What all builds give the same value; a build that gives none takes the default, so then there is no one value. */
-function agreedArguments(builds: readonly BuildDefinition[]): ReadonlyMap<string, string> {
-  const agreed = new Map<string, string>();
-  for (const [name, value] of builds[0]?.args ?? [])
-    if (value !== undefined && builds.every(({ args }) => args.get(name) === value)) agreed.set(name, value);
+/**
+ * A value counts where all builds give the same. Where they differ, or one gives none and so takes the default, there is no one
+ * value: what is true of the image of one service need not be of another's, and findings are for all of them.
+ */
+function agreedArguments(builds: readonly BuildDefinition[]): ReadonlyMap<string, string | undefined> {
+  const agreed = new Map<string, string | undefined>();
+  for (const name of builds.flatMap(({ args }) => [...args.keys()])) {
+    const values = new Set(builds.map(({ args }) => args.get(name)));
+    agreed.set(name, values.size === 1 ? [...values][0] : undefined);
+  }
   return agreed;
 }
 

@@ -12,7 +12,7 @@ import {
   SURVEY_LIMITS,
   surveying,
 } from '../core/index';
-import { LARGEST_TEXT, toContextFile } from './contextFile';
+import { LARGEST_MANIFEST, LARGEST_TEXT, toContextFile } from './contextFile';
 import type { FoundBuild } from './discovery';
 import { gitIgnoring } from './gitIgnored';
 import { isWithin, relativePath, resolvePath } from './paths';
@@ -26,10 +26,11 @@ export interface ContextFetcher extends FolderFetcher {
 interface Known {
   readonly folders: ReadonlyMap<string, ReadonlyMap<string, EntryKind> | undefined>;
   readonly files: ReadonlyMap<string, ContextFile | undefined>;
+  readonly texts: ReadonlyMap<string, string | undefined>;
   readonly survey: ContextSurvey | undefined;
 }
 
-const NOTHING: Known = { folders: new Map(), files: new Map(), survey: undefined };
+const NOTHING: Known = { folders: new Map(), files: new Map(), texts: new Map(), survey: undefined };
 
 /** Immutable but for its notes: what was fetched comes with a new object, by which the analysis knows that it changed. */
 export class FetchedContext implements BuildContext {
@@ -37,6 +38,7 @@ export class FetchedContext implements BuildContext {
   readonly isGitIgnored: (path: string) => boolean;
   private readonly wantedFolders = new Set<string>();
   private readonly wantedFiles = new Set<string>();
+  private readonly wantedTexts = new Set<string>();
   private wantsSurvey = false;
 
   constructor(
@@ -71,13 +73,23 @@ export class FetchedContext implements BuildContext {
     return this.known.files.get(path);
   }
 
+  textAt(path: string): string | undefined {
+    if (!this.known.texts.has(path)) this.wantedTexts.add(path);
+    return this.known.texts.get(path);
+  }
+
   survey(): ContextSurvey | undefined {
     if (this.known.survey === undefined) this.wantsSurvey = this.found.isInProject;
     return this.known.survey;
   }
 
   get isWanting(): boolean {
-    return this.wantsSurvey || this.wantedFolders.size > 0 || this.wantedFiles.size > 0;
+    return (
+      this.wantsSurvey ||
+      this.wantedFolders.size > 0 ||
+      this.wantedFiles.size > 0 ||
+      this.wantedTexts.size > 0
+    );
   }
 
   /** With everything that was asked for in vain. What cannot be read is known to be unknown, and is not asked for again. */
@@ -85,6 +97,7 @@ export class FetchedContext implements BuildContext {
     return new FetchedContext(this.found, this.fetcher, {
       folders: await this.withFolders([...this.wantedFolders]),
       files: await this.withFiles([...this.wantedFiles]),
+      texts: await this.withTexts([...this.wantedTexts]),
       survey: this.known.survey ?? (this.wantsSurvey ? await this.surveyed() : undefined),
     });
   }
@@ -94,6 +107,7 @@ export class FetchedContext implements BuildContext {
     const fresh = new FetchedContext(found, this.fetcher);
     for (const folder of this.known.folders.keys()) fresh.wantedFolders.add(folder);
     for (const path of this.known.files.keys()) fresh.wantedFiles.add(path);
+    for (const path of this.known.texts.keys()) fresh.wantedTexts.add(path);
     fresh.wantsSurvey = survey === 'renewed' && this.known.survey !== undefined;
     const { known } = await fresh.fetched();
     if (survey !== 'kept') return new FetchedContext(found, this.fetcher, known);
@@ -137,6 +151,17 @@ export class FetchedContext implements BuildContext {
     return new Map([...this.known.files, ...paths.map((path, at) => [path, files[at]] as const)]);
   }
 
+  private async withTexts(paths: readonly string[]): Promise<Known['texts']> {
+    const texts = await Promise.all(paths.map((path) => this.manifest(path)));
+    return new Map([...this.known.texts, ...paths.map((path, at) => [path, texts[at]] as const)]);
+  }
+
+  private async manifest(path: string): Promise<string | undefined> {
+    const facts = await this.fetcher.statOf(this.at(path));
+    if (facts === undefined || facts.bytes > LARGEST_MANIFEST) return undefined;
+    return this.fetcher.textOf(this.at(path));
+  }
+
   private async fileFacts(path: string): Promise<ContextFile | undefined> {
     const facts = await this.fetcher.statOf(this.at(path));
     if (facts === undefined) return undefined;
@@ -159,10 +184,11 @@ export class FetchedContext implements BuildContext {
   }
 }
 
-function asText({ folders, files, survey }: Known): string {
+function asText({ folders, files, texts, survey }: Known): string {
   return JSON.stringify([
     [...folders].map(([path, entries]) => [path, entries && [...entries].sort()]).sort(),
     [...files].sort(),
+    [...texts].sort(),
     survey,
   ]);
 }

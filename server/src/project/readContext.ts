@@ -1,6 +1,6 @@
 /** A build context on a file system that answers at once: only what a rule asks for is read, and each thing once. */
 import { type BuildContext, type ContextFile, type ContextSurvey, surveyed } from '../core/index';
-import { LARGEST_TEXT, toContextFile } from './contextFile';
+import { LARGEST_MANIFEST, LARGEST_TEXT, toContextFile } from './contextFile';
 import type { FoundBuild } from './discovery';
 import { gitIgnoring } from './gitIgnored';
 import { resolvePath } from './paths';
@@ -23,6 +23,10 @@ export function readContext(
       const facts = reader.statOf(at(path));
       if (facts === undefined) return undefined;
       return toContextFile(path, facts, facts.bytes <= LARGEST_TEXT ? reader.textOf(at(path)) : undefined);
+    },
+    textAt(path) {
+      const facts = reader.statOf(at(path));
+      return facts !== undefined && facts.bytes <= LARGEST_MANIFEST ? reader.textOf(at(path)) : undefined;
     },
     isGitIgnored: isIgnored,
     survey() {

@@ -1,11 +1,25 @@
 /** Drives the search for a build, over a file system that answers at once or over one that takes its time. */
 import type { EntryKind } from '../core/index';
-import { findBuild, type FoundBuild, type ProjectBounds } from './discovery';
+import type { BuildDefinition } from './build';
+import { type Asking, findBuild, findInlineBuild, type FoundBuild, type ProjectBounds } from './discovery';
 import { answered, fetched, type FolderFetcher, type FolderReader } from './questions';
 
 /** @param dockerfile absolute path */
 export function searchBuild(dockerfile: string, bounds: ProjectBounds, reader: FolderReader): FoundBuild {
-  const search = findBuild(dockerfile, bounds);
+  return answeredAtOnce(findBuild(dockerfile, bounds), reader);
+}
+
+/** @param file absolute path of the Compose file that holds the Dockerfile */
+export function searchInlineBuild(
+  file: string,
+  builds: readonly BuildDefinition[],
+  bounds: ProjectBounds,
+  reader: FolderReader,
+): FoundBuild {
+  return answeredAtOnce(findInlineBuild(file, builds, bounds), reader);
+}
+
+function answeredAtOnce(search: Asking<FoundBuild>, reader: FolderReader): FoundBuild {
   let step = search.next();
   while (step.done !== true) {
     const question = step.value;

@@ -1,6 +1,13 @@
 /** The only door of the protocol: what client and server call the things that LSP has no name for. */
 export { type InitializationOptions, WORKSPACE_TRUSTED_NOTIFICATION } from './initialization';
-export { SMOKE_BUILD_COMMAND, type SmokeBuildArguments } from './commands';
+export {
+  PIN_IMAGES_COMMAND,
+  type PinImagesArguments,
+  RENAME_COMMAND,
+  type RenameArguments,
+  SMOKE_BUILD_COMMAND,
+  type SmokeBuildArguments,
+} from './commands';
 export {
   DEFAULT_MAX_FINDINGS,
   type LevelSetting,
@@ -23,6 +30,7 @@ export {
   type Graph,
   type GraphEdge,
   type GraphParams,
+  type GraphPath,
   type GraphRange,
   type GraphStage,
   GRAPH_REQUEST,

@@ -1,32 +1,36 @@
 /** The report as people read it: 80 columns, the verdict first, lines counted from one as editors show them. */
-import { withoutSteering } from './logTail';
+import { contentsSection } from './formatContents';
 import { bytesText, durationText } from './quantity';
 import type { ProbeReport, RunReport, SmokeReport, Verdict } from './report';
+import {
+  type Color,
+  countOf,
+  fit,
+  LABEL_WIDTH,
+  nameOf,
+  type Paint,
+  painter,
+  row,
+  WIDTH,
+  wrap,
+} from './textLayout';
 
 export interface FormatOptions {
   readonly isColored: boolean;
 }
 
-const WIDTH = 80;
-const LABEL_WIDTH = 10;
 const LOG_LINES = 12;
-
-type Paint = (text: string, color: Color) => string;
-type Color = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
-
-const CODES: Readonly<Record<Color, string>> = { red: '31', green: '32', yellow: '33', dim: '2', bold: '1' };
 
 /** Ends with a line feed. */
 export function formatReport(report: SmokeReport, options: FormatOptions): string {
-  const paint: Paint = options.isColored
-    ? (text, color) => `\u001B[${CODES[color]}m${text}\u001B[0m`
-    : (text) => text;
+  const paint = painter(options.isColored ? 'colored' : 'plain');
   const sections = [
     head(report, paint),
     failureSection(report, paint),
     [...engineRows(report), ...contextRows(report, paint)],
     buildSection(report, paint),
     imageSection(report, paint),
+    contentsSection(report.image, paint),
     [...report.probes.flatMap((probe) => probeRows(probe, paint)), ...runRows(report.run)],
     [...warningRows(report, paint), ...noteRows(report)],
     cleanupRows(report),
@@ -192,39 +196,6 @@ function shortName(name: string): string {
   return name.replace(/sha256:([0-9a-f]{12})[0-9a-f]+/u, 'sha256:$1');
 }
 
-/** A label and a text beside it, wrapped under itself. No rows for an empty text. */
-function row(label: string, text: string): readonly string[] {
-  if (text === '') return [];
-  return wrap(text, WIDTH - LABEL_WIDTH).map(
-    (line, at) => `${(at === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`,
-  );
-}
-
-function wrap(raw: string, width: number): readonly string[] {
-  const text = withoutSteering(raw);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = word;
-    while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
-    }
-  }
-  return line === '' ? lines : [...lines, line];
-}
-
-function fit(raw: string, width: number): string {
-  const text = withoutSteering(raw);
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
-}
-
 function firstLine(text: string): string {
   return text.trim().split('\n')[0]?.trim() ?? '';
 }
@@ -232,12 +203,4 @@ function firstLine(text: string): string {
 /** As it would have to be typed. */
 function shown(word: string): string {
   return /^[\w@%+=:,./-]+$/u.test(word) ? word : JSON.stringify(word);
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function nameOf(path: string): string {
-  return path.split(/[\\/]/u).at(-1) ?? path;
 }

@@ -1,13 +1,7 @@
 /** Everything the smoke build asks of the world it runs in, so that it can be planned and read without one. */
 import type { CancelSignal } from './cancellation';
-
-/** A program as data. It is started without a shell, with exactly these arguments. */
-export interface EngineCommand {
-  readonly program: string;
-  readonly args: readonly string[];
-  /** Added to the environment the port runs in. */
-  readonly env?: Readonly<Record<string, string>>;
-}
+import type { EngineCommand } from './engineCommand';
+import type { ArchiveOutcome, ArchiveRequest } from './contents/archive';
 
 export interface RunOptions {
   readonly signal: CancelSignal;
@@ -56,9 +50,19 @@ export interface SmokePort {
   /** The text of a file of the user's; undefined when there is none or it cannot be read. */
   readText(path: string): Promise<string | undefined>;
   listContext(request: ContextRequest): Promise<ContextOutcome>;
+  /** Streams: what is not wished for is dropped as it comes. */
+  readArchive(request: ArchiveRequest): Promise<ArchiveOutcome>;
+  readonly findSecrets: SecretFinder;
   tcpProbe(request: TcpRequest): Promise<TcpAnswer>;
   httpGet(request: HttpRequest): Promise<HttpAnswer>;
 }
+
+/**
+ * The kinds of secrets in a file's content, `aws secret access key`; the values stay where they are.
+ *
+ * @param path relative to the image's root; empty for text that is no file
+ */
+export type SecretFinder = (path: string, content: Uint8Array) => Promise<readonly string[]>;
 
 export interface Identity {
   /** The user who runs this. */
@@ -111,6 +115,7 @@ export type TcpAnswer = { readonly kind: 'open' } | { readonly kind: 'closed'; r
 
 export interface HttpRequest {
   readonly port: number;
+  readonly method?: 'GET' | 'HEAD';
   readonly path: string;
   readonly timeoutMs: number;
   /** How much of the body is read. */

@@ -104,6 +104,131 @@ export interface ImageReport {
   readonly stopSignal: string;
   /** The oldest first. */
   readonly layers: readonly LayerReport[];
+  /** What lies in the layers; undefined when they were not read. */
+  readonly contents: ContentsReport | undefined;
+  /** Undefined when the builders were not compared. */
+  readonly builders: readonly BuilderReport[] | undefined;
+}
+
+/** A stage that the image takes files from. */
+export interface BuilderReport {
+  readonly stage: number;
+  readonly name: string | undefined;
+  /** As an image of its own. */
+  readonly size: number;
+  /** Its files that reached the image, by kind and line; the largest first, at most twenty. */
+  readonly brought: readonly BroughtReport[];
+}
+
+export interface BroughtReport {
+  /** `artifact` for what is nothing else. */
+  readonly kind: LeakKind | 'artifact';
+  /** Of the instruction that brought it. */
+  readonly line: number | undefined;
+  readonly files: number;
+  readonly bytes: number;
+  /** One of them, where it lies in the builder and in the image. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What was found in the layers. Lines are those of the instruction that made the layer; paths begin with `/`. */
+export interface ContentsReport {
+  /** Of the file system that a container sees. */
+  readonly files: number;
+  /** Of the layers, unpacked. */
+  readonly bytes: number;
+  readonly system: SystemReport | undefined;
+  /** Undefined without a database of dpkg, apk or rpm. */
+  readonly packages: PackagesReport | undefined;
+  readonly tools: readonly ToolReport[];
+  readonly privileged: readonly PrivilegedFileReport[];
+  readonly waste: WasteReport;
+  /** By size. */
+  readonly leaks: readonly LeakReport[];
+  readonly secrets: readonly SecretReport[];
+}
+
+/** Where in the Dockerfile something of the image comes from. */
+export interface Origin {
+  /** Undefined when the layer's instruction is not known; the FROM for what the base image brings. */
+  readonly line: number | undefined;
+  readonly isBase: boolean;
+}
+
+export interface SystemReport {
+  /** `debian`, `alpine`; the words of `os-release`. */
+  readonly id: string;
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+export interface PackagesReport {
+  readonly manager: 'dpkg' | 'apk' | 'rpm';
+  /** By name. */
+  readonly list: readonly PackageReport[];
+}
+
+export interface PackageReport extends Origin {
+  readonly name: string;
+  readonly version: string;
+}
+
+export type ToolKind =
+  'compiler' | 'build-system' | 'package-manager' | 'version-control' | 'runtime' | 'shell' | 'download';
+
+export interface ToolReport extends Origin {
+  readonly path: string;
+  readonly kind: ToolKind;
+}
+
+export interface PrivilegedFileReport extends Origin {
+  readonly path: string;
+  /** Octal, four digits. */
+  readonly mode: string;
+  /** Whose rights it runs with: a user's or a group's id. */
+  readonly owner: number;
+  readonly right: 'user' | 'group';
+}
+
+export type LeakKind = 'source' | 'test' | 'version-control' | 'cache' | 'tool';
+
+/** Files of building that an instruction of this Dockerfile brought into the image. */
+export interface LeakReport {
+  readonly kind: LeakKind;
+  /** The folder that all of it lies in, or the only file. */
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly line: number | undefined;
+}
+
+/** A secret by kind and place; its value is nowhere. */
+export interface SecretReport extends Origin {
+  /** `aws secret access key`, `build argument`. */
+  readonly kind: string;
+  readonly where: 'file' | 'history' | 'environment' | 'label';
+  /** The path, or the name of the variable, argument or label. */
+  readonly name: string;
+  /** False for a file that a later layer deletes or replaces: it is still in the image for who unpacks it. */
+  readonly isSeen: boolean;
+}
+
+export interface WasteReport {
+  /** Of all hidden files. */
+  readonly bytes: number;
+  readonly files: number;
+  /** At most twenty. */
+  readonly largest: readonly {
+    readonly path: string;
+    readonly bytes: number;
+    /** `rewritten` is the same content again, for its owner, mode or time. */
+    readonly how: 'replaced' | 'rewritten' | 'deleted';
+    /** Of the instruction that wrote the copy. */
+    readonly line: number | undefined;
+    /** Of the instruction that hid it. */
+    readonly byLine: number | undefined;
+  }[];
 }
 
 export interface RunReport {
@@ -152,6 +277,16 @@ export type ProbeReport =
       readonly kind: 'exit';
       readonly passed: boolean;
       readonly message: string;
+      readonly line: number | undefined;
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'declared';
+      /** As the user declared it. */
+      readonly what: string;
+      readonly passed: boolean;
+      readonly message: string;
+      /** Of the comment that declares it. */
       readonly line: number | undefined;
       readonly durationMs: number;
     }
@@ -209,4 +344,96 @@ export type SmokeProgress =
       readonly durationMs: number;
       readonly cached: boolean;
     }
-  | { readonly kind: 'log'; readonly line: number | undefined; readonly text: string };
+  | { readonly kind: 'log'; readonly line: number | undefined; readonly text: string }
+  | {
+      /** What the layers of the built stage hold; those of its base image are left out. */
+      readonly kind: 'files-read';
+      readonly stage: number;
+      /** By absolute path; links count as files. */
+      readonly files: ReadonlyMap<string, 'file' | 'directory'>;
+    };
+
+/** What two smoke builds have in common and what not. */
+export interface ComparisonReport {
+  /** `passed`: both were built, and every probe has the same answer. */
+  readonly verdict: Verdict;
+  /** One sentence: the sizes, and what differs in behaviour. */
+  readonly summary: string;
+  readonly labels: { readonly before: string; readonly after: string };
+  readonly configuration: readonly ConfigurationDifference[];
+  readonly probes: readonly ProbeComparison[];
+  readonly packages: {
+    readonly added: readonly ComparedPackage[];
+    readonly removed: readonly ComparedPackage[];
+    readonly changed: readonly ComparedPackage[];
+  };
+  readonly before: SmokeReport;
+  readonly after: SmokeReport;
+}
+
+export interface ConfigurationDifference {
+  /** `user`, `command`, `variable PATH`. */
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ProbeComparison {
+  readonly what: string;
+  /** The answer; undefined where this side has no such probe. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly isSame: boolean;
+}
+
+export interface ComparedPackage {
+  readonly name: string;
+  /** A version; undefined where the package is not there. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Whether two clean builds of one text made the same. */
+export interface ReproductionReport {
+  readonly verdict: Verdict;
+  /** One sentence. */
+  readonly summary: string;
+  /** Undefined when there is none, and when it could not be found out. */
+  readonly difference: DifferenceReport | undefined;
+  /** Of the image. */
+  readonly layers: number;
+  /** How the builds went. */
+  readonly build: SmokeReport;
+}
+
+/** The first layer in which the builds differ; what differs above it may only follow from that. */
+export interface DifferenceReport {
+  /** Zero-based, from the lowest. */
+  readonly layer: number;
+  readonly line: number | undefined;
+  readonly isBase: boolean;
+  /** At most twenty. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly how: 'content' | 'kind' | 'owner' | 'mode' | 'target' | 'only-first' | 'only-second';
+  }[];
+  /** Of all differing files. */
+  readonly count: number;
+  /** The most telling first. */
+  readonly causes: readonly {
+    readonly kind: IrreproducibleCause;
+    readonly paths: readonly string[];
+    readonly advice: string;
+  }[];
+}
+
+export type IrreproducibleCause =
+  | 'unpinned-base-image'
+  | 'package-versions'
+  | 'package-lists'
+  | 'time-in-content'
+  | 'archive-times'
+  | 'compiled-python'
+  | 'log-files'
+  | 'random-content'
+  | 'unknown';

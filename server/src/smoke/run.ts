@@ -3,9 +3,10 @@ import { type CancelSignal, type CancelSource, cancelSource } from './cancellati
 import { type Draft, emptyReport, stepTimer, type Timed } from './draft';
 import { detectEngine } from './engines/detect';
 import { type Heartbeat, startHeartbeat } from './heartbeat';
-import type { SmokeInput } from './input';
+import type { SmokeInput, SmokeStage } from './input';
 import { nameOfContainer, nameOfLease } from './lease';
 import type { RunFolder, SmokePort } from './port';
+import { type DeclaredProbe, readDeclaration } from './probes/declaration';
 import { redactAll, redactorOf, type Redact } from './redact';
 import type { CleanupReport, SmokeProgress, SmokeReport } from './report';
 import { takeSteps } from './sequence';
@@ -23,10 +24,23 @@ export interface SmokeOptions {
 }
 
 /** Builds, inspects, runs, probes and removes. Never rejects: what goes wrong is in the report. */
-export async function smokeBuild(
+export function smokeBuild(
   input: SmokeInput,
   port: SmokePort,
   options: SmokeOptions = {},
+): Promise<SmokeReport> {
+  return smokeRun(input, port, options, takeSteps);
+}
+
+/** What is done between the first lease and the clean-up. Throws a SmokeStop when it ends early. */
+export type Steps = (session: Session, folder: RunFolder, draft: Draft, timed: Timed) => Promise<void>;
+
+/** Takes steps on an engine under the promise that nothing stays behind, whichever way they end. Never rejects. */
+export async function smokeRun(
+  input: SmokeInput,
+  port: SmokePort,
+  options: SmokeOptions,
+  steps: Steps,
 ): Promise<SmokeReport> {
   const startedAt = port.now();
   const redact = redactorOf(input);
@@ -40,7 +54,7 @@ export async function smokeBuild(
   });
   try {
     const session = await timed('identify', () => identify({ input, port, cancel, redact, draft, emit }));
-    await withFolder(session, (folder) => attempt(session, folder, draft, timed));
+    await withFolder(session, (folder) => attempt(session, folder, draft, timed, steps));
     draft.verdict = 'passed';
   } catch (error) {
     const stop = stopOf(error, cancel, input);
@@ -69,6 +83,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const stage = targetStage(input.stages, input.target);
   if (stage === undefined) throw new SmokeStop('error', failure('identify', whyNoStage(input.target)));
   draft.stage = { index: stage.index, name: stage.name };
+  const declared = declaredProbes(input, stage);
   const detection = await detectEngine(port, input.program, cancel.signal);
   if (detection.kind === 'cancelled') throw new SmokeStop('cancelled', failure('identify', 'Cancelled.'));
   if (detection.kind === 'unusable') {
@@ -81,7 +96,18 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const note = (text: string): void => {
     draft.notes = [...draft.notes, text];
   };
-  const session: Session = { input, port, signal: cancel.signal, engine, run, stage, redact, emit, note };
+  const session: Session = {
+    input,
+    port,
+    signal: cancel.signal,
+    engine,
+    run,
+    stage,
+    declared,
+    redact,
+    emit,
+    note,
+  };
   await checkKeptName(session);
   draft.plan = [
     'an image without a name, known by its label',
@@ -91,6 +117,15 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   if (!input.isSaved)
     note('What was built is the unsaved text of the editor; the build context is what is saved.');
   return session;
+}
+
+/** A probe that nobody understands ends it before anything is made: without it a pass would say too much. */
+function declaredProbes(input: SmokeInput, stage: SmokeStage): readonly DeclaredProbe[] {
+  return [...stage.probes, ...(input.probes ?? [])].map(({ text, line }) => {
+    const reading = readDeclaration(text);
+    if (reading.kind === 'read') return { text, line, declaration: reading.declaration };
+    throw new SmokeStop('error', failure('identify', reading.message, { line }));
+  });
 }
 
 function whyNoStage(target: string | undefined): string {
@@ -107,7 +142,13 @@ async function withFolder(session: Session, action: (folder: RunFolder) => Promi
 }
 
 /** Throws a SmokeStop when it ends early; whichever way it ends, nothing is left on the engine. */
-async function attempt(session: Session, folder: RunFolder, draft: Draft, timed: Timed): Promise<void> {
+async function attempt(
+  session: Session,
+  folder: RunFolder,
+  draft: Draft,
+  timed: Timed,
+  steps: Steps,
+): Promise<void> {
   let heartbeat: Heartbeat | undefined;
   let cacheBefore: number | undefined;
   try {
@@ -115,7 +156,7 @@ async function attempt(session: Session, folder: RunFolder, draft: Draft, timed:
     draft.cleanup = { ...draft.cleanup, swept };
     heartbeat = await startHeartbeat(session, folder);
     cacheBefore = await buildCacheBytes(session);
-    await takeSteps(session, folder, draft, timed);
+    await steps(session, folder, draft, timed);
   } finally {
     await heartbeat?.stop();
     draft.cleanup = await timed('decide', () => cleanUp(session, draft.cleanup, cacheBefore));

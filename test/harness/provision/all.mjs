@@ -4,6 +4,7 @@ import { describeEngine, ensureEngine, findEngine, stopOwnEngine } from './engin
 import { describeImages, ensureStandIns, findStandIns, removeStandIns } from './images.mjs';
 import { isMain } from './main.mjs';
 import { describeShellCheck, ensureShellCheck, findShellCheck } from './shellcheck.mjs';
+import { removeToolchains } from './toolchains.mjs';
 import { describeVSCode, ensureVSCode, findVSCode } from './vscode.mjs';
 
 /** @typedef {{ readonly line: string, readonly isMissing: boolean }} Answer */
@@ -45,7 +46,10 @@ export async function provide(parts, mode = 'provide') {
  */
 export async function cleanUp() {
   const engine = await findEngine();
-  if (engine.available && !engine.ownDaemon) await removeStandIns(engine);
+  if (engine.available && !engine.ownDaemon) {
+    await removeToolchains(engine);
+    await removeStandIns(engine);
+  }
   await stopOwnEngine();
 }
 

@@ -1,6 +1,7 @@
 // Debian is where provisioning can install things: packages of the machine's own mirror, installed or only unpacked.
 
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   mkdirSync,
@@ -82,11 +83,50 @@ async function missingPackages(names) {
  * @returns {Promise<void>}
  */
 export async function unpackPackages(suite, packages, folder) {
+  await withOwnApt(suite, '', async (own, options) => {
+    await run('apt-get', ['-qq', ...options, 'download', ...packages], { cwd: own });
+    mkdirSync(folder, { recursive: true });
+    for (const file of readdirSync(own).filter((name) => name.endsWith('.deb'))) {
+      await run('dpkg', ['-x', join(own, file), folder]);
+    }
+  });
+}
+
+/**
+ * Downloads packages and all that they depend on, as package files, for a system whose package database is given.
+ *
+ * @param {string} suite
+ * @param {string} status The text of that system's `/var/lib/dpkg/status`; empty for a system with nothing on it.
+ * @param {(available: string) => readonly string[]} choose Is given the descriptions of all packages of the suite.
+ * @param {string} folder Gets the `.deb` files.
+ * @returns {Promise<void>}
+ */
+export async function downloadWithDependencies(suite, status, choose, folder) {
+  await withOwnApt(suite, status, async (own, options) => {
+    const available = await run('apt-cache', [...options, 'dumpavail'], { cwd: own });
+    const plain = ['-qq', '-y', '--no-install-recommends', '--download-only'];
+    await run('apt-get', [...options, ...plain, 'install', ...choose(available)], { cwd: own });
+    const archives = join(own, 'cache', 'archives');
+    for (const file of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
+      copyFileSync(join(archives, file), join(folder, file));
+    }
+  });
+}
+
+/**
+ * @param {string} suite
+ * @param {string} status
+ * @param {(folder: string, options: readonly string[]) => Promise<void>} action Is given a folder to work in, which
+ *   goes afterwards, and the options that lead APT there.
+ * @returns {Promise<void>}
+ */
+async function withOwnApt(suite, status, action) {
   const mirror = await findMirror();
   const own = mkdtempSync(join(tmpdir(), 'stagewright-apt-'));
   try {
     mkdirSync(join(own, 'lists', 'partial'), { recursive: true });
     mkdirSync(join(own, 'cache', 'archives', 'partial'), { recursive: true });
+    writeFileSync(join(own, 'status'), status);
     const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
     writeFileSync(
       join(own, 'list'),
@@ -96,16 +136,13 @@ export async function unpackPackages(suite, packages, folder) {
       ['Dir::Etc::sourcelist', join(own, 'list')],
       ['Dir::Etc::sourceparts', '/dev/null'],
       ['Dir::State::Lists', join(own, 'lists')],
+      ['Dir::State::status', join(own, 'status')],
       ['Dir::Cache', join(own, 'cache')],
       ['APT::Sandbox::User', 'root'],
       ['Acquire::Languages', 'none'],
     ].flatMap(([name, value]) => ['-o', `${name}=${value}`]);
     await run('apt-get', ['-qq', ...options, 'update'], { cwd: own });
-    await run('apt-get', ['-qq', ...options, 'download', ...packages], { cwd: own });
-    mkdirSync(folder, { recursive: true });
-    for (const file of readdirSync(own).filter((name) => name.endsWith('.deb'))) {
-      await run('dpkg', ['-x', join(own, file), folder]);
-    }
+    await action(own, options);
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
@@ -116,7 +153,7 @@ export async function unpackPackages(suite, packages, folder) {
  *
  * @returns {Promise<string>} The address of the mirror in this machine's APT sources.
  */
-async function findMirror() {
+export async function findMirror() {
   const uris = await run('apt-get', ['update', '--print-uris']);
   const end = `/dists/${suiteOfThisMachine()}/InRelease'`;
   for (const line of uris.split('\n')) {

@@ -5,13 +5,10 @@ import {
   copyFileSync,
   cpSync,
   mkdirSync,
-  mkdtempSync,
   realpathSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { installOnce, isInstalled, say, withLock } from './cache.mjs';
@@ -19,6 +16,7 @@ import { unpackPackages, whyNotInstallable } from './debian.mjs';
 import { describeEngine, ensureEngine, findEngine } from './engine.mjs';
 import { isMain } from './main.mjs';
 import { attempt, findProgram, inOneLine, run } from './process.mjs';
+import { docker, environment, inTemporaryFolder, KIND, readComment } from './standIn.mjs';
 
 /** @typedef {import('./engine.mjs').Engine} Engine */
 
@@ -45,9 +43,7 @@ import { attempt, findProgram, inOneLine, run } from './process.mjs';
  * @property {readonly string[]} configuration Instructions for the image's configuration.
  */
 
-// The mark is the image's comment. A label would be inherited by whatever is built on the stand-in.
 const VERSION = 1;
-const KIND = 'stagewright stand-in';
 const MARK = `${KIND} ${VERSION}`;
 const DEFAULT_PATH = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -164,19 +160,6 @@ async function ensureImage(engine, standIn) {
   const changes = standIn.configuration.flatMap((instruction) => ['--change', instruction]);
   await docker(engine, ['import', ...changes, '--message', MARK, archive, reference]);
   return { reference, isStandIn: true };
-}
-
-/**
- * @param {Engine} engine
- * @param {string} reference
- * @returns {Promise<string | undefined>} The image's comment; nothing when there is no such image.
- */
-async function readComment(engine, reference) {
-  const args = ['image', 'inspect', reference];
-  const outcome = await attempt('docker', args, { env: environment(engine) });
-  if (outcome.code !== 0) return undefined;
-  const comment = JSON.parse(outcome.stdout)[0]?.Comment;
-  return typeof comment === 'string' ? comment : '';
 }
 
 /**
@@ -324,30 +307,6 @@ async function copyLibraries(program, root) {
     chmodSync(join(root, library), 0o755);
   }
 }
-
-/**
- * @param {(folder: string) => Promise<void>} action
- * @returns {Promise<void>}
- */
-async function inTemporaryFolder(action) {
-  const folder = mkdtempSync(join(tmpdir(), 'stagewright-image-'));
-  try {
-    chmodSync(folder, 0o755);
-    await action(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {Engine} engine
- * @param {readonly string[]} args
- * @returns {Promise<string>}
- */
-const docker = (engine, args) => run('docker', args, { env: environment(engine) });
-
-/** @param {Engine} engine */
-const environment = (engine) => ({ ...process.env, ...engine.env });
 
 /**
  * @param {BaseImages | Missing} images

@@ -69,6 +69,24 @@ void test('two services with different targets ship two stages', async (t) => {
   );
 });
 
+void test('an argument that services give different values has none', async (t) => {
+  const services = (one: string, other: string): string =>
+    `services:\n  one: {build: {context: ., args: {${one}}}}\n  other: {build: {context: ., args: {${other}}}}\n`;
+  const messagesWith = async (one: string, other: string): Promise<readonly string[]> => {
+    const cwd = folderWith(t, {
+      Dockerfile: 'ARG VERSION=latest\nFROM node:${VERSION}\nUSER node\n',
+      'compose.yaml': services(one, other),
+    });
+    return (await messages(cwd, 'no-latest-tag'))['Dockerfile'] ?? [];
+  };
+  assert.deepEqual(await messagesWith('VERSION: 20', 'VERSION: 22'), []);
+  assert.deepEqual(await messagesWith('VERSION: 20', 'VERSION: 20'), []);
+  // One of them takes the default: what holds for the other is not known.
+  assert.deepEqual(await messagesWith('VERSION: 20', 'DEBUG: 1'), []);
+  assert.deepEqual(await messagesWith('VERSION: "${VERSION}"', 'VERSION: "${VERSION}"'), []);
+  assert.equal((await messagesWith('DEBUG: 1', 'DEBUG: 2')).length, 1);
+});
+
 void test('text from standard input has no context', async () => {
   const run = await stagewright(['lint', '--stdin', '--format', 'json'], {
     stdin: 'FROM scratch\nCOPY nowhere /\n',

@@ -22,6 +22,8 @@ interface Result {
   readonly calls: readonly (readonly string[])[];
 }
 
+const absent = (): Promise<never> => Promise.reject(new Error('no engine here'));
+
 /** The command line in this process, with the program of the tests on PATH. */
 async function lint(args: readonly string[], found: 'shellcheck' | 'none' = 'shellcheck'): Promise<Result> {
   const calls: string[][] = [];
@@ -29,7 +31,7 @@ async function lint(args: readonly string[], found: 'shellcheck' | 'none' = 'she
   let stderr = '';
   const code = await main(
     ['lint', '--rule', 'shellcheck', '--level', 'hint', ...args],
-    commandEntries(() => Promise.reject(new Error('no smoke build here'))),
+    commandEntries({ smoke: absent, clean: absent, pin: absent }),
     {
       ...nodeCliIo(),
       terminal: { isColored: false, columns: undefined },

@@ -6,7 +6,7 @@ import { found } from './projectFiles';
 interface Told {
   readonly context: string;
   readonly targets: readonly string[];
-  readonly args: Readonly<Record<string, string>>;
+  readonly args: Readonly<Record<string, string | undefined>>;
   readonly contexts: readonly string[];
 }
 
@@ -46,7 +46,7 @@ services:
     assert.deepEqual(told('/work/docker/Dockerfile', { '/work/docker-compose.yml': compose }), {
       context: '/work',
       targets: ['prod', 'worker'],
-      args: { VERSION: '1.2' },
+      args: { VERSION: '1.2', DEBUG: undefined, OTHER: undefined },
       contexts: ['shared', 'base'],
     });
   });
@@ -85,7 +85,7 @@ services:
     assert.deepEqual(told('/work/Dockerfile', { '/work/docker-compose.yaml': compose }), {
       context: '/work',
       targets: ['dev'],
-      args: { A: '1', C: '$x' },
+      args: { A: '1', B: undefined, C: '$x', D: undefined },
       contexts: [],
     });
   });
@@ -119,7 +119,7 @@ describe('a Bake file', () => {
     assert.deepEqual(told('/work/bake/Dockerfile', { '/work/bake/docker-bake.json': bake }), {
       context: '/work',
       targets: ['prod'],
-      args: { A: '2', TAG: 'v1' },
+      args: { A: '2', TAG: 'v1', X: undefined },
       contexts: ['deps'],
     });
   });
@@ -167,7 +167,7 @@ target "dev" {
     assert.deepEqual(told('/work/docker/Dockerfile', { '/work/docker-bake.hcl': bake }), {
       context: '/work',
       targets: ['prod', 'dev'],
-      args: { IMAGE: 'app-1.2', COUNT: '3', STRICT: 'true', 'a.b': 'c' },
+      args: { IMAGE: 'app-1.2', COUNT: '3', STRICT: 'true', 'a.b': 'c', LEVEL: undefined, TAGS: undefined },
       contexts: ['shared', 'base'],
     });
   });
@@ -207,7 +207,7 @@ describe('a dev container', () => {
       {
         context: '/work',
         targets: ['dev'],
-        args: { NODE: '20' },
+        args: { NODE: '20', USER: undefined },
         contexts: [],
       },
     );

@@ -63,6 +63,8 @@ export function scriptedEngine(answer: Answer): Scripted {
     sweepFolders: () => Promise.resolve([]),
     readText: () => Promise.resolve(undefined),
     listContext: () => Promise.resolve({ kind: 'listed', ignoreFile: undefined, isIncomplete: false }),
+    readArchive: () => Promise.resolve({ kind: 'unreadable', message: 'a scripted engine saves nothing' }),
+    findSecrets: () => Promise.resolve([]),
     tcpProbe: () => Promise.resolve({ kind: 'open' }),
     httpGet: () => Promise.resolve({ kind: 'answered', status: 200, contentType: 'text/html', body: 'hi' }),
   };

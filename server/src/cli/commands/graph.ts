@@ -1,5 +1,5 @@
 /** `stagewright graph`: stages, their roles, and what flows between them. */
-import { analyze, buildGraph, NO_SURROUNDINGS, surroundingsWith } from '../../core/index';
+import { analyze, buildGraph, flowGraph, surroundingsWith } from '../../core/index';
 import { type Command, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
 import { dockerfileText } from '../dockerfileText';
@@ -8,6 +8,7 @@ import { graphMermaid } from '../formats/graphMermaid';
 import { graphText } from '../formats/graphText';
 import { paintFor } from '../formats/terminalText';
 import { tidy } from '../paths';
+import { surroundingsFrom } from '../surroundings';
 
 const FALLBACK_COLUMNS = 80;
 
@@ -16,6 +17,7 @@ export const graphCommand: Command = {
   description: [
     'Shows the build graph of a Dockerfile, from what is shipped down to what it is made of. Roles: final is shipped; base is what a final ' +
       'stage is built FROM; builder gives files to a stage that is needed; target is built only when asked for; unreachable never.',
+    'JSON also tells what crosses each edge: the paths of COPY --from and of mounts, the lines that make them, and how sure that is.',
     'Lines in JSON are zero-based; those in text and Mermaid start at 1.',
   ].join('\n\n'),
   options: {
@@ -31,18 +33,18 @@ export const graphCommand: Command = {
     if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
 
     const text = dockerfileText(path, io);
-    const surroundings = surroundingsWith(NO_SURROUNDINGS, chosenForOne('graph', tidy(path), io));
-    const graph = buildGraph(analyze(text, { surroundings }));
+    const surroundings = surroundingsWith(surroundingsFrom(io)(path), chosenForOne('graph', tidy(path), io));
+    const analysis = analyze(text, { surroundings });
     switch (invocation.value('format')) {
       case 'json':
-        io.print(graphJson(graph));
+        io.print(graphJson(flowGraph(analysis)));
         break;
       case 'mermaid':
-        io.print(graphMermaid(graph));
+        io.print(graphMermaid(buildGraph(analysis)));
         break;
       default: {
         const style = { paint: paintFor(io.terminal), columns: io.terminal.columns ?? FALLBACK_COLUMNS };
-        io.print(graphText(tidy(path), graph, style));
+        io.print(graphText(tidy(path), buildGraph(analysis), style));
       }
     }
     return 0;

@@ -1,5 +1,5 @@
 /** `stagewright lint`: the verdict of the editor, on the command line. */
-import { NO_SURROUNDINGS } from '../../core/index';
+import { NO_SURROUNDINGS, type Surroundings } from '../../core/index';
 import { readBaseline } from '../baseline';
 import { changesSince } from '../changes';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
@@ -8,19 +8,21 @@ import { formatted, LINT_FORMATS } from '../formats/lintFormats';
 import { lintText } from '../formats/lintText';
 import { harmless, paintFor } from '../formats/terminalText';
 import { unifiedDiff } from '../formats/unifiedDiff';
-import type { CliIo } from '../io';
-import { inputsOf } from '../lint/inputs';
-import { fileJudge, hearing } from '../lint/judging';
+import type { CliIo, FileContent } from '../io';
+import { composeSource } from '../lint/composeSource';
+import { inputsOf, isYamlName } from '../lint/inputs';
+import { fileJudge } from '../lint/judging';
 import { exitCodeOf, outputSetting, thresholdsOf, troublesIn, written } from '../lint/outcome';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
 import type { Filters } from '../lint/selection';
-import { type FileToCheck, type Shellchecked, shellchecked } from '../lint/shellchecking';
-import { fixContent, lintContent, type LintedFile } from '../lintFile';
+import { type Shellchecked, shellchecked } from '../lint/shellchecking';
+import { dockerfileSource, type Source } from '../lint/source';
+import type { FileJudge, LintedFile } from '../lintFile';
 import { type FileReport, LEVELS, lintReport } from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
-import { surroundingsFrom } from '../surroundings';
+import { surroundingsReader } from '../surroundings';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -30,8 +32,8 @@ export const lintCommand: Command = {
     '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--stdin [--filename NAME]]',
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
-      'Containerfile; files that git ignores, node_modules and links to folders are left out. A file that is named is judged whatever its ' +
-      'name. A PATH that does not exist may be a pattern: "services/**/*.df".',
+      'Containerfile, and for Compose files with a Dockerfile in them (dockerfile_inline); files that git ignores, node_modules and links ' +
+      'to folders are left out. A file that is named is judged whatever its name. A PATH that does not exist may be a pattern: "services/**/*.df".',
     'The build context of a Dockerfile is found from the Compose and Bake files and dev containers of its repository; else it is its ' +
       'folder, or the one above that holds what it copies. The ignore file of the context counts. Text from standard input has no surroundings.',
     'The nearest .stagewright.jsonc above a Dockerfile counts, and what it leaves open a .hadolint.yaml beside it says; without one, ' +
@@ -120,7 +122,7 @@ async function lintPaths(typed: readonly string[], request: LintRequest, io: Cli
   const filters = await filtersOf(request, paths, io);
   const configurations = configurationReader(io);
   const reader = fileReader(request, filters, configurations, io);
-  const checked = await shellchecked(() => paths.map(reader), request, io);
+  const checked = await shellchecked(() => paths.flatMap((path) => reader(path).dockerfiles), request, io);
   const judge = judgeOf(request, reader, checked, io);
   const files: FileReport[] = [...failed];
   const mended: MendedFile[] = [];
@@ -161,12 +163,12 @@ interface JudgedFile {
   /** Empty unless a diff was asked for and there is one. */
   readonly diff: string;
   /** What is in the file now; undefined where the file is as it was. */
-  readonly rewritten?: FileToCheck;
+  readonly rewritten?: Source;
 }
 
 interface MendedFile {
   readonly report: FileReport;
-  readonly rewritten: FileToCheck;
+  readonly rewritten: Source;
 }
 
 /** Fixes make new scripts, and silence about those that nobody has read would say that all is well. */
@@ -177,14 +179,13 @@ async function checkedAgain(
   io: CliIo,
 ): Promise<readonly FileReport[]> {
   if (before.answers === undefined) return mended.map(({ report }) => report);
-  const { answers } = await shellchecked(() => mended.map(({ rewritten }) => rewritten), request, io, before);
-  return mended.map(({ report, rewritten: { content, judge } }) => ({
-    ...lintContent(report.path, content, hearing(judge, answers)),
-    fixed: report.fixed,
-  }));
+  const written = (): ReturnType<Parameters<typeof shellchecked>[0]> =>
+    mended.flatMap(({ rewritten }) => rewritten.dockerfiles);
+  const { answers } = await shellchecked(written, request, io, before);
+  return mended.map(({ report, rewritten }) => ({ ...rewritten.lint(answers), fixed: report.fixed }));
 }
 
-type FileReader = (path: string) => FileToCheck;
+type FileReader = (path: string) => Source;
 
 function fileReader(
   request: LintRequest,
@@ -192,12 +193,29 @@ function fileReader(
   configurations: ConfigurationReader,
   io: CliIo,
 ): FileReader {
-  const surroundingsOf = surroundingsFrom(io);
+  const around = surroundingsReader(io);
   return (path) => {
     const content = io.files.read(path);
-    const situation = { chosen: configurations.chosenFor(path), surroundings: surroundingsOf(path) };
-    return { content, judge: fileJudge(path, content, situation, request, filters) };
+    const judgeIn = judgeWith(path, request, filters, configurations);
+    return isYamlName(path)
+      ? composeSource(path, content, {
+          path: io.files.absolute(path),
+          yaml: io.loadYaml(),
+          surroundingsOf: ({ builds }) => around.ofInline(path, builds),
+          judgeIn,
+        })
+      : dockerfileSource(path, content, judgeIn(around.ofDockerfile(path), content));
   };
+}
+
+function judgeWith(
+  path: string,
+  request: LintRequest,
+  filters: Filters,
+  configurations: ConfigurationReader,
+): (surroundings: Surroundings, content: FileContent) => FileJudge {
+  return (surroundings, content) =>
+    fileJudge(path, content, { chosen: configurations.chosenFor(path), surroundings }, request, filters);
 }
 
 function judgeOf(
@@ -207,23 +225,21 @@ function judgeOf(
   io: CliIo,
 ): (path: string) => JudgedFile {
   return (path) => {
-    const { content, judge: own } = read(path);
-    const judge = hearing(own, answers);
+    const source = read(path);
+    const { content } = source;
     const { work } = request;
     if (work.kind === 'report' || work.kind === 'write-baseline')
-      return { report: lintContent(path, content, judge), diff: '' };
+      return { report: source.lint(answers), diff: '' };
 
-    const linted = fixContent(path, content, judge, work.upTo);
-    const { report, fixedContent } = linted;
+    const { report, fixedContent } = source.fix(answers, work.upTo);
     if (content.kind === 'unreadable' || fixedContent === undefined) return { report, diff: '' };
     // What is safe depends on what is shipped.
     if (report.missingTarget !== undefined)
-      return { report: { ...lintContent(path, content, judge), fixed: [] }, diff: '' };
+      return { report: { ...source.lint(answers), fixed: [] }, diff: '' };
     if (work.kind === 'diff') return { report, diff: diffOf(path, content.text, fixedContent, io) };
     const failure = io.files.replace(path, content.text, fixedContent);
-    if (failure === undefined)
-      return { report, diff: '', rewritten: { content: { ...content, text: fixedContent }, judge: own } };
-    const before = lintContent(path, content, judge);
+    if (failure === undefined) return { report, diff: '', rewritten: source.rewritten(fixedContent) };
+    const before = source.lint(answers);
     return { report: { ...before, fixed: [], error: `cannot be written: ${failure}` }, diff: '' };
   };
 }
@@ -248,19 +264,23 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
   const filters = await filtersOf(request, [], io);
   const configurations = configurationReader(io);
-  const situation = { chosen: configurations.chosenFor(name), surroundings: NO_SURROUNDINGS };
-  const own = fileJudge(name, content, situation, request, filters);
-  const checked = await shellchecked(() => [{ content, judge: own }], request, io);
-  const judge = hearing(own, checked.answers);
+  const judgeIn = judgeWith(name, request, filters, configurations);
+  const source = isYamlName(name)
+    ? composeSource(name, content, {
+        path: io.files.absolute(name),
+        yaml: io.loadYaml(),
+        surroundingsOf: () => NO_SURROUNDINGS,
+        judgeIn,
+      })
+    : dockerfileSource(name, content, judgeIn(NO_SURROUNDINGS, content));
+  const checked = await shellchecked(() => source.dockerfiles, request, io);
   const linted: LintedFile =
     work.kind === 'fix'
-      ? fixContent(name, content, judge, work.upTo)
-      : { report: lintContent(name, content, judge), fixedContent: undefined };
+      ? source.fix(checked.answers, work.upTo)
+      : { report: source.lint(checked.answers), fixedContent: undefined };
   const { fixedContent } = linted;
   const mended =
-    content.kind === 'unreadable' || fixedContent === undefined
-      ? []
-      : [{ report: linted.report, rewritten: { content: { ...content, text: fixedContent }, judge: own } }];
+    fixedContent === undefined ? [] : [{ report: linted.report, rewritten: source.rewritten(fixedContent) }];
   const [judged = linted.report] = await checkedAgain(mended, checked, request, io);
   checkTarget([judged], request);
   const report = lintReport([judged], io.now() - start);

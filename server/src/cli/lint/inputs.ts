@@ -3,6 +3,7 @@ import { type Glob, globOf, isGlob } from '../glob';
 import type { CliFiles } from '../io';
 import { unreadable } from '../lintFile';
 import type { FileReport } from '../lintReport';
+import { isComposeName, mayHoldInlineDockerfile } from '../../project/index';
 import { nameOf, tidy } from '../paths';
 import type { Progress } from '../progress';
 import { findFiles, isDockerfileName } from '../search';
@@ -25,7 +26,7 @@ export function inputsOf(typed: readonly string[], files: CliFiles, progress: Pr
   const search = (folder: string, isWanted: (path: string) => boolean): number => {
     const onFolder = (shown: string): void => progress.tell(`Searching ${shown}`);
     const found = findFiles(folder, files, { isWanted, onFolder });
-    found.paths.forEach(add);
+    for (const each of found.paths) if (!isYamlName(each) || holdsDockerfile(each, files)) add(each);
     for (const each of found.unreadableFolders) failed.push(unreadable(each, 'this folder cannot be read'));
     return found.paths.length + found.unreadableFolders.length;
   };
@@ -44,7 +45,7 @@ export function inputsOf(typed: readonly string[], files: CliFiles, progress: Pr
         add(path);
         break;
       case 'folder':
-        search(path, (each) => isDockerfileName(nameOf(each)));
+        search(path, (each) => isSearchedFor(nameOf(each)));
         break;
     }
   }
@@ -52,5 +53,20 @@ export function inputsOf(typed: readonly string[], files: CliFiles, progress: Pr
 }
 
 function wantedBy(glob: Glob): (path: string) => boolean {
-  return (path) => glob.matches(path) && (!glob.isOpen || isDockerfileName(nameOf(path)));
+  return (path) => glob.matches(path) && (!glob.isOpen || isSearchedFor(nameOf(path)));
+}
+
+function isSearchedFor(name: string): boolean {
+  return isDockerfileName(name) || isComposeName(name);
+}
+
+/** No Dockerfile ends like that: such a file is read as a Compose file, for the Dockerfiles that stand in it. */
+export function isYamlName(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+/** Hardly a Compose file does, and one that was only found is then none of ours. */
+function holdsDockerfile(path: string, files: CliFiles): boolean {
+  const content = files.read(path);
+  return content.kind === 'text' && mayHoldInlineDockerfile(content.text);
 }

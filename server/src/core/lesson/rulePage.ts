@@ -74,7 +74,7 @@ function surroundingsInWords(surroundings: Partial<Surroundings>): string {
     sentences.push(`There is a named context ${list([...namedContexts])}.`);
   if (buildArguments !== undefined && buildArguments.size > 0)
     sentences.push(
-      `It is built with ${list([...buildArguments].map(([name, value]) => `${name}=${value}`))}.`,
+      `It is built with ${list([...buildArguments].map(([name, value]) => `${name}=${value ?? '…'}`))}.`,
     );
   if (target !== undefined) sentences.push(`The target is \`${target}\`.`);
   return sentences.join(' ');

@@ -28,7 +28,9 @@ export function toolsLeft(
     return install.packages.flatMap((named) => {
       const kind = buildToolKind(named.name, install.family);
       const isLeft =
-        kind !== undefined && !removed.has(named.name) && !isNeeded(named.name, install.family, heirs);
+        kind !== undefined &&
+        !removed.has(named.name) &&
+        !isNeededAtRunTime(named.name, install.family, heirs);
       return isLeft ? [{ named, kind }] : [];
     });
   });
@@ -53,8 +55,12 @@ function removedBy(later: readonly ShellCommand[]): ReadonlySet<string> | 'unkno
   return names;
 }
 
-/** Programs of a package by which a command shows that it needs it. */
-function isNeeded(name: string, family: PackageFamily, heirs: readonly StageFacts[]): boolean {
+/** True when a command that the stages start shows by a program's name that it needs the package. */
+export function isNeededAtRunTime(
+  name: string,
+  family: PackageFamily,
+  heirs: readonly StageFacts[],
+): boolean {
   const kind = buildToolKind(name, family);
   const programs = heirs
     .flatMap(runtimeCommands)

@@ -29,10 +29,7 @@ export const PROXY_ARGUMENTS: ReadonlySet<string> = new Set(
 /** A value is undefined when only the build can tell it; a name that is missing is not set. */
 export type Scope = ReadonlyMap<string, string | undefined>;
 
-export function globalScope(
-  globalArguments: readonly Instruction[],
-  given: ReadonlyMap<string, string>,
-): Scope {
+export function globalScope(globalArguments: readonly Instruction[], given: Scope): Scope {
   const scope = new Map<string, string | undefined>();
   for (const name of PLATFORM_ARGUMENTS) scope.set(name, given.get(name));
   for (const instruction of globalArguments)

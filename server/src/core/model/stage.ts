@@ -22,8 +22,8 @@ export interface StageParts {
   /** The facts of the stages that the edges lead to, by the place of the edge. */
   readonly producers: readonly (StageFacts | undefined)[];
   readonly scope: Scope;
-  /** Values of build arguments given from outside. */
-  readonly given: ReadonlyMap<string, string>;
+  /** Build arguments given from outside; a value is undefined when it is not known. */
+  readonly given: ReadonlyMap<string, string | undefined>;
   /** What comments say of the shell; undefined nearly always. */
   readonly shells: readonly GivenShell[] | undefined;
 }

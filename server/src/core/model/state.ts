@@ -38,7 +38,7 @@ export function stateAfter(
   state: StageState,
   instruction: Instruction,
   globals: Scope,
-  given: ReadonlyMap<string, string>,
+  given: Scope,
 ): StageState {
   switch (instruction.keyword) {
     case 'USER': {
@@ -85,7 +85,7 @@ function argumentValue(
   instruction: Instruction,
   lookup: Lookup,
   globals: Scope,
-  given: ReadonlyMap<string, string>,
+  given: Scope,
 ): string | undefined {
   if (given.has(name)) return given.get(name);
   if (value !== undefined) return expandWhereKnown(value, instruction, lookup);

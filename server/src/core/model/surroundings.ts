@@ -23,8 +23,8 @@ export interface Surroundings {
   readonly context: BuildContext | undefined;
   /** Named build contexts (`--build-context`), which stand in for stages and images of the same name. */
   readonly namedContexts: ReadonlySet<string>;
-  /** Values given from outside for build arguments of the global scope. */
-  readonly buildArguments: ReadonlyMap<string, string>;
+  /** Build arguments that are given from outside; undefined for a value that is not known, or not the same in all builds. */
+  readonly buildArguments: ReadonlyMap<string, string | undefined>;
   /** The stage that is shipped instead of the last one: its name or index. */
   readonly target: string | undefined;
   /**
@@ -38,6 +38,16 @@ export interface Surroundings {
   readonly parity: ParityTool | undefined;
   /** What ShellCheck says of the scripts; undefined where it does not run. */
   readonly shellcheck: ShellcheckAnswers | undefined;
+  /** What stages held when they were last built, by the stage's index; empty where nothing was built. */
+  readonly measured: ReadonlyMap<number, MeasuredStage>;
+}
+
+/** It counts while nothing has been edited in the stage, in what it is built from, and in what it takes files from. */
+export interface MeasuredStage {
+  /** `stageFingerprint` of the text that was built. */
+  readonly fingerprint: string;
+  /** Absolute, clean paths; those of the base image may be left out. */
+  readonly files: ReadonlyMap<string, 'file' | 'directory'>;
 }
 
 export type ParityTool = 'hadolint' | 'buildkit';
@@ -77,4 +87,5 @@ export const NO_SURROUNDINGS: Surroundings = {
   policy: NO_POLICY,
   parity: undefined,
   shellcheck: undefined,
+  measured: new Map(),
 };

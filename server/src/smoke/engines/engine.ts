@@ -1,7 +1,7 @@
 /** An engine as it was found, and the commands it is given, as data. */
-import type { EngineCommand } from '../port';
+import type { EngineCommand } from '../engineCommand';
 import type { EngineReport } from '../report';
-import type { SmokeLimits } from '../input';
+import type { BuildCacheUse, SmokeLimits } from '../input';
 
 export interface Engine {
   readonly program: string;
@@ -25,6 +25,7 @@ export interface BuildRequest {
   readonly label: string;
   readonly idFile: string;
   readonly metadataFile: string;
+  readonly cache: BuildCacheUse;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Names of build arguments whose value must not appear among the arguments of a process. */
   readonly isSecret: (name: string) => boolean;
@@ -42,6 +43,7 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
     `--progress=${progress}`,
     ...['--file', request.dockerfile],
     ...(request.target === undefined ? [] : ['--target', request.target]),
+    ...CACHE_OPTIONS[request.cache],
     ...['--label', request.label],
     ...['--iidfile', request.idFile],
     ...(kind === 'buildx' ? ['--metadata-file', request.metadataFile] : []),
@@ -58,6 +60,12 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
     env: { ...Object.fromEntries(hidden), ...buildEnvironment(engine.builder) },
   };
 }
+
+const CACHE_OPTIONS: Readonly<Record<BuildCacheUse, readonly string[]>> = {
+  use: [],
+  none: ['--no-cache'],
+  'none-and-pull': ['--no-cache', '--pull'],
+};
 
 /** Builds from a Dockerfile on standard input, without a context. */
 export function rebuildCommand(engine: Engine, tag: string): EngineCommand {
@@ -137,6 +145,11 @@ function healthOptions(engine: Engine, limits: SmokeLimits): readonly string[] {
 
 /** Docker Engine API 1.44. Older engines use the interval in the start period too. */
 const START_INTERVAL_SINCE = 25;
+
+/** Writes the image as an archive to standard output. */
+export function saveCommand(engine: Pick<Engine, 'program'>, image: string): EngineCommand {
+  return plainCommand(engine, 'image', 'save', image);
+}
 
 export function plainCommand(engine: Pick<Engine, 'program'>, ...args: readonly string[]): EngineCommand {
   return { program: engine.program, args };

@@ -41,6 +41,7 @@ export async function build(
     label,
     idFile: `${folder.path}/image-id`,
     metadataFile: `${folder.path}/metadata.json`,
+    cache: input.cache ?? 'use',
     buildArgs: input.buildArgs,
     isSecret: isSecretName,
   });

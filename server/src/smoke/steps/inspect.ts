@@ -1,11 +1,10 @@
 /** Reads the image's configuration and lays its layers beside the instructions that made them. */
-import type { SmokeInstruction } from '../input';
+import { type HistoryStep, placesOfHistory } from '../historyLines';
 import { plainLine } from '../logTail';
 import { entriesAt, numberAt, parseJson, parseJsonLines, textAt, textsAt } from '../reading';
 import { isSecretName } from '../redact';
 import type { ImageReport, LayerReport } from '../report';
 import { ask, demand, type Session } from '../session';
-import { lineage } from '../stageMap';
 
 export async function inspectImage(session: Session, image: string): Promise<ImageReport> {
   const [inspected, history] = await Promise.all([
@@ -33,13 +32,13 @@ export async function inspectImage(session: Session, image: string): Promise<Ima
     healthcheck: healthCheck(textsAt(json, 'Config', 'Healthcheck', 'Test')),
     stopSignal: signal === undefined || signal === '' ? 'SIGTERM' : signal,
     layers: layersByLine(session, entries.reverse()),
+    contents: undefined,
+    builders: undefined,
   };
 }
 
-interface HistoryEntry {
-  readonly createdBy: string;
+interface HistoryEntry extends HistoryStep {
   readonly size: number;
-  readonly isFromDockerfile: boolean;
 }
 
 function historyEntry(json: unknown): HistoryEntry {
@@ -69,44 +68,14 @@ function variable(assignment: string): { readonly name: string; readonly value: 
 
 /** Instructions that change the file system; the others make history entries without content. */
 const FILLS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
-const SILENT: ReadonlySet<string> = new Set(['FROM']);
 const CREATED_BY_LENGTH = 200;
 
-/**
- * BuildKit writes one history entry an instruction, in order, behind those of the base image. They are matched from the end,
- * because where the base image's entries end is not written down, and it may have been built by BuildKit too.
- */
 function layersByLine(session: Session, history: readonly HistoryEntry[]): readonly LayerReport[] {
-  const stages = lineage(session.input.stages, session.stage);
-  const chain = stages
-    .flatMap((stage) => stage.instructions)
-    .filter((instruction) => !SILENT.has(instruction.keyword));
-  const baseLine = stages[0]?.line;
-  const layers: LayerReport[] = [];
-  let next = chain.length - 1;
-  for (let at = history.length - 1; at >= 0; at--) {
-    const entry = history[at];
-    if (entry === undefined) break;
-    const found = entry.isFromDockerfile ? matching(chain, next, entry) : undefined;
-    if (found !== undefined) next = found - 1;
-    const instruction = found === undefined ? undefined : chain[found];
-    const isBase = instruction === undefined && next < 0;
-    if (entry.size === 0 && (instruction === undefined || !FILLS.has(instruction.keyword))) continue;
-    layers.unshift({
-      line: isBase ? baseLine : instruction?.line,
-      size: entry.size,
-      isBase,
-      createdBy: plainLine(session.redact(entry.createdBy)).slice(0, CREATED_BY_LENGTH),
-    });
-  }
-  return layers;
-}
-
-/** The last instruction at or above `from` that the entry can be of; entries that a base image's triggers made have none. */
-function matching(chain: readonly SmokeInstruction[], from: number, entry: HistoryEntry): number | undefined {
-  const keyword = (/^[A-Za-z]+/u.exec(entry.createdBy)?.[0] ?? '').toUpperCase();
-  for (let at = from; at >= 0 && at > from - 3; at--) {
-    if (chain[at]?.keyword === keyword) return at;
-  }
-  return undefined;
+  const places = placesOfHistory(session.input.stages, session.stage, history);
+  return history.flatMap((entry, at): readonly LayerReport[] => {
+    const { instruction, line, isBase = false } = places[at] ?? {};
+    if (entry.size === 0 && (instruction === undefined || !FILLS.has(instruction.keyword))) return [];
+    const createdBy = plainLine(session.redact(entry.createdBy)).slice(0, CREATED_BY_LENGTH);
+    return [{ line, size: entry.size, isBase, createdBy }];
+  });
 }

@@ -8,6 +8,7 @@ import { isKnownImageName } from '../../model/images/index';
 import { copyView, flagOf } from '../../syntax/views';
 import type { LineLesson, Place } from '../context';
 import { PRACTICES } from '../tables/practices';
+import { broughtBy } from '../words/brought';
 import { fateOfFiles } from '../words/fate';
 import { resolved } from '../words/path';
 import { stageName } from '../words/stages';
@@ -45,7 +46,7 @@ function fromElsewhere(place: Place, edge: Edge, to: string): LineLesson {
   const producer = stage?.producer(edge);
   if (producer !== undefined)
     return {
-      does: `Takes ${paths} out of ${stageName(producer)} (${lines([context.lineOf(producer.from)])}) and puts ${it} ${at(to)}; nothing else of that stage comes along.${owner(place)}`,
+      does: `Takes ${paths} out of ${stageName(producer)} (${lines([context.lineOf(producer.from)])}) and puts ${it} ${at(to)}; nothing else of that stage comes along.${owner(place)}${broughtBy(place, edge)}`,
       cache: `made again only when ${paths} comes out different or an earlier line of this stage changes.`,
       practice: PRACTICES.copyArtifact,
     };

@@ -19,6 +19,8 @@ export class CommandPlace {
     readonly instruction: Instruction,
     private readonly assigned: ReadonlySet<string>,
     private readonly mounts: readonly string[],
+    /** The script tests something, so that what stands behind `&&` need not run. */
+    private readonly isConditional: boolean,
   ) {
     const state = stage.stateBefore(instruction);
     this.folders = state.workdir === undefined ? undefined : [state.workdir];
@@ -95,6 +97,38 @@ export class CommandPlace {
       this.effects.push({ kind: 'holds', path, form, by: this.instruction, command: this.command });
   }
 
+  /** What was at the word's path is gone, with all below it. A pattern leaves its folder, and what else is in there. */
+  remove(word: ShellWord): void {
+    const path = this.path(this.text(word));
+    if (path === undefined || path === '/' || this.isLost(path)) return;
+    this.effects.push({
+      kind: 'removes',
+      path,
+      by: this.instruction,
+      isCertain: this.isCertain && !this.isConditional,
+    });
+  }
+
+  /** The command leaves more than its words say. */
+  note(command: ShellCommand): void {
+    const [folder] = this.folders ?? [];
+    this.effects.push({
+      kind: 'ran',
+      by: this.instruction,
+      command,
+      folder: this.folders?.length === 1 ? folder : undefined,
+    });
+  }
+
+  /** What is at the one path is at the other now, as far as both are known. */
+  holdCopy(source: ShellWord, text: string): void {
+    const count = this.effects.length;
+    this.holdText(text, 'any');
+    const made = this.effects[count];
+    const copyOf = this.path(this.text(source));
+    if (made?.kind === 'holds' && copyOf !== undefined) this.effects[count] = { ...made, copyOf };
+  }
+
   /** Anything may be at the word's path and below it. */
   taintWord(word: ShellWord): void {
     const text = this.text(word);
@@ -110,7 +144,7 @@ export class CommandPlace {
 
   taint(path: string): void {
     if (this.isLost(path)) return;
-    const last = this.effects.at(-1);
+    const last = this.effects.findLast(({ kind }) => kind !== 'ran');
     if (last?.kind === 'may-hold' && last.path === path) return;
     this.effects.push({ kind: 'may-hold', path, by: this.instruction, except: this.mounts });
   }

@@ -1,6 +1,7 @@
 /** What an instruction does to the files of its stage, as far as it can be told: the vocabulary of the artifact model. */
 import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
+import type { StageFacts } from '../facts';
 
 export type FileForm = 'file' | 'directory' | 'any';
 
@@ -12,6 +13,8 @@ export interface Holds {
   readonly by: Instruction;
   /** The command of a RUN that makes it; undefined for other instructions. */
   readonly command: ShellCommand | undefined;
+  /** For `cp` and `mv` of one path to another: the first, whose form and content it takes over. */
+  readonly copyOf?: string;
 }
 
 /** Anything may be there afterwards, at the path and below it. */
@@ -45,7 +48,38 @@ export interface MayHoldNamed {
   readonly paths: () => readonly string[];
 }
 
-export type Effect = Holds | MayHold | MayHoldSystem | MayHoldBeside | MayHoldNamed;
+/** What another stage holds at a path arrives: a file, or the content of a folder. Which of the two need not be known. */
+export interface Brings {
+  readonly kind: 'brings';
+  /** Where it arrives. */
+  readonly path: string;
+  readonly by: Instruction;
+  readonly from: StageFacts;
+  /** Absolute and clean, in the stage that it comes from. */
+  readonly source: string;
+}
+
+/** A path is gone afterwards, with all below it. */
+export interface Removes {
+  readonly kind: 'removes';
+  readonly path: string;
+  readonly by: Instruction;
+  readonly isCertain: boolean;
+}
+
+/**
+ * A program ran that leaves more than its words say, as a build tool does. What it usually leaves there is worked out when
+ * somebody asks; what it may leave stands in the other effects.
+ */
+export interface Ran {
+  readonly kind: 'ran';
+  readonly by: Instruction;
+  readonly command: ShellCommand;
+  /** The folder it stood in; undefined when it can be one of several. */
+  readonly folder: string | undefined;
+}
+
+export type Effect = Holds | MayHold | MayHoldSystem | MayHoldBeside | MayHoldNamed | Brings | Removes | Ran;
 
 /** True for the path itself and everything below it. */
 export function isWithin(path: string, folder: string): boolean {

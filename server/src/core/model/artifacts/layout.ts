@@ -46,7 +46,9 @@ export function systemMayHold(path: string): boolean {
 export function besideMayHold(path: string): boolean {
   const parts = path.slice(1).split('/');
   const [root, output] = parts[0] === 'usr' && parts[1] === 'src' ? parts.slice(2) : parts;
-  return root === undefined || output === undefined || !PROJECTS.has(root) || !OUTPUTS.has(output);
+  if (root === undefined || output === undefined || !PROJECTS.has(root)) return true;
+  // Only the folder of a build is written from beside it; the others are where a project itself lies.
+  return /^build/.test(root) && !OUTPUTS.has(output);
 }
 
 function isPlain({ rootReference = '', base }: StageFacts, image: BaseImage): boolean {
@@ -113,3 +115,10 @@ const OUTPUTS: ReadonlySet<string> = new Set([
   'package.json',
   'target',
 ]);
+
+/** Folders that every image with a system in it has. */
+export function isStandardFolder(path: string): boolean {
+  return /^\/(?:(?:usr\/(?:local\/)?)?(?:bin|sbin|lib|share)|etc|opt|srv|tmp|var|home|root|usr(?:\/(?:local|src))?|usr\/local\/(?:etc|include|src))$/.test(
+    path,
+  );
+}

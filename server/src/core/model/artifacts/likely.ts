@@ -113,16 +113,12 @@ function usualWord(stage: StageFacts, path: string): string | undefined {
   return undefined;
 }
 
-const USUAL: readonly string[] = [
-  'dist',
-  'build',
-  'target',
-  'release',
-  'node_modules',
-  'standalone',
-  'site-packages',
-  'publish',
-];
+/** Parts of paths that nearly everybody knows, of outputs and of the system; none is another one with a letter changed. */
+const USUAL: readonly string[] = (
+  'dist build target release debug output node_modules standalone static public publish server browser client vendor bundle ' +
+  'site-packages dist-packages frontend backend generated resources workspace application local share passwd group certs ' +
+  'ca-certificates.crt zoneinfo nginx html package.json package-lock.json requirements.txt'
+).split(' ');
 
 /** Two neighbours swapped, a letter doubled, or one left out of a long word; other changes may make another real word. */
 function isMisspelt(part: string, word: string): boolean {
@@ -135,7 +131,8 @@ function isMisspelt(part: string, word: string): boolean {
       part[at] === word[at + 1] && part[at + 1] === word[at] && part.slice(at + 2) === word.slice(at + 2)
     );
   if (difference === 1) return part[at] === part[at - 1] && part.slice(at + 1) === word.slice(at);
-  return word.length >= 6 && part.slice(at) === word.slice(at + 1);
+  // Without its last letter a word most often is another one: `asset`, `resource`.
+  return word.length >= 6 && at < part.length && part.slice(at) === word.slice(at + 1);
 }
 
 /** The same output below the folder in which the stage works. */

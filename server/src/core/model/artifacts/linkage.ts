@@ -57,7 +57,7 @@ function ofCommand(stage: StageFacts, held: Holds, command: ShellCommand): Found
   const made = { instruction: held.by, command };
   const tool = toolOf(command)?.name;
   if (tool === 'go' && command.name === 'go')
-    return usesCgo(stage, held.by, command) && isWholeProject(stage)
+    return usesCgo(stage, held.by, command) && isWholeProject(stage, command)
       ? { what: 'Go program', certainty: 'likely', made }
       : undefined;
   const isCompiler = /^(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)$/.test(command.name ?? '');
@@ -89,11 +89,13 @@ function usesCgo(stage: StageFacts, instruction: Instruction, command: ShellComm
 }
 
 /** A program of one file seldom opens a connection or looks a user up, for which Go asks the C library. */
-function isWholeProject(stage: StageFacts): boolean {
+function isWholeProject(stage: StageFacts, command: ShellCommand): boolean {
+  const isOneFile = command.args.some((word) => /\.go$/.test(word.text));
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
     for (const instruction of at.instructions) {
       if (instruction.keyword === 'RUN' && /\bgo (?:mod download|get)\b|git clone/.test(instruction.source))
         return true;
+      if (isOneFile) continue;
       if (contextSources(instruction).some(({ value }) => !/\.go$|go\.mod$|\.txt$/.test(value))) return true;
     }
   return false;
@@ -137,7 +139,8 @@ function hasCompiler(stage: StageFacts): boolean {
 /** What rustc builds for a GNU target is dynamic; for a musl target it is static (Rust reference, "Linkage"). */
 function rustLinkage(stage: StageFacts, path: string): Found | undefined {
   if (stage.image?.libc !== 'glibc' || !usesCargo(stage)) return undefined;
-  const output = CARGO_OUTPUT.exec(path) ?? CARGO_OUTPUT.exec(copiedFrom(stage, path) ?? '');
+  const output =
+    CARGO_OUTPUT.exec(path) ?? CARGO_OUTPUT.exec(copiedFrom(stage, path) ?? '') ?? CARGO_BIN.exec(path);
   if (output === null || /musl|wasm|none/.test(output[1] ?? '')) return undefined;
   let builds = false;
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
@@ -146,8 +149,13 @@ function rustLinkage(stage: StageFacts, path: string): Found | undefined {
       if (command.assignments.some(({ name }) => name === 'RUSTFLAGS' || name === 'CARGO_BUILD_TARGET'))
         return undefined;
       if (command.args.some((word) => /crt-static|RUSTFLAGS/.test(word.text))) return undefined;
-      builds ||=
-        command.name === 'cargo' && command.args.some(({ value }) => value === 'build' || value === 'b');
+      const verbs = CARGO_BIN.test(path) ? ['install'] : ['build', 'b'];
+      if (command.name !== 'cargo' || !command.args.some(({ value }) => verbs.includes(value ?? '')))
+        continue;
+      // A target that is not glibc's, or not known, where the path does not tell.
+      if (verbs[0] === 'install' && command.args.some(({ text }) => text.startsWith('--target')))
+        return undefined;
+      builds = true;
     }
   }
   return builds ? { what: 'Rust program', certainty: 'proven', made: undefined } : undefined;
@@ -161,6 +169,9 @@ const usesCargo = memoized((stage: StageFacts): boolean => {
 });
 
 const CARGO_OUTPUT = /(?:^|\/)target\/(?:(\w+-[\w-]+)\/)?(?:release|debug)\/[\w.-]+$/;
+
+/** Where `cargo install` puts programs, in the official image and in a home. */
+const CARGO_BIN = /\/\.?cargo\/bin\/(?!cargo|rustup|rustc)[\w.-]+$/;
 
 /** The source of the `cp` or `mv` that put the file there. */
 function copiedFrom(stage: StageFacts, path: string): string | undefined {

@@ -80,7 +80,7 @@ const projectOf = memoized((stage: StageFacts): Project | undefined => {
 });
 
 /** Where the tool puts its result when nobody tells it otherwise, below the folder it runs in. */
-function isUsualOutput({ ecosystem, tool }: Compile, path: string): boolean {
+export function isUsualOutput({ ecosystem, tool }: Compile, path: string): boolean {
   switch (ecosystem) {
     case 'javascript':
       return /^(?:dist|build|out|\.next|\.output)(?:$|\/)/.test(path);

@@ -13,7 +13,8 @@ export function runEffects(stage: StageFacts, instruction: Instruction): readonl
   const mounts = lostTargets(stage, instruction).map(({ path }) => path);
   const everything: Effect = { kind: 'may-hold', path: '/', by: instruction, except: mounts };
   if (script === undefined || script.errors.length > 0 || script.commands.length === 0) return [everything];
-  const place = new CommandPlace(stage, instruction, script.assigned, mounts);
+  const isConditional = script.commands.some(({ name }) => name === '[' || name === '[[' || name === 'test');
+  const place = new CommandPlace(stage, instruction, script.assigned, mounts, isConditional);
   for (const command of script.commands) {
     place.start(command);
     redirects(command, place);
@@ -40,6 +41,7 @@ function effectsOfCommand(command: ShellCommand, place: CommandPlace): void {
     return;
   }
   if (QUIET.has(name)) return;
+  if (!PLAIN.has(name)) place.note(command);
   if (SYSTEM.has(name)) {
     place.taintSystem();
     taintNamed(command.args, place);
@@ -72,9 +74,17 @@ const QUIET: ReadonlySet<string> = new Set(
   (
     ': [ [[ (( true false echo printf test ls cat pwd set export unset local readonly declare return shift exit wait id ' +
     'whoami uname date umask ulimit trap kill read env printenv nproc getconf sleep which type command hash chmod chown ' +
-    'chgrp grep egrep fgrep rm rmdir unlink stat du df wc sort uniq tr cut head tail basename dirname readlink realpath ' +
+    'chgrp grep egrep fgrep stat du df wc sort uniq tr cut head tail basename dirname readlink realpath ' +
     'expr seq sha1sum sha256sum sha512sum md5sum file strip ldd nm upx sync setcap getcap awk gawk sed jq xx-info ' +
     'xx-verify apt-mark dpkg-query dpkg-architecture arch hostname getent nslookup ping time diff cmp tty clear break continue let'
+  ).split(' '),
+);
+
+/** Commands whose words say all that they do. */
+const PLAIN: ReadonlySet<string> = new Set(
+  (
+    'cd pushd popd mkdir touch tee cp mv ln install rsync rm rmdir unlink curl wget find dd apt apt-get apk dnf yum microdnf ' +
+    'useradd adduser addgroup groupadd update-ca-certificates ldconfig'
   ).split(' '),
 );
 

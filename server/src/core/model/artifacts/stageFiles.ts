@@ -1,14 +1,14 @@
 /** A three-valued file system of a stage: which paths it certainly holds, certainly lacks, or may hold. */
 import type { Instruction } from '../../syntax/nodes';
-import { copyView, flagOf } from '../../syntax/views';
-import { expand } from '../../syntax/words';
 import { memoized } from '../../text/memoized';
 import type { StageFacts } from '../facts';
-import { lookupIn } from '../scope';
-import { cleaned } from '../state';
-import { baseName, isWithin, type Effect, type Holds } from './effects';
+import { copyEffects } from './copyEffects';
+import { destinationOf } from './copyPaths';
+import { baseName, isWithin, type Brings, type Effect, type Holds } from './effects';
 import { baseMayHold, besideMayHold, systemMayHold } from './layout';
 import { runEffects } from './run';
+
+export { destinationOf, pathOf } from './copyPaths';
 
 export type Presence =
   /** The path, or something below it, certainly is in the stage. */
@@ -21,6 +21,7 @@ const UNKNOWN: Presence = { kind: 'unknown' };
 
 /** Whether the stage holds an absolute, clean path when its last instruction has run. */
 export function presenceOf(stage: StageFacts, path: string): Presence {
+  if (isRemoved(stage, path)) return ABSENT;
   for (const effect of effectsIn(stage))
     if (effect.kind === 'holds' && isWithin(effect.path, path)) return { kind: 'held', effect };
   return isAbsent(stage, path) ? ABSENT : UNKNOWN;
@@ -31,10 +32,48 @@ export function presenceOf(stage: StageFacts, path: string): Presence {
  * that is asked for is there.
  */
 export function isAbsent(stage: StageFacts, path: string): boolean {
+  if (isRemoved(stage, path)) return true;
   if (isNamed(stage, path) || mayBeCopied(stage, path)) return false;
   const root = rootOf(stage);
   return root.base.kind !== 'stage' && !baseMayHold(root, path) && !mayBeRun(stage, path);
 }
+
+/** The last command that certainly has to do with the path takes it away. */
+export function isRemoved(stage: StageFacts, path: string): boolean {
+  return removalOf(stage, path) !== undefined;
+}
+
+/** The instruction that took the path away for good; undefined when nothing did, or something may have brought it back. */
+export function removalOf(stage: StageFacts, path: string): Instruction | undefined {
+  if (!mayRemove(stage, path)) return undefined;
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
+    for (const instruction of at.instructions.toReversed()) {
+      if (TOUCHES_NO_FILE.has(instruction.keyword)) continue;
+      for (const effect of effectsAt(at, instruction).toReversed()) {
+        if (effect.kind === 'removes' && isWithin(path, effect.path))
+          return effect.isCertain ? instruction : undefined;
+        if (brings(effect, path)) return undefined;
+      }
+    }
+    if (at.triggers.length > 0) return undefined;
+  }
+  return undefined;
+}
+
+/** By the text alone, for hardly any path that is asked for is removed. */
+function mayRemove(stage: StageFacts, path: string): boolean {
+  for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent)
+    for (const { keyword, source } of at.instructions)
+      if (
+        keyword === 'RUN' &&
+        REMOVING.test(source) &&
+        path.split('/').some((part) => part !== '' && source.includes(part))
+      )
+        return true;
+  return false;
+}
+
+const REMOVING = /\b(?:rm|mv|rmdir|unlink)\s/;
 
 /** By anything but a RUN. */
 function mayBeCopied(stage: StageFacts, path: string): boolean {
@@ -152,35 +191,6 @@ const TOUCHES_NO_FILE: ReadonlySet<string> = new Set([
   'VOLUME',
 ]);
 
-/** The absolute path that a word of COPY or ADD means in a stage; undefined when a value is not known. */
-export function pathOf(stage: StageFacts, instruction: Instruction, text: string): string | undefined {
-  const value = filledIn(stage, instruction, text);
-  return value === undefined || value === '' ? undefined : cleaned(`/${value}`);
-}
-
-/** Most words have neither a variable nor a quote, and then the state of the stage need not be worked out. */
-function filledIn(stage: StageFacts, instruction: Instruction, text: string): string | undefined {
-  if (!/["'$\\`]/.test(text)) return text;
-  const { env, args } = stage.stateBefore(instruction);
-  const lookup = lookupIn(env, args);
-  return expand(text, instruction.escape, (name) => lookup(name) ?? undefined);
-}
-
-/** The absolute destination of a COPY or ADD, and whether it is written as a folder. */
-export function destinationOf(
-  stage: StageFacts,
-  instruction: Instruction,
-): { readonly path: string; readonly isFolder: boolean } | undefined {
-  const { destination } = copyView(instruction);
-  if (destination === undefined) return undefined;
-  const text = filledIn(stage, instruction, destination.text);
-  if (text === undefined || text === '') return undefined;
-  const folder = text.startsWith('/') ? '' : stage.stateBefore(instruction).workdir;
-  if (folder === undefined) return undefined;
-  const path = cleaned(`${folder}/${text}`);
-  return { path, isFolder: /(?:^|\/)\.{0,2}$/.test(text) };
-}
-
 function brings(effect: Effect, path: string): boolean {
   switch (effect.kind) {
     case 'holds':
@@ -196,59 +206,20 @@ function brings(effect: Effect, path: string): boolean {
       return besideMayHold(path);
     case 'may-hold-named':
       return effect.paths().some((named) => isWithin(path, named) || isWithin(named, path));
+    case 'brings':
+      return bringsFromStage(effect, path);
+    case 'removes':
+    case 'ran':
+      return false;
   }
 }
 
-function copyEffects(stage: StageFacts, instruction: Instruction): readonly Effect[] {
-  const to = destinationOf(stage, instruction);
-  if (to === undefined) return copyView(instruction).destination === undefined ? [] : [anything(instruction)];
-  const effects: Effect[] = [];
-  const { sources, from } = copyView(instruction);
-  const count = sources.length + instruction.heredocs.length;
-  const isPlain =
-    flagOf(instruction, 'parents') === undefined && flagOf(instruction, 'exclude') === undefined;
-  for (const heredoc of instruction.heredocs)
-    effects.push(
-      holds(to.isFolder || count > 1 ? below(to.path, heredoc.name) : to.path, 'file', instruction),
-    );
-  for (const source of sources) {
-    const name = baseName(source.value.replace(/\/$/, ''));
-    const isFile = isPlain && (from === undefined ? isFileName(name) : /[\w-]\.[a-z]\w{0,4}$/.test(name));
-    if (
-      !isFile ||
-      name.includes('$') ||
-      (instruction.keyword === 'ADD' && /\.(?:tar|t?[gx]z|tbz2?|bz2)\b/.test(name))
-    ) {
-      effects.push({ kind: 'may-hold', path: to.path, by: instruction, except: NONE });
-      if (isPlain && !/[*?[$]/.test(source.value)) effects.push(holds(to.path, 'any', instruction));
-    } else if (/[*?[]/.test(name))
-      effects.push({ kind: 'may-hold', path: to.path, by: instruction, except: NONE });
-    else if (to.isFolder || count > 1) effects.push(holds(below(to.path, name), 'file', instruction));
-    else {
-      // An existing folder of the name takes the file in.
-      effects.push(holds(to.path, 'any', instruction));
-      effects.push({ kind: 'may-hold', path: below(to.path, name), by: instruction, except: NONE });
-    }
-  }
-  return effects;
-}
-
-const NONE: readonly string[] = [];
-
-/** A name with a usual ending, or of a manifest; anything else may be a folder, whose content is copied. */
-function isFileName(name: string): boolean {
-  return (
-    /[\w-]\.(?:json5?|ya?ml|toml|lock|txt|md|sh|bash|py|[cm]?[jt]sx?|go|rs|java|kts?|rb|php|conf|cfg|ini|xml|html?|css|jar|war|gradle|csproj|sln|props|sum|mod|cjs|crt|pem|key|properties|env|sql|cs|ex|exs|nix|service|template|tmpl)$/.test(
-      name,
-    ) ||
-    /^(?:Makefile|Gemfile|Pipfile|Procfile|Cargo\.toml|go\.(?:mod|sum|work)|LICENSE|Rakefile|gradlew|mvnw|artisan)$/.test(
-      name,
-    )
-  );
-}
-
-function below(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
+/** A folder's content arrives as it is; a file arrives at the path, or below it under its own name. */
+function bringsFromStage({ path: to, source, from }: Brings, path: string): boolean {
+  if (isWithin(to, path)) return true;
+  if (!isWithin(path, to)) return false;
+  const rest = to === '/' ? path : path.slice(to.length);
+  return rest === `/${baseName(source)}` || !isAbsent(from, source === '/' ? rest : source + rest);
 }
 
 function holds(path: string, form: Holds['form'], by: Instruction): Holds {
@@ -258,3 +229,5 @@ function holds(path: string, form: Holds['form'], by: Instruction): Holds {
 function anything(by: Instruction): Effect {
   return { kind: 'may-hold', path: '/', by, except: NONE };
 }
+
+const NONE: readonly string[] = [];

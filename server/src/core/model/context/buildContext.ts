@@ -13,6 +13,8 @@ export interface BuildContext {
   entriesIn(folder: string): ReadonlyMap<string, EntryKind> | undefined;
   /** Asked only for files that exist. */
   fileAt(path: string): ContextFile | undefined;
+  /** What a small file says, such as a manifest or a tool's configuration; asked only for files that exist, and never of large ones. */
+  textAt(path: string): string | undefined;
   /** One bounded walk over everything that is sent, which is the context without what its ignore file leaves out. */
   survey(): ContextSurvey | undefined;
   /** True when nobody says that this is the context: it is taken because most builds are started like that. */

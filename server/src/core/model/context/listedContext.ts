@@ -45,6 +45,7 @@ export function listedContext(files: Readonly<Record<string, ListedFile>>, ignor
         holdsCredential: text === undefined ? file.holdsCredential : holdsCredential(path, text),
       };
     },
+    textAt: (path) => files[path]?.text,
     isAssumed: false,
     isGitIgnored: () => false,
     survey: () => (known ??= surveyed(ignoreText, answer, () => false)),

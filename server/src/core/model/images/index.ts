@@ -52,6 +52,13 @@ export function knownRepositories(): readonly string[] {
   return sortedRepositories;
 }
 
+/** Tags of a known image that stand for its usual variants; none where the image is not known. */
+export function knownTags(reference: string): readonly string[] {
+  const parsed = parseReferencePattern(reference);
+  const entry = parsed && entryOf(canonicalName(parsed));
+  return entry?.samples ?? [];
+}
+
 const sortedRepositories: readonly string[] = [
   ...new Set([...byRepository.keys(), ...officialNames]),
 ].toSorted();

@@ -123,7 +123,7 @@ const lossOf = ofTaken((stage: StageFacts, { edge, producer, source }: TakenPath
 /** `COPY . .` around the mount: what a build makes is not in the context as well. */
 function isBroadCopy(effect: Effect, folder: string): boolean {
   return (
-    effect.kind === 'may-hold' &&
+    (effect.kind === 'may-hold' || effect.kind === 'brings') &&
     (effect.by.keyword === 'COPY' || effect.by.keyword === 'ADD') &&
     effect.path !== folder &&
     isWithin(folder, effect.path)

@@ -1,10 +1,12 @@
 /** Finds final stages that copy from the build context what a builder above them has just built. */
 import { at, defineRule } from '../../lint/rule';
 import { builtFromContext, type Built } from '../../model/artifacts/outputs';
+import { pathOf } from '../../model/artifacts/stageFiles';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { stageLabel } from '../../model/naming';
 import { contextSources } from '../../model/contextCopies';
 import { withoutEndSlashes } from '../../model/paths';
+import type { Instruction } from '../../syntax/nodes';
 
 export default defineRule({
   id: 'no-context-copy-of-artifact',
@@ -47,7 +49,7 @@ Add \`--from=\` with the stage's name, and give the path as the builder sees it.
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== 'COPY') continue;
         for (const source of contextSources(instruction)) {
-          const built = builderOf(file, stage, source.value);
+          const built = builderOf(file, stage, meaningOf(stage, instruction, source.value));
           if (built === undefined) continue;
           const builder = stageLabel(built.stage);
           yield {
@@ -87,6 +89,11 @@ Add \`--from=\` with the stage's name, and give the path as the builder sees it.
 /** What people write themselves, and no compiler. */
 const SOURCE =
   /\.(?:json|lock|ya?ml|toml|conf|cfg|ini|sh|txt|md|py|rb|php|[cm]?[jt]sx?|go|rs|java|html|sql|env|mod|sum|xml|gradle|csproj|sln)$/;
+
+/** With the variables filled in that are known, such as an argument's default: `ARG JAR=target/*.jar`, `COPY ${JAR} app.jar`. */
+function meaningOf(stage: StageFacts, instruction: Instruction, source: string): string {
+  return source.includes('$') ? (pathOf(stage, instruction, source) ?? source) : source;
+}
 
 function builderOf(file: FileFacts, stage: StageFacts, source: string): Built | undefined {
   const path = withoutEndSlashes(source.replace(/^\.?\/+/, ''));

@@ -1,9 +1,10 @@
 /** Finds built parts that are copied between stages whose language has another version. */
 import { at, defineRule } from '../../lint/rule';
-import { pathOf } from '../../model/artifacts/stageFiles';
+import { heldIn, pathOf } from '../../model/artifacts/stageFiles';
 import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import { commandsOf } from '../../model/buildEvidence';
 import { compileOf } from '../../model/commands/compiles';
+import { toolOf } from '../../model/commands/tools';
 import type { StageFacts } from '../../model/facts';
 import { stageLabel, stageWithRole } from '../../model/naming';
 
@@ -44,6 +45,8 @@ together.`,
   },
   messages: {
     skew: '{source} was built with {language} {theirs} in {from}, and {to} runs {language} {own}.',
+    interpreter:
+      '{source} is a virtual environment of {theirs} in {from}, and the Python of {to} is {own}: its programs will not start.',
     newer:
       '{source} was compiled by Java {theirs} in {from}, and {to} runs Java {own}: unless the project sets an older release, it will not start.',
   },
@@ -51,6 +54,18 @@ together.`,
     if (stage.edges.length === 0 || stage.role === 'builder') return;
     for (const taken of takenPaths(stage)) {
       const skew = skewOf(stage, taken);
+      const moved = skew === undefined ? movedInterpreter(stage, taken) : undefined;
+      if (moved !== undefined)
+        yield {
+          at: at(taken.edge.instruction, taken.source.span),
+          message: 'interpreter',
+          data: {
+            ...moved,
+            source: taken.source.value,
+            from: stageLabel(taken.producer),
+            to: stageWithRole(stage),
+          },
+        };
       if (skew === undefined) continue;
       const isJava = skew.language === 'Java';
       const match = {
@@ -111,8 +126,57 @@ const skewOf = ofTaken((stage: StageFacts, { edge, producer, source }: TakenPath
     : undefined;
 });
 
+interface MovedInterpreter {
+  /** Absolute paths of the two programs. */
+  readonly theirs: string;
+  readonly own: string;
+}
+
+/** `bin/python` of a virtual environment is a link to the Python that made it, and its scripts name that link. */
+const movedInterpreter = ofTaken(
+  (stage: StageFacts, { edge, producer, source }: TakenPath): MovedInterpreter | undefined => {
+    if (edge.kind !== 'copy' || !/venv|virtualenv|env\/?$/.test(source.value)) return undefined;
+    const theirs = interpreterOf(producer);
+    const own = interpreterOf(stage);
+    if (theirs === undefined || own === undefined || theirs === own) return undefined;
+    const path = pathOf(stage, edge.instruction, source.value);
+    if (path === undefined || isRemade(stage)) return undefined;
+    return madeByVenv(producer, path) ? { theirs, own } : undefined;
+  },
+);
+
+/** Where the image's own Python lies; undefined where it is not known, or a line may have installed another. */
+function interpreterOf(stage: StageFacts): string | undefined {
+  const { image } = stage;
+  if (image?.language?.name !== 'python') return undefined;
+  // Distroless has Debian's package; the official image builds its own below /usr/local.
+  if (image.family === 'distroless') return '/usr/bin/python3';
+  return image.family === 'python' ? '/usr/local/bin/python3' : undefined;
+}
+
+/** An interpreter is copied along, linked to the other place, or the environment is made anew. */
+function isRemade(stage: StageFacts): boolean {
+  return stage.instructions.some(
+    ({ keyword, source }) =>
+      (keyword === 'RUN' && /python|venv/.test(source)) ||
+      (keyword === 'COPY' && /\/(?:usr\/local(?:\/bin(?:\/python[\d.]*)?)?)\/?\s/.test(source)),
+  );
+}
+
+function madeByVenv(stage: StageFacts, path: string): boolean {
+  for (const held of heldIn(stage))
+    if (held.path === path && held.command !== undefined) {
+      const tool = toolOf(held.command)?.name;
+      return (
+        (tool === 'venv' || tool === 'virtualenv') &&
+        !held.command.args.some(({ text }) => /^-p|python=/.test(text))
+      );
+    }
+  return false;
+}
+
 /** Most sources are told apart at sight. */
-const BUILT = /\$|packages|env|\.local|python|bundle|extensions|node_modules|\.[jw]ar$|target|libs/;
+const BUILT = /\$|packages|env|\.local|python|bundle|extensions|node_modules|\.[jw]ar$|target|libs|install/;
 
 /** `3.12` of `3.12.1` for two numbers; undefined when the tag gives fewer. */
 function versionOf(version: string | undefined, numbers: number): string | undefined {
@@ -143,7 +207,7 @@ const ABIS: ReadonlyMap<string, Abi> = new Map<string, Abi>([
   ['ruby', { label: 'Ruby', numbers: 2, holds: /\/vendor\/bundle$|^\/usr\/local\/bundle$/ }],
   ['php', { label: 'PHP', numbers: 2, holds: /\/php\/extensions(?:\/|$)/ }],
   ['node', { label: 'Node.js', numbers: 1, holds: /\/node_modules$/ }],
-  ['java', { label: 'Java', numbers: 1, holds: /\.[jw]ar$|\/(?:target|build\/libs)$/ }],
+  ['java', { label: 'Java', numbers: 1, holds: /\.[jw]ar$|\/(?:target|build\/(?:libs|install))(?:\/|$)/ }],
 ]);
 
 /** No option of the commands asks for an older release. */

@@ -59,8 +59,9 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
       // What is not declared at all is for no-undefined-argument-in-from.
       if (parity === undefined && names.some((name) => !file.globalScope.has(name))) continue;
       const data = { names: names.join(', ') };
-      // An argument that is the whole image and has no default is a choice: the build must name one.
-      if (value === '') yield { at: where, message: 'empty', data, level: 'information' };
+      // An argument without a default is a choice: the build must make it. An empty default is one that does not work.
+      if (value === '' || isRequired(names, file))
+        yield { at: where, message: 'empty', data, level: 'information' };
       else if (isUnset(names, file)) yield { at: where, message: 'empty', data };
       else yield { at: where, message: 'invalid', data: { value } };
     }
@@ -132,6 +133,12 @@ function namesIn({ from }: StageFacts, { span }: Word): string[] {
 
 function isUnset(names: readonly string[], file: FileFacts): boolean {
   return names.some((name) => (defaultsOf(file).get(name) ?? '') === '');
+}
+
+/** What is empty here was declared by its name alone, so that a build has to give it. */
+function isRequired(names: readonly string[], file: FileFacts): boolean {
+  const empty = names.filter((name) => (defaultsOf(file).get(name) ?? '') === '');
+  return empty.length > 0 && empty.every((name) => declarationOf(file, name)?.pair.value === undefined);
 }
 
 function declarationOf(file: FileFacts, name: string) {

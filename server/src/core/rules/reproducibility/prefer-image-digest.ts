@@ -20,8 +20,8 @@ when its base gets a fix. Whoever steals the publisher's account moves it too. T
 \`node:20.11.1@sha256:…\` the builder takes exactly that image, or fails.
 
 The price is that fixes no longer come by themselves. Let a bot such as Renovate or Dependabot raise tag and digest
-together, so that every new base image is a change that is tested. \`docker buildx imagetools inspect node:20.11.1\` prints the digest.
-Take the one of the whole list ("Digest" at the top), which holds for every platform.`,
+together, so that every new base image is a change that is tested. \`stagewright pin Dockerfile\` asks the registries through your engine and
+writes the digests, those that hold for every platform; in the editor, "Pin … by digest" does.`,
     examples: {
       bad: ['FROM alpine:3.20\nUSER nobody\n'],
       good: [

@@ -52,8 +52,12 @@ Set \`WORKDIR /app\` first, or name the whole path: \`COPY . /app/\`.`,
         message: 'relative',
         data: { path: destination.value },
       };
-      // Other images may have chosen a directory themselves, as tomcat does; hadolint does not ask them.
-      const isRoot = stage.stateBefore(instruction).workdir === '/' && copy === instruction;
+      // Other images may have chosen a directory themselves, as tomcat does, and in an empty one the root is nobody's:
+      // `FROM scratch`, `COPY --from=build /out .` is how files are exported. hadolint does not ask.
+      const isRoot =
+        stage.rootReference !== 'scratch' &&
+        stage.stateBefore(instruction).workdir === '/' &&
+        copy === instruction;
       if (isRoot) yield match;
       else if (parity === 'hadolint') yield { ...match, onlyIn: 'hadolint' };
     }

@@ -5,7 +5,9 @@ const RULE = 'no-invalid-default-argument-in-from';
 
 describe(RULE, () => {
   it('reports a base that is no reference without build arguments', () => {
-    checkRule(RULE, 'ARG VERSION\nFROM «busybox:$VERSION»\n', { level: 'warning' });
+    checkRule(RULE, 'ARG VERSION=\nFROM «busybox:$VERSION»\n', { level: 'warning' });
+    checkRule(RULE, 'ARG VERSION\nFROM «docker:${VERSION}-dind»\n', { level: 'information' });
+    checkRule(RULE, 'ARG PROJECT\nFROM «gcr.io/$PROJECT/builder:1»\n', { level: 'information' });
     checkRule(RULE, 'ARG IMAGE\nFROM «$IMAGE» AS a\nFROM a\n', { level: 'information' });
     checkRule(RULE, 'ARG R=""\nFROM «gcr.io/${R}/builder:1»\n');
     checkRule(RULE, 'ARG NAME=Own\nFROM «$NAME»\n');

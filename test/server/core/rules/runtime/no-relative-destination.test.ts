@@ -14,6 +14,7 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM debian:12 AS a\nWORKDIR /usr\nFROM a AS b\nRUN x\nFROM b\nCOPY foo bar\n');
     checkRule(RULE, 'FROM golang:1.23\nCOPY . src/app\n');
     checkRule(RULE, 'FROM acme/base:1\nCOPY . .\n');
+    checkRule(RULE, 'FROM golang:1.23 AS b\nWORKDIR /s\nFROM scratch\nCOPY --from=b /out .\n');
     checkRule(RULE, 'FROM node:20\nCOPY a $DIR\nCOPY a "${DIR}/b"\nCOPY a c:/b\nCOPY a /b\nADD a b\n');
   });
 

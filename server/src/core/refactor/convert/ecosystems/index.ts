@@ -1,0 +1,9 @@
+/** The ecosystems that can be converted; the first that has a plan or a refusal decides. */
+import type { Ecosystem } from '../contract';
+import { dotnet } from './dotnet';
+import { go } from './go';
+import { java } from './java';
+import { javascript } from './javascript';
+import { python } from './python';
+
+export const ecosystems: readonly Ecosystem[] = [go, java, dotnet, javascript, python];

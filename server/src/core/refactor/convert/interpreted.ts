@@ -1,0 +1,211 @@
+/** Places the steps of a stage whose language is interpreted: dependencies are installed in the build, and the program itself is only copied. */
+import { contextSources } from '../../model/contextCopies';
+import { isWithin } from '../../model/artifacts/effects';
+import { destinationOf } from '../../model/artifacts/stageFiles';
+import type { ShellCommand } from '../../shell/nodes';
+import { copyView } from '../../syntax/views';
+import {
+  IN_BOTH,
+  IN_BUILD,
+  IN_RUN,
+  KEPT,
+  LEFT_OUT,
+  type Placement,
+  type Project,
+  type Refusal,
+  type Step,
+} from './contract';
+import { splitRun, type Splitting, type SplitRun } from './splitRun';
+
+export interface Interpreted {
+  readonly splitting: Splitting;
+  /** The last step that installs dependencies, or makes anything else that is copied out. */
+  readonly ends: Step;
+  /** Names of files that only the installation of dependencies reads. */
+  readonly manifests: RegExp;
+  /** Programs that install dependencies: `composer` of `COPY --from=composer:2 /usr/bin/composer /usr/bin/`. */
+  readonly managers: RegExp;
+  /** A folder of the project that is copied out as a whole; what was copied into it stays in the build stage then. */
+  readonly folder: string | undefined;
+}
+
+export interface PlacedSteps {
+  readonly placements: ReadonlyMap<Step, Placement>;
+  readonly dropped: readonly string[];
+  readonly unknown: readonly string[];
+  /** Programs that RUN instructions of the running image call and do not install. */
+  readonly programs: readonly string[];
+}
+
+export function placeSteps(project: Project, plan: Interpreted): PlacedSteps | Refusal {
+  const placements = new Map<Step, Placement>();
+  const splits = new Map<Step, SplitRun>();
+  for (const step of project.steps) {
+    if (step.instruction.keyword !== 'RUN') continue;
+    const isLate = step.index > plan.ends.index;
+    const split = splitRun(project, step, isLate ? { ...plan.splitting, otherwise: 'run' } : plan.splitting);
+    if ('reason' in split) return split;
+    splits.set(step, split);
+  }
+  const building = buildingOf(project, plan, splits);
+  for (const step of project.steps) {
+    const placement = placementOf(project, plan, step, splits.get(step), building);
+    if (placement !== undefined) placements.set(step, placement);
+  }
+  const all = [...splits.values()];
+  const installed = new Set(all.flatMap((split) => split.installed));
+  return {
+    programs: unique(all.flatMap(({ programs }) => programs)).filter((name) => !installed.has(name)),
+    placements,
+    dropped: unique(all.flatMap(({ dropped }) => dropped)),
+    unknown: unique(all.flatMap(({ unknown }) => unknown)),
+  };
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
+/** What is known of the build before the other steps are placed around it. */
+interface Building {
+  readonly programs: ReadonlySet<string>;
+  /** Folders that its commands run in. */
+  readonly folders: readonly string[];
+  /** Every word of its commands. */
+  readonly words: readonly string[];
+  /** True when somebody else than at the start runs it, who then has to exist. */
+  readonly hasUser: boolean;
+  /** Steps of the running image that install packages. */
+  readonly installs: readonly Step[];
+}
+
+function buildingOf(
+  project: Project,
+  { ends, splitting }: Interpreted,
+  splits: ReadonlyMap<Step, SplitRun>,
+): Building {
+  const steps = project.steps.filter(
+    (step) => step.index <= ends.index && splits.get(step)?.isForBuild === true,
+  );
+  const commands = steps.flatMap((step) => step.commands);
+  const entered = steps.flatMap((step) =>
+    step.commands.filter(isBuilding(splitting)).flatMap(() => foldersOf(step)),
+  );
+  return {
+    programs: new Set(
+      commands.flatMap(({ name, wrappers }) => [...(name === undefined ? [] : [name]), ...wrappers]),
+    ),
+    folders: unique(entered),
+    words: commands.flatMap(({ words }) => words.map(({ text }) => text)),
+    installs: project.steps.filter((step) => (splits.get(step)?.installed.length ?? 0) > 0),
+    hasUser: project.steps.some((step) => step.index < ends.index && step.instruction.keyword === 'USER'),
+  };
+}
+
+function isBuilding({ sideOf }: Splitting): (command: ShellCommand) => boolean {
+  return (command) => sideOf(command) === 'build';
+}
+
+/** Where the commands of a step may run: its working directory, and what it changes to. */
+function foldersOf({ state, commands }: Step): readonly string[] {
+  const entered = commands.flatMap(({ name, args }) => (name === 'cd' ? (args[0]?.value ?? []) : []));
+  const absolute = entered.flatMap((path) => {
+    if (path.startsWith('/')) return [path];
+    return state.workdir === undefined ? [] : [`${state.workdir}/${path}`];
+  });
+  return [state.workdir ?? '/', ...absolute];
+}
+
+function placementOf(
+  project: Project,
+  plan: Interpreted,
+  step: Step,
+  split: SplitRun | undefined,
+  building: Building,
+): Placement | undefined {
+  const { keyword } = step.instruction;
+  if (split !== undefined) return placeRun(plan, step, split, building);
+  if (keyword === 'COPY' || keyword === 'ADD') return placeCopy(project, plan, step, building);
+  return undefined;
+}
+
+function placeRun({ ends }: Interpreted, step: Step, split: SplitRun, building: Building): Placement {
+  const installsLater = building.installs.some(({ index }) => index > step.index);
+  if (step.index > ends.index) return { build: LEFT_OUT, run: split.run };
+  if (split.isForBuild) return { build: KEPT, run: split.run };
+  if (split.isUpkeepOnly) return { build: KEPT, run: installsLater ? KEPT : LEFT_OUT };
+  const isUsed = split.isPackagesOnly ? installsProgram(step, building) : concernsBuild(step, building);
+  return { build: isUsed ? KEPT : LEFT_OUT, run: split.run };
+}
+
+/** A package is named as its program nearly always: `curl`, `unzip`. An install that answers questions answers them for later ones too. */
+function installsProgram({ commands }: Step, { programs }: Building): boolean {
+  return commands.some(
+    ({ args, assignments }) =>
+      assignments.some(({ name }) => name === 'DEBIAN_FRONTEND') ||
+      args.some(({ value }) => value !== undefined && programs.has(value)),
+  );
+}
+
+/** Folders below which the build works, and the account that it works as. */
+function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building): boolean {
+  return commands.some(({ name, args }) => {
+    if (name === 'useradd' || name === 'adduser' || name === 'groupadd' || name === 'addgroup')
+      return hasUser;
+    return args.some(({ text }) => {
+      const path = text.replaceAll(/["']/g, '');
+      if (path.startsWith('-')) return false;
+      if (path.includes('$')) return true;
+      if (path.startsWith('/'))
+        return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
+      return path.includes('/') && folders.includes(state.workdir ?? '/');
+    });
+  });
+}
+
+function placeCopy(
+  project: Project,
+  { ends, manifests, managers, folder }: Interpreted,
+  step: Step,
+  { folders, words }: Building,
+): Placement {
+  const { instruction } = step;
+  const { from, sources } = copyView(instruction);
+  if (from !== undefined) {
+    const isManager = sources.every(({ value }) => managers.test(value.replace(/^.*\//, '')));
+    if (isManager) return IN_BUILD;
+    return step.index > ends.index ? IN_RUN : IN_BOTH;
+  }
+  if (step.index > ends.index) return IN_RUN;
+  const to = destinationOf(project.stage, instruction)?.path;
+  if (to === undefined) return IN_BOTH;
+  if (folder !== undefined && isWithin(to, folder)) return IN_BUILD;
+  const named = contextSources(instruction);
+  if (
+    named.length > 0 &&
+    named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
+  )
+    return IN_BUILD;
+  const isRead =
+    folders.some((path) => isWithin(to, path) || isWithin(path, to)) ||
+    words.some((word) => word.includes(to));
+  return isRead ? IN_BOTH : IN_RUN;
+}
+
+/** What a reader should know of the packages of the system. */
+export function packageNotes({ dropped, unknown }: PlacedSteps): readonly string[] {
+  const notes: string[] = [];
+  if (dropped.length > 0)
+    notes.push(`${listed(dropped)} ${dropped.length === 1 ? 'stays' : 'stay'} in the build stage.`);
+  if (dropped.includes('git'))
+    notes.push('If the running program calls git itself, install it in the final stage as well.');
+  if (unknown.length > 0)
+    notes.push(
+      `${listed(unknown)} ${unknown.length === 1 ? 'is' : 'are'} also installed in the final stage: which package holds only the libraries is not known.`,
+    );
+  return notes;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

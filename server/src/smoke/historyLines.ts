@@ -1,0 +1,50 @@
+/** Lays the history of an image beside the instructions of the Dockerfile that made it. */
+import type { SmokeInstruction, SmokeStage } from './input';
+import { lineage } from './stageMap';
+
+/** What an image's history says of one step of its making; engine and configuration file have the same. */
+export interface HistoryStep {
+  readonly createdBy: string;
+  /** Whether BuildKit wrote it, which then did so for each instruction. */
+  readonly isFromDockerfile: boolean;
+}
+
+export interface HistoryPlace {
+  readonly instruction: SmokeInstruction | undefined;
+  /** The line of the instruction, zero-based; for a step of the base image that of its FROM; undefined when not known. */
+  readonly line: number | undefined;
+  readonly isBase: boolean;
+}
+
+/**
+ * The place of each step, the oldest first as in `steps`. BuildKit writes one step an instruction, in order, behind those of the
+ * base image. They are matched from the end, because where the base image's steps end is not written down, and it may have
+ * been built by BuildKit too.
+ */
+export function placesOfHistory(
+  stages: readonly SmokeStage[],
+  stage: SmokeStage,
+  steps: readonly HistoryStep[],
+): readonly HistoryPlace[] {
+  const line = lineage(stages, stage);
+  const chain = line.flatMap(({ instructions }) => instructions).filter(({ keyword }) => keyword !== 'FROM');
+  const places: HistoryPlace[] = [];
+  let next = chain.length - 1;
+  for (const step of [...steps].reverse()) {
+    const found = step.isFromDockerfile ? matching(chain, next, step) : undefined;
+    if (found !== undefined) next = found - 1;
+    const instruction = found === undefined ? undefined : chain[found];
+    const isBase = instruction === undefined && next < 0;
+    places.push({ instruction, line: isBase ? line[0]?.line : instruction?.line, isBase });
+  }
+  return places.reverse();
+}
+
+/** The last instruction at or above `from` that the step can be of; steps that a base image's triggers made have none. */
+function matching(chain: readonly SmokeInstruction[], from: number, step: HistoryStep): number | undefined {
+  const keyword = (/^[A-Za-z]+/u.exec(step.createdBy)?.[0] ?? '').toUpperCase();
+  for (let at = from; at >= 0 && at > from - 3; at--) {
+    if (chain[at]?.keyword === keyword) return at;
+  }
+  return undefined;
+}

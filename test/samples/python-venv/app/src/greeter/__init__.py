@@ -1,0 +1,1 @@
+"""A service that greets, loudly."""
