@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { registerFixAll } from './commands/fixAll';
 import { registerOpenRulePage } from './commands/openRulePage';
+import { registerRename } from './commands/rename';
 import { registerRestartServer } from './commands/restartServer';
 import { registerShowOutput } from './commands/showOutput';
 import type { Session } from './languageClient';
@@ -19,6 +20,7 @@ export function activateWith(context: vscode.ExtensionContext, load: LoadSession
   context.subscriptions.push(
     registerFixAll(),
     registerOpenRulePage(),
+    registerRename(),
     registerRestartServer(session),
     registerShowOutput(session),
     createStatusItem(session),

@@ -7,7 +7,12 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export { NO_SURROUNDINGS, type IgnoreFile, type MeasuredStage, type Surroundings } from './model/surroundings';
+export {
+  NO_SURROUNDINGS,
+  type IgnoreFile,
+  type MeasuredStage,
+  type Surroundings,
+} from './model/surroundings';
 export type {
   BuildContext,
   ContextFile,
@@ -52,6 +57,7 @@ export {
   type GraphStage,
 } from './graph';
 export { contextSourcesOf } from './contextSources';
+export { measuredStage } from './measuredStage';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
@@ -81,11 +87,4 @@ export {
   type Refusal as ConversionRefusal,
   type RefusalReason,
 } from './convert';
-export {
-  isDigest,
-  pinEdits,
-  pinPlan,
-  type ImageToPin,
-  type PinPlan,
-  type UnpinnedImage,
-} from './refactor/pinImages';
+export { pinEdits, pinPlan, type ImageToPin, type PinPlan, type UnpinnedImage } from './refactor/pinImages';
