@@ -7,7 +7,12 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export { NO_SURROUNDINGS, type IgnoreFile, type MeasuredStage, type Surroundings } from './model/surroundings';
+export {
+  NO_SURROUNDINGS,
+  type IgnoreFile,
+  type MeasuredStage,
+  type Surroundings,
+} from './model/surroundings';
 export type {
   BuildContext,
   ContextFile,

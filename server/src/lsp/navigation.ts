@@ -1,6 +1,5 @@
 /** Getting around in a Dockerfile: definitions, references, highlights, folding, growing selections, links. */
-import type {
-  DocumentLink} from 'vscode-languageserver';
+import type { DocumentLink } from 'vscode-languageserver';
 import {
   type DefinitionParams,
   DocumentHighlight,
