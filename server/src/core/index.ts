@@ -59,6 +59,7 @@ export {
   type GraphStage,
 } from './graph';
 export { contextSourcesOf } from './contextSources';
+export { measuredStage } from './measuredStage';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
@@ -92,11 +93,4 @@ export {
   type Refusal as ConversionRefusal,
   type RefusalReason,
 } from './convert';
-export {
-  isDigest,
-  pinEdits,
-  pinPlan,
-  type ImageToPin,
-  type PinPlan,
-  type UnpinnedImage,
-} from './refactor/pinImages';
+export { pinEdits, pinPlan, type ImageToPin, type PinPlan, type UnpinnedImage } from './refactor/pinImages';

@@ -1,5 +1,6 @@
 /** Converts a stage that compiles what it ships into a build stage and a final stage, or says why it does not. */
 import { at } from '../../lint/rule';
+import { runtimePurpose } from '../../model/runtimeCommand';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import type { Surroundings } from '../../model/surroundings';
 import type { Answers, Choice } from './choices';
@@ -39,9 +40,44 @@ export function draftConversion(
     if (plan === undefined) continue;
     return plan.kind === 'refused' ? plan : drafted(project, plan, ecosystem.name);
   }
-  return refusal('nothing-compiled', 'Nothing in this stage compiles what is shipped.', {
-    at: at(stage.from),
-  });
+  return refusalOfNone(project);
+}
+
+/** No ecosystem has a word on the stage: the reason is what the container is for, where something is compiled at all. */
+function refusalOfNone({ stage, compiles }: Project): Refusal {
+  const start = stage.command.entrypoint ?? stage.command.cmd;
+  const place = at(start !== undefined && stage.instructions.includes(start) ? start : stage.from);
+  const [compile] = compiles;
+  switch (compile === undefined ? 'runs' : runtimePurpose(stage)) {
+    case 'builds':
+      return refusal(
+        'needs-compiler-at-run-time',
+        'The container compiles, tests or serves from sources when it starts.',
+        {
+          at: place,
+          wayOut: 'Start what the build leaves.',
+        },
+      );
+    case 'works':
+      return refusal(
+        'made-to-build-in',
+        'The image is a place to work in, so its tools are what it is for.',
+        { at: place },
+      );
+    case 'unset':
+      return refusal(
+        'no-command',
+        'Nothing says what the container starts, so what it needs cannot be known.',
+        {
+          at: place,
+          wayOut: 'Add a CMD or an ENTRYPOINT.',
+        },
+      );
+    case 'runs':
+      return refusal('nothing-compiled', 'Nothing in this stage compiles what is shipped.', {
+        at: at(stage.from),
+      });
+  }
 }
 
 function obstacleOf({ file, stage }: Project): Refusal | undefined {

@@ -1,7 +1,7 @@
 /** Decides for each instruction whether it belongs to the build, to the running image, or to both. */
 import { packageInstallOf, packageRemovalOf } from '../../model/commands/installs';
 import { isWithin } from '../../model/artifacts/effects';
-import { destinationOf } from '../../model/artifacts/stageFiles';
+import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
 import {
@@ -95,10 +95,23 @@ function placeCopy(project: Project, plan: Plan, step: Step): Placement {
   const to = destinationOf(project.stage, step.instruction);
   const { from } = copyView(step.instruction);
   if (to === undefined || from !== undefined) return IN_BUILD;
-  const folder = plan.ends.state.workdir ?? '/';
+  const folders = foldersOf(project, plan);
   const isStarted = project.started.some(({ words }) => words.some(({ value }) => value === to.path));
   if (isStarted) return IN_RUN;
-  return isWithin(to.path, folder) || isWithin(folder, to.path) ? IN_BUILD : IN_BOTH;
+  return folders.some((folder) => isWithin(to.path, folder) || isWithin(folder, to.path))
+    ? IN_BUILD
+    : IN_BOTH;
+}
+
+/** Where the build works: the folder of its instruction, and what its commands change to. */
+function foldersOf({ stage, compiles }: Project, { ends }: Plan): readonly string[] {
+  const steps = new Set([ends, ...compiles.map(({ step }) => step)]);
+  return [...steps].flatMap(({ instruction, state }) => [
+    state.workdir ?? '/',
+    ...effectsAt(stage, instruction).flatMap((effect) =>
+      effect.kind === 'ran' && effect.folder !== undefined ? [effect.folder] : [],
+    ),
+  ]);
 }
 
 const CLEANING: ReadonlySet<string> = new Set(['rm', 'find', 'echo', 'set', 'cd', 'true', 'rmdir']);
