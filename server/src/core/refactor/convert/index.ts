@@ -2,6 +2,7 @@
 import { at } from '../../lint/rule';
 import { runtimePurpose } from '../../model/runtimeCommand';
 import type { FileFacts, StageFacts } from '../../model/facts';
+import type { BaseImage } from '../../model/images/index';
 import type { Surroundings } from '../../model/surroundings';
 import type { Answers, Choice } from './choices';
 import { refusal, type Plan, type Project, type Refusal } from './contract';
@@ -98,13 +99,32 @@ function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refus
   const base = chooseBase(project, plan, parts);
   if ('reason' in base) return base;
   const buildName = freeName(project);
+  const artifacts = [...certificatesFor(project, plan, base.image), ...plan.artifacts];
   return {
     kind: 'draft',
     ecosystem,
-    text: write(project, { plan, parts, runtimeBase: base.reference, buildName }),
+    text: write(project, { plan: { ...plan, artifacts }, parts, runtimeBase: base.reference, buildName }),
     explanation: plan.notes,
     choices: [base.choice, ...(plan.choices ?? [])],
   };
+}
+
+/** Where TLS clients look for authorities on Debian, Alpine and what stands on them. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** A base without certificates gets those that the build stage has, so that connections go on to be trusted. */
+function certificatesFor(
+  { stage }: Project,
+  { needs }: Plan,
+  base: BaseImage | undefined,
+): Plan['artifacts'] {
+  if (
+    needs.certificates !== 'maybe' ||
+    base?.caCertificates !== false ||
+    stage.image?.caCertificates !== true
+  )
+    return [];
+  return [{ from: CERTIFICATES, to: CERTIFICATES, kind: 'file', what: 'the certificates of authorities' }];
 }
 
 function freeName({ file }: Project): string {

@@ -5,5 +5,6 @@ import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
 import { python } from './python';
+import { rust } from './rust';
 
-export const ecosystems: readonly Ecosystem[] = [go, java, dotnet, javascript, python];
+export const ecosystems: readonly Ecosystem[] = [go, rust, java, dotnet, javascript, python];
