@@ -5,8 +5,9 @@ import type { FileFacts, StageFacts } from '../../model/facts';
 import type { BaseImage } from '../../model/images/index';
 import type { Surroundings } from '../../model/surroundings';
 import type { Answers, Choice } from './choices';
-import { refusal, type Plan, type Project, type Refusal } from './contract';
+import { refusal, type Insertion, type Plan, type Project, type Refusal } from './contract';
 import { ecosystems } from './ecosystems/index';
+import { ownersOf } from './owners';
 import { partition } from './partition';
 import { projectOf } from './project';
 import { chooseBase } from './runtimeBase';
@@ -99,11 +100,24 @@ function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refus
   const base = chooseBase(project, plan, parts);
   if ('reason' in base) return base;
   const buildName = freeName(project);
-  const artifacts = [...certificatesFor(project, plan, base.image), ...plan.artifacts];
+  const owners = ownersOf(project, plan);
+  const artifacts = [
+    ...certificatesFor(project, plan, base.image),
+    ...plan.artifacts.map((artifact) => ({ ...artifact, ...owners.get(artifact) })),
+  ];
+  const insertions: readonly Insertion[] = [
+    ...(base.install === undefined ? [] : [{ place: 'before-artifacts', text: base.install } as const]),
+    ...(plan.insertions ?? []),
+  ];
   return {
     kind: 'draft',
     ecosystem,
-    text: write(project, { plan: { ...plan, artifacts }, parts, runtimeBase: base.reference, buildName }),
+    text: write(project, {
+      plan: { ...plan, artifacts, insertions },
+      parts,
+      runtimeBase: base.reference,
+      buildName,
+    }),
     explanation: plan.notes,
     choices: [base.choice, ...(plan.choices ?? [])],
   };
