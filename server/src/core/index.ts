@@ -57,6 +57,7 @@ export {
   type GraphStage,
 } from './graph';
 export { contextSourcesOf } from './contextSources';
+export { measuredStage } from './measuredStage';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';

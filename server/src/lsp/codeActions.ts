@@ -1,10 +1,5 @@
 /** What can be done about findings: their fixes, comments that silence them, and all safe fixes at once. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  type Diagnostic,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver';
 import {
   type Analysis,
   difference,
@@ -20,6 +15,7 @@ import { isRefactorData, refactorActions, REFACTORING_KINDS, resolveRefactoring 
 import { type Answer, contentModified } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { toWorkspaceEdit } from './workspaceEdits';
+import { CodeActionKind } from './library';
 
 export const FIX_ALL: CodeActionKind = `${CodeActionKind.SourceFixAll}.stagewright`;
 

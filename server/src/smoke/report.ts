@@ -344,7 +344,14 @@ export type SmokeProgress =
       readonly durationMs: number;
       readonly cached: boolean;
     }
-  | { readonly kind: 'log'; readonly line: number | undefined; readonly text: string };
+  | { readonly kind: 'log'; readonly line: number | undefined; readonly text: string }
+  | {
+      /** What the layers of the built stage hold; those of its base image are left out. */
+      readonly kind: 'files-read';
+      readonly stage: number;
+      /** By absolute path; links count as files. */
+      readonly files: ReadonlyMap<string, 'file' | 'directory'>;
+    };
 
 /** What two smoke builds have in common and what not. */
 export interface ComparisonReport {

@@ -236,6 +236,7 @@ function progressPrinter(io: CliIo): (progress: SmokeProgress) => void {
         return;
       case 'step-finished':
       case 'instruction-finished':
+      case 'files-read':
       case 'log':
         return;
     }

@@ -213,7 +213,8 @@ const copy: Maker = (args, place, command) => {
     return;
   }
   if (sources.length === 1 && !/(?:^|\/)\.{0,2}$/.test(into)) {
-    place.holdText(into, 'any');
+    if (command.name === 'ln') place.holdText(into, 'file');
+    else place.holdCopy(source, into);
     place.taintText(into);
     return;
   }
@@ -221,7 +222,7 @@ const copy: Maker = (args, place, command) => {
     const name = baseName((place.text(each) ?? '').replace(/\/$/, ''));
     if (name === '' || name === '.' || name === '..') place.taintText(into);
     else {
-      place.holdText(`${into}/${name}`, 'any');
+      place.holdCopy(each, `${into}/${name}`);
       place.taintText(`${into}/${name}`);
     }
   }
@@ -248,10 +249,10 @@ const remove: Maker = (args, place) => {
 
 /** What is moved is no longer where it was. */
 const move: Maker = (args, place, command) => {
+  copy(args, place, command);
   const { operands, options } = readArguments(args, COPY_VALUES);
   if (!options.some(({ name }) => name === '-t' || name === '--target-directory'))
     for (const word of operands.slice(0, -1)) place.remove(word);
-  copy(args, place, command);
 };
 
 const tar: Maker = (args, place) => {

@@ -64,11 +64,11 @@ function withoutCommand(
   const { cmd, entrypoint } = stage.command;
   if (cmd !== undefined || entrypoint !== undefined) return undefined;
   const isRewritten = [...parts].some(
-    ([{ instruction }, { run }]) => /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && run.kind !== 'left-out',
+    ([{ instruction }, { run }]) =>
+      /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && run.kind !== 'left-out',
   );
   const isSame =
-    image !== undefined &&
-    image.command !== undefined &&
+    image?.command !== undefined &&
     JSON.stringify([image.command, image.entrypoint]) ===
       JSON.stringify([stage.image?.command, stage.image?.entrypoint]);
   const isShell = /^(?:ba|a|da)?sh$|python|node|irb/.test(image?.command?.[0]?.replace(/^.*\//, '') ?? '');

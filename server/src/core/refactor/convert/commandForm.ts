@@ -20,7 +20,10 @@ export function execForms({ stage }: Project, parts: Parts): Parts {
   return changed;
 }
 
-function execFormPiece(stage: Project['stage'], { instruction }: Step): ReturnType<typeof edited> | undefined {
+function execFormPiece(
+  stage: Project['stage'],
+  { instruction }: Step,
+): ReturnType<typeof edited> | undefined {
   if (!/^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword)) return undefined;
   const view = commandView(instruction);
   if (view === undefined || view.exec !== undefined) return undefined;

@@ -14,6 +14,7 @@ import {
   type Refusal,
   type Step,
 } from './contract';
+import { isChownOfArtifacts } from './owners';
 import { splitRun } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
 
@@ -84,6 +85,7 @@ function lateSide(project: Project, plan: Plan, command: ShellCommand, step: Ste
     return 'build';
   if (CLEANS_ITSELF.has(name)) return 'build';
   if (project.compiles.some((compile) => compile.command === command)) return 'build';
+  if (isChownOfArtifacts(plan, command, step)) return 'build';
   if (name !== 'chmod') return undefined;
   // A mode travels with the file.
   const paths = pathsOf(command, step);

@@ -9,6 +9,7 @@ import type { Answers, Choice } from './choices';
 import { carried } from './carry';
 import { refusal, type Insertion, type Plan, type Project, type Refusal } from './contract';
 import { ecosystems } from './ecosystems/index';
+import { ownersOf } from './owners';
 import { projectOf } from './project';
 import { chooseBase, type ChosenBase } from './runtimeBase';
 import { write } from './write';
@@ -114,7 +115,11 @@ function obstacleOf({ file, stage }: Project): Refusal | undefined {
 
 /** A number that names a later stage would name the one before it. */
 function isCounted({ stages }: FileFacts, { index }: StageFacts): boolean {
-  return stages.some(({ edges }) => edges.some(({ to, reference }) => to.kind === 'stage' && to.index >= index && /^\d+$/.test(reference.value)));
+  return stages.some(({ edges }) =>
+    edges.some(
+      ({ to, reference }) => to.kind === 'stage' && to.index >= index && /^\d+$/.test(reference.value),
+    ),
+  );
 }
 
 function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refusal {
@@ -123,10 +128,15 @@ function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refus
   const { parts } = base;
   const lines = carried(project, plan, parts, base.image);
   if ('reason' in lines) return lines;
+  const owners = ownersOf(project, plan);
   const whole: Plan = {
     ...plan,
-    artifacts: [...certificatesFor(project, plan, base.image), ...zonesFor(project, plan, base.image), ...plan.artifacts],
-    insertions: [...lines, ...(plan.insertions ?? [])],
+    artifacts: [
+      ...certificatesFor(project, plan, base.image),
+      ...zonesFor(project, plan, base.image),
+      ...plan.artifacts.map((artifact) => ({ ...artifact, ...owners.get(artifact) })),
+    ],
+    insertions: [...lines, ...installing(base), ...(plan.insertions ?? [])],
   };
   const names = namesFor(project);
   return {
@@ -138,6 +148,12 @@ function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refus
   };
 }
 
+function installing({ install }: ChosenBase): readonly Insertion[] {
+  if (install === undefined) return [];
+  const note = 'The old base image has programs that the running image calls; here they are installed.';
+  return [{ place: 'before-artifacts', text: install, note }];
+}
+
 /** Sentences in the order of the file: the build stage, the base of the running one, what is copied into it. */
 function explained({ stage, steps }: Project, plan: Plan, base: ChosenBase, names: Names): readonly string[] {
   const { insertions = [] } = plan;
@@ -147,10 +163,16 @@ function explained({ stage, steps }: Project, plan: Plan, base: ChosenBase, name
     typeof place === 'object' || place === 'build-start' || place === 'build-end';
   const renamed = stage.name !== undefined && names.finalName === undefined;
   return [
-    ...(renamed ? [`The name ${stage.name} stays with the stage that builds; the final stage is the one without a name.`] : []),
+    ...(renamed
+      ? [
+          `The name ${stage.name} stays with the stage that builds; the final stage is the one without a name.`,
+        ]
+      : []),
     ...notesAt(isOfBuild),
     ...steps.flatMap((step) => base.parts.get(step)?.note ?? []),
-    ...(base.why === undefined ? [] : [`The final stage starts from ${base.reference}: ${lowered(base.why)}`]),
+    ...(base.why === undefined
+      ? []
+      : [`The final stage starts from ${base.reference}: ${lowered(base.why)}`]),
     ...notesAt((place) => !isOfBuild(place)),
     ...plan.notes,
   ].filter((note, index, all) => all.indexOf(note) === index);
@@ -190,7 +212,10 @@ function zonesFor({ stage }: Project, { needs }: Plan, base: BaseImage | undefin
 
 /** Debian's images hold the package tzdata up to release 12 (its priority was "required"). */
 function hasZones({ distribution }: BaseImage): boolean {
-  return distribution?.id === 'debian' && /^(?:stretch|buster|bullseye|bookworm)$/.test(distribution.codename ?? '');
+  return (
+    distribution?.id === 'debian' &&
+    /^(?:stretch|buster|bullseye|bookworm)$/.test(distribution.codename ?? '')
+  );
 }
 
 interface Names {

@@ -97,7 +97,9 @@ function placeCopy(project: Project, plan: Plan, step: Step): Placement {
   if (to === undefined) return IN_BUILD;
   if (from !== undefined) return servesBuild(project, plan, step) ? IN_BUILD : IN_BOTH;
   if (project.started.some(({ words }) => words.some(({ value }) => value === to))) return IN_RUN;
-  const isBuildFolder = foldersOf(project, plan).some((folder) => isWithin(to, folder) || isWithin(folder, to));
+  const isBuildFolder = foldersOf(project, plan).some(
+    (folder) => isWithin(to, folder) || isWithin(folder, to),
+  );
   if (!isBuildFolder) return IN_BOTH;
   return plan.readsProjectFiles === true && bringsData(project, step, to) ? IN_BOTH : IN_BUILD;
 }

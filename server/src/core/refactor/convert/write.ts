@@ -46,7 +46,8 @@ interface Style {
 function styleOf({ from, nameWord }: StageFacts, eol: string): Style {
   const written = from.text.slice(from.keywordSpan.start, from.keywordSpan.end);
   const isLower = written === written.toLowerCase();
-  const [, as] = nameWord === undefined ? [] : (/\s(as)\s+$/i.exec(from.source.slice(0, nameWord.span.start)) ?? []);
+  const [, as] =
+    nameWord === undefined ? [] : (/\s(as)\s+$/i.exec(from.source.slice(0, nameWord.span.start)) ?? []);
   return {
     eol,
     keyword: (word) => (isLower ? word.toLowerCase() : word),
@@ -70,7 +71,10 @@ function stagesOf({ file, steps }: Project, { plan, parts, buildName }: Writing,
     const pieces = placement === undefined ? undefined : [placement.build, placement.run];
     const lead = leadOf(file, step.instruction);
     const lost = lostComments(step.instruction, pieces ?? [], style.eol);
-    if (placement === undefined || (placement.build.kind === 'left-out' && placement.run.kind === 'left-out')) {
+    if (
+      placement === undefined ||
+      (placement.build.kind === 'left-out' && placement.run.kind === 'left-out')
+    ) {
       waiting += withoutBlanks(lead) + lost;
     } else {
       const isInBuild = placement.build.kind !== 'left-out';
@@ -91,7 +95,9 @@ function stagesOf({ file, steps }: Project, { plan, parts, buildName }: Writing,
 }
 
 function inserted({ insertions = [] }: Plan, place: Insertion['place'], style: Style): readonly string[] {
-  return insertions.flatMap((insertion) => (insertion.place === place ? [addedLines(insertion.text, style)] : []));
+  return insertions.flatMap((insertion) =>
+    insertion.place === place ? [addedLines(insertion.text, style)] : [],
+  );
 }
 
 function insertedAfter({ insertions = [] }: Plan, step: Step, style: Style): readonly string[] {
@@ -108,7 +114,17 @@ function addedLines(text: string, { eol, escape, keyword }: Style): string {
   return lines(spelt, eol);
 }
 
-const INSTRUCTIONS: ReadonlySet<string> = new Set(['RUN', 'ENV', 'COPY', 'WORKDIR', 'USER', 'ENTRYPOINT', 'CMD', 'EXPOSE', 'ARG']);
+const INSTRUCTIONS: ReadonlySet<string> = new Set([
+  'RUN',
+  'ENV',
+  'COPY',
+  'WORKDIR',
+  'USER',
+  'ENTRYPOINT',
+  'CMD',
+  'EXPOSE',
+  'ARG',
+]);
 
 function lines(text: string, eol: string): string {
   return `${text.replaceAll('\n', eol)}${eol}`;
@@ -156,7 +172,10 @@ function withoutBlanks(lead: string): string {
 }
 
 /** From the FROM to the end of the stage's last instruction. */
-function regionOf({ dockerfile }: FileFacts, stage: StageFacts): { readonly start: number; readonly end: number } {
+function regionOf(
+  { dockerfile }: FileFacts,
+  stage: StageFacts,
+): { readonly start: number; readonly end: number } {
   const last: Node = stage.instructions.at(-1) ?? stage.from;
   return { start: dockerfile.startOf(stage.from), end: dockerfile.startOf(last) + last.text.length };
 }

@@ -125,7 +125,7 @@ describe('what commands make', () => {
   it('is a path that a command of the system names', () => {
     assert.deepEqual(of('mkdir -p /a/b && touch c && echo x > d.txt && ln -s /a /e'), [
       '/a/b directory certain',
-      '/e any certain',
+      '/e file certain',
       '/w/c file certain',
       '/w/d.txt file certain',
     ]);
@@ -138,7 +138,7 @@ describe('what commands make', () => {
   it('is gone when it is removed or moved for certain, and unsure when it may be', () => {
     assert.deepEqual(of('touch /a /b && mkdir /d && touch /d/x && rm -rf /d && mv /a /c'), [
       '/b file certain',
-      '/c any certain',
+      '/c file certain',
     ]);
     assert.deepEqual(of('touch /a; if true; then rm /a; fi'), ['/a file likely']);
   });

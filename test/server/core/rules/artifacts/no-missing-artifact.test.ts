@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFix, checkRule } from '../../../../harness/checkRule';
+import { measuredStage, type MeasuredStage } from '../../../../../server/src/core';
+import { analyzed, checkFix, checkRule, messagesOf } from '../../../../harness/checkRule';
 
 const RULE = 'no-missing-artifact';
 
@@ -81,5 +83,32 @@ describe(RULE, () => {
       'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /workspace\nRUN mvn -B package\nFROM eclipse-temurin:21-jre\nCOPY --from=build ["/app/target/*.jar", "/app.jar"]\n',
       'FROM maven:3.9-eclipse-temurin-21 AS build\nWORKDIR /workspace\nRUN mvn -B package\nFROM eclipse-temurin:21-jre\nCOPY --from=build ["/workspace/target/*.jar", "/app.jar"]\n',
     );
+  });
+
+  describe('with what the last build has shown', () => {
+    const TEXT = (path: string): string =>
+      `FROM debian:12 AS build\nWORKDIR /src\nCOPY . .\nRUN ./make.sh\nFROM scratch\nCOPY --from=build ${path} /app\n`;
+
+    function measured(): ReadonlyMap<number, MeasuredStage> {
+      const files = new Map([['/src/out/server', 'file' as const]]);
+      return new Map([[0, measuredStage(analyzed(TEXT('/x')), 0, files)]]);
+    }
+
+    it('reports what was not there, though a script may have made it', () => {
+      assert.deepEqual(messagesOf(RULE, TEXT('/out/server')), []);
+      assert.deepEqual(messagesOf(RULE, TEXT('/out/server'), { surroundings: { measured: measured() } }), [
+        'Stage "build" did not hold /out/server when it was last built; did you mean /src/out/server?',
+      ]);
+    });
+
+    it('is silent where it was there, and where the base image may have it', () => {
+      for (const path of ['/src/out/server', '/src/out', '/etc/passwd'])
+        assert.deepEqual(messagesOf(RULE, TEXT(path), { surroundings: { measured: measured() } }), []);
+    });
+
+    it('counts no more once the stage was edited', () => {
+      const edited = TEXT('/out/server').replace('./make.sh', './build.sh');
+      assert.deepEqual(messagesOf(RULE, edited, { surroundings: { measured: measured() } }), []);
+    });
   });
 });

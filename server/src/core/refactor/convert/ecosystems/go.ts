@@ -79,7 +79,10 @@ function linkageNote(use: Exclude<CUse, { readonly kind: 'unknown' }>): string {
 /** One that opens connections and writes files of its own is better off as root where the file says so. */
 function staticBases({ stage }: Project): readonly BaseCandidate[] {
   const why = 'Certificates, time zones and an unprivileged user, and no shell.';
-  const asRoot = { reference: distrolessStatic.replace(/:nonroot$/, ''), why: 'Certificates and time zones, and no shell.' };
+  const asRoot = {
+    reference: distrolessStatic.replace(/:nonroot$/, ''),
+    why: 'Certificates and time zones, and no shell.',
+  };
   const small: BaseCandidate = { reference: distrolessStatic, why };
   const others: readonly BaseCandidate[] = [
     { reference: 'alpine:3', why: 'A small system with a shell.' },
@@ -116,7 +119,10 @@ function withoutCgo(builds: readonly LocatedCompile[]): Pick<Plan, 'placements' 
   for (const step of steps) {
     const edits = builds
       .filter((built) => built.step === step)
-      .map(({ command: { span } }) => ({ span: { start: span.start, end: span.start }, newText: 'CGO_ENABLED=0 ' }));
+      .map(({ command: { span } }) => ({
+        span: { start: span.start, end: span.start },
+        newText: 'CGO_ENABLED=0 ',
+      }));
     placements.set(step, { build: edited(step.instruction, edits), run: LEFT_OUT });
   }
   return { placements };

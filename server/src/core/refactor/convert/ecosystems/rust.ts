@@ -46,7 +46,11 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
     ends: maker === undefined || maker.index < built.step.index ? built.step : maker,
     artifacts,
     bases,
-    needs: { libc: linkedTo, certificates: 'maybe', timeZones: 'maybe' },
+    needs: {
+      libc: linkedTo,
+      certificates: isWithoutTls(project, built) ? 'no' : 'maybe',
+      timeZones: 'maybe',
+    },
     insertions: install === undefined ? [] : [{ place: 'before-artifacts', text: install }],
     buildVariables:
       /^(?:CARGO\w*|RUSTUP\w*|RUSTFLAGS|RUSTC\w*|RUSTDOCFLAGS|RUST_VERSION|SQLX_OFFLINE|PKG_CONFIG\w*|OPENSSL_\w+)$/,
@@ -117,20 +121,32 @@ function linkageOf(project: Project): LinkedTo {
   return libcOf(project);
 }
 
-/** Whether Cargo.lock names a package, when the build context is known. */
-function dependsOn(project: Project, built: LocatedCompile, name: string): boolean {
-  const { workdir } = built.step.state;
-  if (workdir === undefined) return false;
-  return contextPathsOf(project.stage, `${workdir}/Cargo.lock`).some(
-    (path) => project.contextText(path)?.includes(`name = "${name}"`) === true,
+/** The text of Cargo.lock, when the build context is known. */
+function lockText(project: Project, { step }: LocatedCompile): string | undefined {
+  const { workdir } = step.state;
+  if (workdir === undefined) return undefined;
+  for (const path of contextPathsOf(project.stage, `${workdir}/Cargo.lock`)) {
+    const text = project.contextText(path);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** Cargo.lock is known, and none of the packages that speak TLS stands in it. */
+function isWithoutTls(project: Project, built: LocatedCompile): boolean {
+  const text = lockText(project, built);
+  return (
+    text !== undefined &&
+    !/^name = "(?:rustls|native-tls|openssl|openssl-sys|boring|s2n-tls|curl|isahc)"$/m.test(text)
   );
 }
 
 /** The instruction that installs the libraries which the crate openssl-sys links to; it may bring them itself. */
 function installOfOpenssl(project: Project, built: LocatedCompile): string | undefined {
   const { distribution } = project.stage.image ?? {};
+  const text = lockText(project, built) ?? '';
   if (project.answers.runtimeBase !== undefined || distribution?.id !== 'debian') return undefined;
-  if (!dependsOn(project, built, 'openssl-sys') || dependsOn(project, built, 'openssl-src')) return undefined;
+  if (!text.includes('name = "openssl-sys"') || text.includes('name = "openssl-src"')) return undefined;
   const names = runtimeLibrariesOf('libssl-dev', 'debian', distribution);
   return names === undefined
     ? undefined

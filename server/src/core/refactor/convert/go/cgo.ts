@@ -57,7 +57,8 @@ function headersOf({ stage, steps }: Project): string | undefined {
         const kind = buildToolKind(name, install?.family ?? 'debian');
         const isPlain = /^(?:musl-dev|libc6?-dev|linux-headers)$/.test(name);
         if (kind === 'headers' && !isPlain) return `the headers of ${name} are installed`;
-        if (kind === 'compiler' && !hasCompiler && name !== 'make') return `${name} is installed to compile C`;
+        if (kind === 'compiler' && !hasCompiler && name !== 'make')
+          return `${name} is installed to compile C`;
       }
     }
   return undefined;

@@ -8,15 +8,22 @@ import { refusal, type Artifact, type LocatedCompile, type Project, type Refusal
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
 /** The programs, and a start script that comes with the sources. */
-export function goPrograms(project: Project, builds: readonly LocatedCompile[]): readonly Artifact[] | Refusal {
+export function goPrograms(
+  project: Project,
+  builds: readonly LocatedCompile[],
+): readonly Artifact[] | Refusal {
   const named = project.answers.artifactPath;
   if (named !== undefined) return [program(named, named)];
   const { cmd, entrypoint } = project.stage.command;
   if (cmd === undefined && entrypoint === undefined)
-    return refusal('no-command', 'Nothing says what the container starts, so what it needs cannot be known.', {
-      at: at(project.stage.from),
-      wayOut: 'Add a CMD or an ENTRYPOINT.',
-    });
+    return refusal(
+      'no-command',
+      'Nothing says what the container starts, so what it needs cannot be known.',
+      {
+        at: at(project.stage.from),
+        wayOut: 'Add a CMD or an ENTRYPOINT.',
+      },
+    );
   const started = startedProgramsOf(project);
   if (started.kind === 'refused') return started;
   const artifacts = new Map<string, Artifact>();
@@ -39,12 +46,14 @@ export function goPrograms(project: Project, builds: readonly LocatedCompile[]):
 function installed(builds: readonly LocatedCompile[], name: string): string | undefined {
   const install = builds.findLast(
     ({ command }) =>
-      command.args.some(({ value }) => value === 'install') && !command.args.some(({ text }) => text.includes('@')),
+      command.args.some(({ value }) => value === 'install') &&
+      !command.args.some(({ text }) => text.includes('@')),
   );
   if (install === undefined || /\.sh$/.test(name)) return undefined;
   const { env } = install.step.state;
   const assigned = install.command.assignments.find((each) => each.name === 'GOBIN')?.value?.value;
-  const folder = assigned ?? env.get('GOBIN') ?? (env.has('GOPATH') ? `${env.get('GOPATH') ?? ''}/bin` : '/go/bin');
+  const folder =
+    assigned ?? env.get('GOBIN') ?? (env.has('GOPATH') ? `${env.get('GOPATH') ?? ''}/bin` : '/go/bin');
   return folder.startsWith('/') ? `${folder}/${name}` : undefined;
 }
 
