@@ -49,11 +49,12 @@ function commandChanges(before: StageFacts, after: StageFacts): readonly Change[
   const changes: Change[] = [];
   const [was, is] = [before.image, after.image];
   const [had, has] = [before.command, after.command];
-  if (had.entrypoint?.source !== has.entrypoint?.source)
+  if (had.entrypoint?.source.trim() !== has.entrypoint?.source.trim())
     changes.push({ field: 'entrypoint', why: 'ENTRYPOINT is another one.' });
   else if (had.entrypoint === undefined && !isEqual(was?.entrypoint, is?.entrypoint))
     changes.push({ field: 'entrypoint', why: inherited('entrypoint', is?.entrypoint) });
-  if (had.cmd?.source !== has.cmd?.source) changes.push({ field: 'cmd', why: 'CMD is another one.' });
+  if (had.cmd?.source.trim() !== has.cmd?.source.trim())
+    changes.push({ field: 'cmd', why: 'CMD is another one.' });
   else if (had.cmd === undefined && had.entrypoint === undefined && !isEqual(was?.command, is?.command))
     changes.push({ field: 'cmd', why: inherited('command', is?.command) });
   const setsSignal = (stage: StageFacts): boolean =>

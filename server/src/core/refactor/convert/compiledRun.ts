@@ -1,5 +1,6 @@
 /** Where a RUN goes beside a program that is compiled: the build keeps it, and packages, accounts and folders follow the program. */
 import { isWithin } from '../../model/artifacts/effects';
+import type { BaseImage } from '../../model/images/index';
 import { managerCommandOf } from '../../model/commands/installs';
 import { cleaned } from '../../model/state';
 import type { ShellCommand } from '../../shell/nodes';
@@ -23,13 +24,14 @@ export function placeCompiledRun(
   plan: Plan,
   step: Step,
   folders: readonly string[],
+  base: BaseImage | undefined,
 ): Placement | Refusal {
   const isLate = step.index > plan.ends.index;
   if (step.commands.length === 0) return IN_BUILD;
   const split = splitRun(project, step, {
     sideOf: (command) =>
       isLate ? lateSide(project, plan, command, step) : earlySide(plan, command, step, folders),
-    packages: packagesFor(project),
+    packages: packagesFor(project, base),
     ...(isLate ? { otherwise: 'run' } : {}),
   });
   if ('reason' in split) return isLate || hasRunning(step) ? split : IN_BUILD;
@@ -117,7 +119,7 @@ function pathsOf({ name, args }: ShellCommand, { state }: Step): readonly string
 }
 
 /** Programs that fetch, unpack and set up what is built; a running program that needs one names it at its start. */
-function packagesFor({ stage, started }: Project): PackageRule {
+function packagesFor({ stage, started }: Project, base: BaseImage | undefined): PackageRule {
   const used = new Set(
     started.flatMap(({ name, wrappers }) => [...wrappers, ...(name === undefined ? [] : [name])]),
   );
@@ -126,9 +128,17 @@ function packagesFor({ stage, started }: Project): PackageRule {
       for (const { name } of stage.scriptOf(instruction)?.commands ?? [])
         if (name !== undefined) used.add(name);
   return (name) => {
+    if (isThere(name, base)) return DROP;
     if (used.has(name) || used.has(PROGRAM_OF.get(name) ?? name)) return undefined;
     return SERVES_THE_BUILD.has(name) || RUNTIMES.test(name) ? DROP : undefined;
   };
+}
+
+/** What an image without a package manager brings itself. */
+function isThere(name: string, base: BaseImage | undefined): boolean {
+  if (base?.packageManager !== null) return false;
+  if (/^ca-certificates(?:-bundle)?$/.test(name)) return base.caCertificates === true;
+  return name === 'tzdata' && base.family === 'distroless';
 }
 
 const SERVES_THE_BUILD: ReadonlySet<string> = new Set(
