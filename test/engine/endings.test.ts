@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SmokeProgress } from '../../server/src/smoke/index';
+import { nodeSmokePort } from '../../server/src/node/smokePort';
+import { cleanEngine, type CleanReport, type SmokeProgress } from '../../server/src/smoke/index';
 import {
   assertNothingLeft,
   canary,
@@ -120,6 +121,35 @@ test('killed with SIGKILL: a later smoke build sweeps all of it', async (t) => {
   assert.match(later.cleanup.swept.join('\n'), new RegExp(`container stagewright-smoke-${run}`, 'u'));
   before.assertUntouched();
   assertNothingLeft(run);
+});
+
+test('killed with SIGKILL: `clean` leaves it alone while its lease lasts, then removes all of it', async (t) => {
+  const run = newRun();
+  const leaseMs = 6000;
+  const folder = folderWith(t, { Dockerfile: SLEEPER });
+  const child = spawn(process.execPath, [join(__dirname, 'killedRun.js'), run, String(leaseMs), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await progressOf(child, (line) => line.includes('"step":"probe"'));
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  const of = (report: CleanReport): readonly (readonly [string, boolean])[] =>
+    report.kind === 'cleaned'
+      ? report.found.filter((one) => one.run === run).map(({ name, isAbandoned }) => [name, isAbandoned])
+      : [];
+  const early = of(await cleanEngine(nodeSmokePort(), 'docker', 'abandoned'));
+  assert.ok(early.length >= 3 && early.every(([, isAbandoned]) => !isAbandoned), JSON.stringify(early));
+
+  await delay(leaseMs + 500);
+  const late = await cleanEngine(nodeSmokePort(), 'docker', 'abandoned');
+  assert.equal(of(late).length, early.length);
+  assert.ok(late.kind === 'cleaned' && late.kept.length === 0);
+  // Its folder on this machine goes with the next smoke build.
+  assert.deepEqual(
+    leftOf(run).filter((left) => !left.startsWith('stagewright-smoke-')),
+    [],
+  );
+  await smoke(t, { dockerfile: 'FROM busybox:latest\nCMD ["true"]\n' });
 });
 
 test('killed with SIGKILL in the middle of a build: nothing stays after the sweep', async (t) => {

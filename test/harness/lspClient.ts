@@ -8,6 +8,8 @@ import {
   CodeActionRequest,
   type CodeLens,
   CodeLensRequest,
+  type CompletionList,
+  CompletionRequest,
   ConfigurationRequest,
   createProtocolConnection,
   type Diagnostic,
@@ -274,6 +276,15 @@ export class TestClient {
       this.published.slice(since).find((params) => params.uri === uri && fits(params));
     await this.until(() => find() !== undefined);
     return find()?.diagnostics ?? [];
+  }
+
+  /** The server always answers with a list. */
+  async completion(uri: string, position: Position): Promise<CompletionList | null> {
+    const found = await this.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position,
+    });
+    return Array.isArray(found) ? { isIncomplete: false, items: found } : found;
   }
 
   hover(uri: string, position: Position): Promise<Hover | null> {

@@ -1,6 +1,7 @@
 /** Builds and runs the images of a proof; whatever it makes has its prefix and is taken away at the end. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { CommandProbe, HttpProbe, Probe, Variant } from './sample';
@@ -104,9 +105,7 @@ async function ask(container: string, port: number, probe: HttpProbe): Promise<A
   const address = await publishedAddress(container, port);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      const response = await fetch(`http://${address}${probe.path}`, { redirect: 'manual' });
-      const contentType = response.headers.get('content-type') ?? '';
-      return { probe, status: response.status, body: await response.text(), contentType };
+      return { probe, ...(await get(`http://${address}${probe.path}`)) };
     } catch {
       if (!(await isRunning(container))) break;
       await delay(200);
@@ -117,6 +116,28 @@ async function ask(container: string, port: number, probe: HttpProbe): Promise<A
 }
 
 const ATTEMPTS = 150;
+
+/**
+ * The engine's proxy takes connections before the program listens, and drops them; `fetch` of Node 20 then waits for ever
+ * without keeping the process alive.
+ */
+function get(url: string): Promise<Omit<Answer, 'probe'>> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent: false, timeout: 10_000 }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (body += chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        const contentType = response.headers['content-type'] ?? '';
+        resolve({ status: response.statusCode ?? 0, body, contentType });
+      });
+    });
+    asked.once('timeout', () => asked.destroy(new Error(`${url} is not answered within ten seconds`)));
+    asked.once('error', reject);
+    asked.end();
+  });
+}
 
 async function publishedAddress(container: string, port: number): Promise<string> {
   const { stdout } = await attemptDocker('port', container, String(port));

@@ -1,7 +1,9 @@
 /** Looks into an image's file system for what a build stage should have kept: compilers, and caches of package managers. */
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { docker } from './containers';
+
+const execute = promisify(execFile);
 
 /** Programs that only a build needs, by the last part of their path. */
 const COMPILERS =
@@ -44,11 +46,10 @@ export async function pathsOf(image: string): Promise<readonly string[]> {
   // A command is asked for even where the image has none and nothing will run.
   const container = await docker('create', '--entrypoint', '/nothing', image);
   try {
-    const exporting = spawn('docker', ['export', container], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const listing = spawn('tar', ['-t'], { stdio: [exporting.stdout, 'pipe', 'inherit'] });
-    const paths: string[] = [];
-    for await (const line of createInterface({ input: listing.stdout })) paths.push(line);
-    return paths;
+    const { stdout } = await execute('sh', ['-c', 'docker export "$1" | tar -t', 'sh', container], {
+      maxBuffer: 1 << 28,
+    });
+    return stdout.split('\n').filter((path) => path !== '');
   } finally {
     await docker('rm', container);
   }

@@ -40,6 +40,8 @@ export interface Variant {
   readonly convert: readonly string[];
   /** What `docker run` needs: mostly nothing. */
   readonly run: readonly string[];
+  /** Lines that must stand in the converted Dockerfile, in this order; for samples that are not built. */
+  readonly structure: readonly string[];
   /** A conversion that must be refused, with a part of the reason; no proof by a build then. */
   readonly refused?: string;
 }
@@ -52,8 +54,6 @@ export interface Sample {
   readonly app: string;
   /** Why it cannot be built from Debian packages without a network; such a sample is checked by structure alone. */
   readonly notBuiltBecause?: string;
-  /** What must stand in every converted Dockerfile, line by line; for samples that are not built. */
-  readonly structure: readonly string[];
   readonly variants: readonly Variant[];
 }
 
@@ -78,7 +78,7 @@ export function readSamples(wanted = process.env['STAGEWRIGHT_SAMPLES'] ?? ''): 
 function readSample(name: string): Sample {
   const folder = join(SAMPLES, name);
   const json = asObject(JSON.parse(readFileSync(join(folder, 'sample.json'), 'utf8')), name);
-  allowOnly(json, ['ecosystem', 'about', 'builds', 'reason', 'structure', 'variants', ...SHARED], name);
+  allowOnly(json, ['ecosystem', 'about', 'builds', 'reason', 'variants', ...SHARED], name);
   const notBuilt = json['builds'] === false;
   const variants = Object.entries(asObject(json['variants'], `${name}: variants`)).map(([variant, own]) => {
     const place = `${name}/${variant}`;
@@ -91,13 +91,12 @@ function readSample(name: string): Sample {
     ecosystem: text(json['ecosystem'], name),
     app: join(folder, 'app'),
     ...(notBuilt ? { notBuiltBecause: text(json['reason'], name) } : {}),
-    structure: texts(json['structure'] ?? [], name),
     variants,
   };
 }
 
 /** Said once for the sample, and again by a variant that differs. */
-const SHARED = ['port', 'probes', 'convert', 'run'];
+const SHARED = ['port', 'probes', 'convert', 'run', 'structure'];
 
 function readVariant(
   folder: string,
@@ -117,6 +116,7 @@ function readVariant(
     probes: probes.map((probe) => readProbe(asObject(probe, place), place)),
     convert: texts(json['convert'] ?? [], place),
     run: texts(json['run'] ?? [], place),
+    structure: texts(json['structure'] ?? [], place),
     ...(refused === undefined ? {} : { refused: text(refused, place) }),
   };
 }

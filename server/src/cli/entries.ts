@@ -7,6 +7,7 @@ import type { CommandEntry } from './main';
 export interface EngineCommands {
   smoke(): Promise<Command>;
   pin(): Promise<Command>;
+  clean(): Promise<Command>;
 }
 
 export function commandEntries(engine: EngineCommands): readonly CommandEntry[] {
@@ -41,6 +42,11 @@ export function commandEntries(engine: EngineCommands): readonly CommandEntry[] 
       name: 'smoke',
       summary: 'Build, inspect, run and probe the image on a container engine, and clean up.',
       load: () => engine.smoke(),
+    },
+    {
+      name: 'clean',
+      summary: 'Remove what smoke builds left behind on a container engine.',
+      load: () => engine.clean(),
     },
   ];
 }

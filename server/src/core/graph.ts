@@ -4,7 +4,7 @@ import { crossingsInto, type Crossing } from './model/artifacts/crossings';
 import type { Edge, Resolution, StageFacts } from './model/facts';
 import type { Role } from './model/roles';
 import type { Instruction } from './syntax/nodes';
-import { copyView } from './syntax/views';
+import { copyView, mountsOf, optionOf } from './syntax/views';
 import type { Range } from './text/lineIndex';
 import type { Span } from './text/span';
 
@@ -90,6 +90,7 @@ function pathsOf(edge: Edge, crossings: readonly Crossing[], analysis: Analysis)
       made: [],
       known: 0,
     }));
+  if (own.length === 0) return [wholeMount(edge)];
   return own.map(({ taken, path, to, certainty, made, files }) => ({
     path: path ?? taken.source.value,
     to: to ?? null,
@@ -97,6 +98,22 @@ function pathsOf(edge: Edge, crossings: readonly Crossing[], analysis: Analysis)
     made: made.map(({ stage, instruction }) => ({ stage: stage.index, line: lineOf(instruction, analysis) })),
     known: files.length,
   }));
+}
+
+/** A mount without a source shows everything. */
+function wholeMount(edge: Edge): GraphPath {
+  const instruction = edge.instruction.trigger ?? edge.instruction;
+  const mount = mountsOf(instruction).find(
+    (each) => optionOf(each, 'from')?.valueSpan?.start === edge.reference.span.start,
+  );
+  const target = mount && optionOf(mount, 'target', 'dst', 'destination')?.value;
+  return {
+    path: (mount && optionOf(mount, 'source', 'src')?.value) ?? '/',
+    to: target?.startsWith('/') === true ? target : null,
+    certainty: edge.to.kind === 'stage' ? 'certain' : 'unknown',
+    made: [],
+    known: 0,
+  };
 }
 
 function baseOf(stage: StageFacts): string | null {

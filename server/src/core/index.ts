@@ -7,7 +7,12 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export { NO_SURROUNDINGS, type IgnoreFile, type MeasuredStage, type Surroundings } from './model/surroundings';
+export {
+  NO_SURROUNDINGS,
+  type IgnoreFile,
+  type MeasuredStage,
+  type Surroundings,
+} from './model/surroundings';
 export type {
   BuildContext,
   ContextFile,
@@ -37,7 +42,9 @@ export {
 } from './configuration/chosen';
 export { CONFIGURATION_FILE, HADOLINT_FILES, type ReadConfiguration } from './configuration/file';
 export type { Problem } from './configuration/located';
-export type { YamlParser } from './configuration/yamlText';
+export { readYaml, type YamlParser } from './configuration/yamlText';
+export { readJson } from './configuration/jsonText';
+export type { Entry, Located } from './configuration/located';
 export type { FileSettings, Settings } from './configuration/settings';
 export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
@@ -52,12 +59,28 @@ export {
   type GraphStage,
 } from './graph';
 export { contextSourcesOf } from './contextSources';
+export { measuredStage } from './measuredStage';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
+export { fixesOfFinding } from './findingFixes';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
+export {
+  offeredRefactorings,
+  refactor,
+  type OfferedRefactoring,
+  type RefactorEdits,
+  type RefactorRefusal,
+  type RefactorResult,
+} from './refactorings';
+export { definitionsAt, type Occurrence, occurrencesAt } from './navigation/occurrences';
+export { type Fold, folds, selectionsAt } from './navigation/ranges';
+export { linksIn } from './navigation/links';
+export { type Renamable, renamableAt, renamedAt, type Renaming } from './navigation/renaming';
+export { REFUSALS, type Refusal } from './refactor/refusal';
+export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';
 export type { SuppressionReach } from './lint/suppressionComment';
 export { suppressionReason } from './lint/suppression';
@@ -65,17 +88,11 @@ export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
 export {
   convertToMultiStage,
+  isConversionOffered,
   type Answers as ConversionAnswers,
   type Choice as ConversionChoice,
   type Conversion,
   type Refusal as ConversionRefusal,
   type RefusalReason,
 } from './convert';
-export {
-  isDigest,
-  pinEdits,
-  pinPlan,
-  type ImageToPin,
-  type PinPlan,
-  type UnpinnedImage,
-} from './refactor/pinImages';
+export { pinEdits, pinPlan, type ImageToPin, type PinPlan, type UnpinnedImage } from './refactor/pinImages';

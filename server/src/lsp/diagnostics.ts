@@ -1,15 +1,12 @@
 /** Tells the client what was found: by pull where it asks for diagnostics, else by push; never both, never for an old version. */
-import {
-  type Connection,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type DiagnosticServerCancellationData,
-  type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
-  LSPErrorCodes,
-  type PublishDiagnosticsParams,
-  type Range,
-  ResponseError,
+import type {
+  Connection,
+  Diagnostic,
+  DiagnosticServerCancellationData,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  PublishDiagnosticsParams,
+  Range,
 } from 'vscode-languageserver';
 import type { Dockerfile, Finding, Level, Node } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
@@ -18,6 +15,7 @@ import type { Platform } from './platform';
 import { describe, unawaited } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { toDiagnostic } from './toLsp';
+import { DiagnosticSeverity, LSPErrorCodes, ResponseError } from './library';
 
 export function provideDiagnostics(
   connection: Connection,
@@ -148,7 +146,7 @@ function isUntouched(
   );
   if (!areInLines || !findings.every((finding, index) => isSameFinding(finding, known.findings[index])))
     return false;
-  const lines = new Set(edited.map((edit) => edit?.range.start.line));
+  const lines = [...new Set(edited.flatMap((edit) => edit?.range.start.line ?? []))];
   return !known.items.some(
     ({ range, relatedInformation }) =>
       reaches(range, lines) || relatedInformation?.some(({ location }) => reaches(location.range, lines)),
@@ -171,10 +169,8 @@ function isSameFinding(one: Finding, other: Finding | undefined): boolean {
   );
 }
 
-function reaches({ start, end }: Range, lines: ReadonlySet<number | undefined>): boolean {
-  if (lines.has(start.line) || lines.has(end.line)) return true;
-  for (const line of lines) if (line !== undefined && start.line < line && line < end.line) return true;
-  return false;
+function reaches({ start, end }: Range, lines: readonly number[]): boolean {
+  return lines.some((line) => start.line <= line && line <= end.line);
 }
 
 function findingsOf(document: OpenDocument, documents: Documents): readonly Finding[] {

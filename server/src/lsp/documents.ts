@@ -1,6 +1,5 @@
 /** The open documents: their text, what surrounds them, and one analysis per version that each edit only touches up. */
 import type { Connection, TextDocumentSyncOptions } from 'vscode-languageserver';
-import { TextDocumentSyncKind } from 'vscode-languageserver';
 import {
   type Position,
   type Range,
@@ -11,6 +10,8 @@ import {
   type Analysis,
   analyze,
   type BuildContext,
+  type MeasuredStage,
+  measuredStage,
   type Node,
   NO_SURROUNDINGS,
   type ShellcheckAnswers,
@@ -24,6 +25,7 @@ import type { Files, Platform } from './platform';
 import { describe, log, noticing } from './requests';
 import { areEqual, findSurroundings, type FoundSurroundings } from './surroundings';
 import { folderOf } from './uris';
+import { TextDocumentSyncKind } from './library';
 
 export const TEXT_DOCUMENT_SYNC: TextDocumentSyncOptions = {
   openClose: true,
@@ -68,6 +70,7 @@ export class OpenDocument {
   private resolveReady = (): void => undefined;
   private found: Surroundings = NO_SURROUNDINGS;
   private answers: ShellcheckAnswers | undefined;
+  private measured: ReadonlyMap<number, MeasuredStage> = NO_SURROUNDINGS.measured;
   private surroundings: Surroundings = NO_SURROUNDINGS;
   private latest: Analysis | undefined;
   private isStale = true;
@@ -181,6 +184,12 @@ export class OpenDocument {
     return true;
   }
 
+  measure(stage: number, measured: MeasuredStage): void {
+    this.measured = new Map([...this.measured, [stage, measured]]);
+    this.compose();
+    this.touch();
+  }
+
   blame(failure: SmokeFailure | undefined): void {
     this.basis = {};
     this.smokeFailure = failure;
@@ -188,7 +197,7 @@ export class OpenDocument {
   }
 
   private compose(): void {
-    const surroundings = surroundingsWith(this.found, this.settings.chosen);
+    const surroundings = { ...surroundingsWith(this.found, this.settings.chosen), measured: this.measured };
     this.surroundings =
       this.answers === undefined ? surroundings : { ...surroundings, shellcheck: this.answers };
   }
@@ -295,6 +304,18 @@ export class Documents {
   hear(document: OpenDocument, answers: ShellcheckAnswers): void {
     if (this.open.get(document.uri) !== document) return;
     if (document.hear(answers)) this.tell(document, 'surroundings');
+  }
+
+  /** Takes what a stage of the analysed text held when it was built. */
+  measure(
+    document: OpenDocument,
+    built: Analysis,
+    stage: number,
+    files: ReadonlyMap<string, 'file' | 'directory'>,
+  ): void {
+    if (this.open.get(document.uri) !== document) return;
+    document.measure(stage, measuredStage(built, stage, files));
+    this.tell(document, 'surroundings');
   }
 
   blame(document: OpenDocument, failure: SmokeFailure | undefined): void {

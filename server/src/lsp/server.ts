@@ -1,10 +1,12 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import type {
-  CodeAction,
-  Connection,
-  InitializeResult,
-  ServerCapabilities,
-  TextDocumentIdentifier,
+import {
+  type CodeAction,
+  type Connection,
+  type InitializeResult,
+  MessageType,
+  type ServerCapabilities,
+  ShowMessageNotification,
+  type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
@@ -15,13 +17,24 @@ import { COMPLETION_TRIGGERS, completionsAt } from './completion';
 import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
+import { answerConversions, convertActions } from './converting';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import {
+  definitions,
+  documentLinks,
+  foldingRanges,
+  highlights,
+  NAVIGATION,
+  references,
+  selectionRanges,
+} from './navigation';
 import { answerPinning, PIN_KIND, pinActions } from './pinning';
 import type { Platform } from './platform';
-import { type Answer, answering, answeringOr, contentModified } from './requests';
+import { prepareRename, rename } from './rename';
+import { type Answer, answering, answeringOr, contentModified, unawaited } from './requests';
 import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
@@ -44,6 +57,8 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
     hoverProvider: true,
     completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: false },
     documentSymbolProvider: true,
+    ...NAVIGATION,
+    renameProvider: features.preparesRenames ? { prepareProvider: true } : true,
     ...(features.codeActionLiterals
       ? {
           codeActionProvider: {
@@ -86,7 +101,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
   function about<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
     feature: string,
-    answer: (document: OpenDocument, params: P) => Answer<R>,
+    answer: (document: OpenDocument, params: P) => Answer<R> | Promise<Answer<R>>,
   ): ReturnType<typeof answering<P, R | null>> {
     return answering(connection, feature, async (params: P) => {
       const document = documents.get(params.textDocument.uri);
@@ -97,14 +112,37 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     });
   }
 
+  /** For what the user has asked for and cannot get. */
+  function tell(message: string): void {
+    const telling = connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Info,
+      message,
+    });
+    unawaited(connection, 'telling the user', telling);
+  }
+
   connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
+  );
+  connection.onDefinition(
+    about('definitions', (document, params) => definitions(document, params, features)),
+  );
+  connection.onReferences(about('references', references));
+  connection.onDocumentHighlight(about('highlights', highlights));
+  connection.onFoldingRanges(about('folding', foldingRanges));
+  connection.onSelectionRanges(about('selections', selectionRanges));
+  connection.onDocumentLinks(about('links', documentLinks));
+  connection.onPrepareRename(about('renaming', prepareRename));
+  const workspace = { files, platform, roots: folders.uris };
+  connection.onRenameRequest(
+    about('renaming', (document, params) => rename(document, params, features, workspace)),
   );
   connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
   connection.onCodeAction(
     about('code actions', (document, params) => [
       ...codeActions(document, params, features),
+      ...convertActions(document, params, features),
       ...(platform.digests === undefined ? [] : pinActions(document, params)),
     ]),
   );
@@ -113,9 +151,10 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
       connection,
       'resolving a code action',
       (action: CodeAction) => action,
-      (action) => resolveCodeAction(action, documents, features),
+      (action) => resolveCodeAction(action, documents, features, tell),
     ),
   );
+  answerConversions(connection, documents);
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,

@@ -15,7 +15,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-main(process.argv.slice(2), commandEntries({ smoke: loadSmoke, pin: loadPin }), nodeCliIo()).then(
+main(
+  process.argv.slice(2),
+  commandEntries({ smoke: loadSmoke, clean: loadClean, pin: loadPin }),
+  nodeCliIo(),
+).then(
   (exitCode) => {
     // No process.exit: it would cut off output that is still on its way into a pipe.
     process.exitCode = exitCode;
@@ -33,6 +37,10 @@ main(process.argv.slice(2), commandEntries({ smoke: loadSmoke, pin: loadPin }), 
 
 async function loadPin(): Promise<Command> {
   return (await import('./pinCommand.js')).nodePinCommand();
+}
+
+async function loadClean(): Promise<Command> {
+  return (await import('./smokeCommand.js')).nodeCleanCommand();
 }
 
 async function loadSmoke(): Promise<Command> {

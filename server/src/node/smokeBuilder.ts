@@ -9,7 +9,7 @@ export const smokeBuilder: SmokeBuilder = async (job) => {
     import('../smoke/index.js'),
     import('./smokePort.js'),
   ]);
-  const { engine, timeout } = job.settings;
+  const { engine, timeout, probes = [] } = job.settings;
   return smokeBuild(
     {
       dockerfilePath,
@@ -19,6 +19,7 @@ export const smokeBuilder: SmokeBuilder = async (job) => {
       target: job.target,
       stages: smokeStages(job.analysis),
       buildArgs: {},
+      probes: probes.map((text) => ({ text, line: undefined })),
       keep: undefined,
       program: engine ?? 'docker',
       limits: timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, timeoutMs: timeout * 1000 },

@@ -148,6 +148,7 @@ function httpGet(request: HttpRequest): Promise<HttpAnswer> {
     const outgoing = httpRequest({
       host: LOOPBACK,
       port: request.port,
+      method: request.method ?? 'GET',
       path: request.path,
       agent: false,
       headers: { host: 'localhost', 'user-agent': 'stagewright' },

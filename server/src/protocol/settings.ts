@@ -41,4 +41,6 @@ export interface SmokeSettings {
   readonly engine?: string;
   /** The longest a smoke build may take, in seconds. */
   readonly timeout?: number;
+  /** From `.stagewright.jsonc` only: what is asked of the container instead of the usual probes. */
+  readonly probes?: readonly string[];
 }

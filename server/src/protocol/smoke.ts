@@ -138,7 +138,9 @@ export interface SmokeRun {
 }
 
 export interface SmokeProbe {
-  readonly kind: 'health' | 'port' | 'exit' | 'created';
+  readonly kind: 'health' | 'port' | 'exit' | 'created' | 'declared';
+  /** Of a `declared` probe, as the user wrote it. */
+  readonly what?: string | undefined;
   readonly passed: boolean;
   readonly message: string;
   readonly line?: number | undefined;

@@ -142,10 +142,11 @@ function compareProbes(
 }
 
 function nameOf(probe: ProbeReport): string {
+  if (probe.kind === 'declared') return probe.what;
   return probe.kind === 'port' ? `port ${probe.port}` : NAMES[probe.kind];
 }
 
-const NAMES: Readonly<Record<Exclude<ProbeReport['kind'], 'port'>, string>> = {
+const NAMES: Readonly<Record<Exclude<ProbeReport['kind'], 'port' | 'declared'>, string>> = {
   health: 'the health check',
   exit: 'how the container ends',
   created: 'that a container can be created',
@@ -160,6 +161,8 @@ function answerOf(probe: ProbeReport): string {
         ? passed
         : `${passed}: HTTP ${http.status}, ${http.contentType ?? 'no type'}: ${http.body}`;
     }
+    case 'declared':
+      return `${passed}: ${probe.message}`;
     case 'health':
     case 'created':
       return passed;

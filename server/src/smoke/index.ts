@@ -1,8 +1,10 @@
 /** The only door of the smoke build. */
 export type { CancelSignal } from './cancellation';
+export type { EngineCommand } from './engineCommand';
 export {
   type BuildCacheUse,
   DEFAULT_LIMITS,
+  type ProbeText,
   type SmokeInput,
   type SmokeInstruction,
   type SmokeLimits,
@@ -14,7 +16,6 @@ export {
   OUTPUT_LIMIT,
   type ContextOutcome,
   type ContextRequest,
-  type EngineCommand,
   type HttpAnswer,
   type HttpRequest,
   type Identity,
@@ -28,12 +29,15 @@ export {
 } from './port';
 export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './contents/archive';
 export type * from './report';
+export { cleanEngine, type CleanMode, type CleanReport, type Leftover } from './clean';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
 export { formatComparison } from './formatComparison';
+export { PROBE_FORMS, readDeclaration } from './probes/declaration';
 export { smokeReproduce } from './reproduce/index';
 export { formatReproduction } from './formatReproduction';
 export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
+export { bytesText, durationText } from './quantity';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
 export { smokeBuild, type SmokeOptions } from './run';
 export { type DigestAnswer, type DigestRequest, imageDigests } from './engines/digests';

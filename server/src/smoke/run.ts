@@ -3,9 +3,10 @@ import { type CancelSignal, type CancelSource, cancelSource } from './cancellati
 import { type Draft, emptyReport, stepTimer, type Timed } from './draft';
 import { detectEngine } from './engines/detect';
 import { type Heartbeat, startHeartbeat } from './heartbeat';
-import type { SmokeInput } from './input';
+import type { SmokeInput, SmokeStage } from './input';
 import { nameOfContainer, nameOfLease } from './lease';
 import type { RunFolder, SmokePort } from './port';
+import { type DeclaredProbe, readDeclaration } from './probes/declaration';
 import { redactAll, redactorOf, type Redact } from './redact';
 import type { CleanupReport, SmokeProgress, SmokeReport } from './report';
 import { takeSteps } from './sequence';
@@ -82,6 +83,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const stage = targetStage(input.stages, input.target);
   if (stage === undefined) throw new SmokeStop('error', failure('identify', whyNoStage(input.target)));
   draft.stage = { index: stage.index, name: stage.name };
+  const declared = declaredProbes(input, stage);
   const detection = await detectEngine(port, input.program, cancel.signal);
   if (detection.kind === 'cancelled') throw new SmokeStop('cancelled', failure('identify', 'Cancelled.'));
   if (detection.kind === 'unusable') {
@@ -94,7 +96,18 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const note = (text: string): void => {
     draft.notes = [...draft.notes, text];
   };
-  const session: Session = { input, port, signal: cancel.signal, engine, run, stage, redact, emit, note };
+  const session: Session = {
+    input,
+    port,
+    signal: cancel.signal,
+    engine,
+    run,
+    stage,
+    declared,
+    redact,
+    emit,
+    note,
+  };
   await checkKeptName(session);
   draft.plan = [
     'an image without a name, known by its label',
@@ -104,6 +117,15 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   if (!input.isSaved)
     note('What was built is the unsaved text of the editor; the build context is what is saved.');
   return session;
+}
+
+/** A probe that nobody understands ends it before anything is made: without it a pass would say too much. */
+function declaredProbes(input: SmokeInput, stage: SmokeStage): readonly DeclaredProbe[] {
+  return [...stage.probes, ...(input.probes ?? [])].map(({ text, line }) => {
+    const reading = readDeclaration(text);
+    if (reading.kind === 'read') return { text, line, declaration: reading.declaration };
+    throw new SmokeStop('error', failure('identify', reading.message, { line }));
+  });
 }
 
 function whyNoStage(target: string | undefined): string {

@@ -7,6 +7,7 @@ import type { Mark, MarkedKind } from './lease';
 import { encodeMark, LABEL } from './lease';
 import { plainLine } from './logTail';
 import type { RunOutcome, SmokePort } from './port';
+import type { DeclaredProbe } from './probes/declaration';
 import type { Redact } from './redact';
 import type { FailureReport, SmokeProgress, StepName, Verdict } from './report';
 
@@ -19,10 +20,15 @@ export interface Session {
   /** The run's id. */
   readonly run: string;
   readonly stage: SmokeStage;
+  /** What the user wants to know; the usual probes when there is none. */
+  readonly declared: readonly DeclaredProbe[];
   readonly redact: Redact;
   readonly emit: (progress: SmokeProgress) => void;
   readonly note: (text: string) => void;
 }
+
+/** What talking to an engine takes. */
+export type EngineAccess = Pick<Session, 'port' | 'engine'>;
 
 /** Ends the steps early; nothing else that the steps throw is meant to happen. */
 export class SmokeStop extends Error {
@@ -51,7 +57,7 @@ export function ask(session: Session, ...args: readonly string[]): Promise<RunOu
 }
 
 /** The same for clean-up, which a cancellation must not end. */
-export function askRegardless(session: Session, ...args: readonly string[]): Promise<RunOutcome> {
+export function askRegardless(session: EngineAccess, ...args: readonly string[]): Promise<RunOutcome> {
   return session.port.run(plainCommand(session.engine, ...args), { signal: NEVER, timeoutMs: ASK_MS });
 }
 
@@ -83,7 +89,7 @@ export function lastWords(outcome: RunOutcome): string {
   }
 }
 
-export function engineNow(session: Pick<Session, 'port' | 'engine'>): number {
+export function engineNow(session: EngineAccess): number {
   return session.port.now() + session.engine.clockOffsetMs;
 }
 

@@ -2,7 +2,7 @@
 import { NEVER } from './cancellation';
 import { decodeMark, expiredRuns, isOwn, LABEL, type Marked } from './lease';
 import { parseJsonLines, textAt, textsAt } from './reading';
-import { askRegardless, engineNow, lastWords, type Session } from './session';
+import { askRegardless, type EngineAccess, engineNow, lastWords, type Session } from './session';
 
 export interface Removal {
   /** `container stagewright-smoke-…`. */
@@ -45,21 +45,38 @@ export interface Sweep {
 }
 
 /** Takes only what has expired, whoever made it. What cannot be removed is left to the next sweep. */
-export async function sweepExpired(session: Session): Promise<Sweep> {
+export async function sweepExpired(session: EngineAccess): Promise<Sweep> {
+  const { abandoned, runs } = await findLeftovers(session);
+  const { removed } = await removeAll(session, abandoned);
+  return { removed, runs };
+}
+
+export interface Leftovers {
+  /** What runs made whose lease has ended. */
+  readonly abandoned: readonly Marked[];
+  /** What belongs to runs that are alive. */
+  readonly inUse: readonly Marked[];
+  /** The ids of the abandoned runs. */
+  readonly runs: ReadonlySet<string>;
+}
+
+/** Nothing when the engine does not answer. */
+export async function findLeftovers(session: EngineAccess): Promise<Leftovers> {
   const marked = (await listMarked(session)) ?? [];
   const runs = expiredRuns(marked, engineNow(session));
-  const { removed } = await removeAll(
-    session,
-    marked.filter((object) => runs.has(object.mark.run) && isOwn(object)),
-  );
-  return { removed, runs };
+  const own = marked.filter(isOwn);
+  return {
+    abandoned: own.filter(({ mark }) => runs.has(mark.run)),
+    inUse: own.filter(({ mark }) => !runs.has(mark.run)),
+    runs,
+  };
 }
 
 /**
  * Everything on the engine that carries a readable label. Leases are listed last: a run that starts in between is then seen
  * with its lease or not at all. Undefined when the engine does not answer.
  */
-async function listMarked(session: Session): Promise<readonly Marked[] | undefined> {
+async function listMarked(session: EngineAccess): Promise<readonly Marked[] | undefined> {
   const filter = ['--filter', `label=${LABEL}`];
   const [containers, images] = await Promise.all([
     idsOf(session, 'ps', '--all', '--quiet', '--no-trunc', ...filter),
@@ -87,7 +104,10 @@ async function listMarked(session: Session): Promise<readonly Marked[] | undefin
   ];
 }
 
-async function idsOf(session: Session, ...args: readonly string[]): Promise<readonly string[] | undefined> {
+async function idsOf(
+  session: EngineAccess,
+  ...args: readonly string[]
+): Promise<readonly string[] | undefined> {
   const outcome = await askRegardless(session, ...args);
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0) return undefined;
   return [...new Set(outcome.stdout.split('\n').filter((id) => id !== ''))];
@@ -95,7 +115,7 @@ async function idsOf(session: Session, ...args: readonly string[]): Promise<read
 
 /** What has gone since it was listed is missing from the answer, and that is no fault. Undefined when there is no answer. */
 async function inspect(
-  session: Session,
+  session: EngineAccess,
   kind: string,
   ids: readonly string[],
 ): Promise<readonly unknown[] | undefined> {
@@ -134,13 +154,16 @@ function volumeNames(json: unknown): readonly string[] {
 const ORDER = ['container', 'image', 'lease'] as const;
 
 /** Containers first, since they hold their image and their volumes; the lease last, since it guards the others. */
-async function removeAll(session: Session, objects: readonly Marked[]): Promise<Omit<Removal, 'isComplete'>> {
+export async function removeAll(
+  session: EngineAccess,
+  objects: readonly Marked[],
+): Promise<Omit<Removal, 'isComplete'>> {
   const removed: string[] = [];
   const kept: string[] = [];
   for (const kind of ORDER) {
     for (const object of objects.filter((entry) => entry.mark.kind === kind)) {
       const outcome = await askRegardless(session, ...removalOf(object));
-      const name = `${kind} ${kind === 'image' ? object.id : (object.names[0] ?? object.id)}`;
+      const name = nameOfMarked(object);
       const isGone =
         outcome.kind === 'exited' && (outcome.exitCode === 0 || /No such/iu.test(outcome.stderr));
       if (isGone) removed.push(name);
@@ -148,6 +171,11 @@ async function removeAll(session: Session, objects: readonly Marked[]): Promise<
     }
   }
   return { removed, kept };
+}
+
+/** `container stagewright-smoke-…`, `image sha256:…`. */
+export function nameOfMarked({ mark, id, names }: Marked): string {
+  return `${mark.kind} ${mark.kind === 'image' ? id : (names[0] ?? id)}`;
 }
 
 function removalOf({ mark, id, names }: Marked): readonly string[] {

@@ -57,14 +57,68 @@ void test('JSON has exactly the documented shape', async (t) => {
     edges: [
       { kind: 'from', from: 'node:20-alpine', to: 0, line: 1 },
       { kind: 'from', from: 0, to: 1, line: 4 },
-      { kind: 'mount', from: 0, to: 1, line: 5 },
+      {
+        kind: 'mount',
+        from: 0,
+        to: 1,
+        line: 5,
+        paths: [{ path: '/', to: '/deps', certainty: 'certain', made: [], known: 0 }],
+      },
       { kind: 'from', from: 0, to: 2, line: 7 },
       { kind: 'from', from: 'nginx:alpine', to: 3, line: 10 },
-      { kind: 'copy', from: 1, to: 3, line: 11 },
-      { kind: 'copy', from: 1, to: 3, line: 12 },
-      { kind: 'copy', from: 'busybox:1.36', to: 3, line: 13 },
+      {
+        kind: 'copy',
+        from: 1,
+        to: 3,
+        line: 11,
+        paths: [
+          {
+            path: '/app/dist',
+            to: '/usr/share/nginx/html',
+            certainty: 'unknown',
+            made: [{ stage: 1, line: 5 }],
+            known: 0,
+          },
+        ],
+      },
+      {
+        kind: 'copy',
+        from: 1,
+        to: 3,
+        line: 12,
+        paths: [
+          {
+            path: '/app/public',
+            to: '/usr/share/nginx/html',
+            certainty: 'unknown',
+            made: [{ stage: 1, line: 5 }],
+            known: 0,
+          },
+        ],
+      },
+      {
+        kind: 'copy',
+        from: 'busybox:1.36',
+        to: 3,
+        line: 13,
+        paths: [{ path: '/bin/busybox', to: null, certainty: 'unknown', made: [], known: 0 }],
+      },
     ],
   });
+});
+
+void test('JSON tells what crosses an edge by the files of the project', async (t) => {
+  const cwd = folderWith(t, {
+    Dockerfile:
+      'FROM node:22 AS web\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM nginx\nCOPY --from=web /app/www /html\n',
+    'package.json': '{"scripts": {"build": "vite build"}}',
+    'vite.config.js': 'export default { build: { outDir: "www" } };',
+  });
+  const run = await stagewright(['graph', 'Dockerfile', '--format', 'json'], { cwd });
+  const { edges } = JSON.parse(run.stdout) as { edges: readonly { paths?: unknown }[] };
+  assert.deepEqual(edges.at(-1)?.paths, [
+    { path: '/app/www', to: '/html', certainty: 'likely', made: [{ stage: 0, line: 3 }], known: 1 },
+  ]);
 });
 
 void test('text is a tree from the final stage down', async (t) => {

@@ -31,7 +31,7 @@ async function lint(args: readonly string[], found: 'shellcheck' | 'none' = 'she
   let stderr = '';
   const code = await main(
     ['lint', '--rule', 'shellcheck', '--level', 'hint', ...args],
-    commandEntries({ smoke: absent, pin: absent }),
+    commandEntries({ smoke: absent, clean: absent, pin: absent }),
     {
       ...nodeCliIo(),
       terminal: { isColored: false, columns: undefined },

@@ -207,4 +207,24 @@ describe('a smoke build', () => {
     assert.equal((await client.report(URI)).kind, 'full');
     await client.stop();
   });
+
+  it('shows what a stage holds, until the stage is edited', async () => {
+    const client = await start((job) => {
+      job.onProgress({ kind: 'files-read', stage: 0, files: new Map([['/srv/data', 'file']]) });
+      return Promise.resolve(PASSED);
+    });
+    const uri = 'file:///w/flow/Dockerfile';
+    await client.open(
+      uri,
+      'FROM debian:12 AS a\nRUN ./make.sh\nFROM scratch\nCOPY --from=a /srv/data /data\n',
+    );
+    const hovered = async (): Promise<string> =>
+      JSON.stringify(await client.hover(uri, { line: 3, character: 1 }));
+    assert.doesNotMatch(await hovered(), /last built/);
+    await request(client, { uri });
+    assert.match(await hovered(), /When it was last built, it held 1 file\./);
+    await client.edit(uri, './other.sh', './make.sh');
+    assert.doesNotMatch(await hovered(), /last built/);
+    await client.stop();
+  });
 });

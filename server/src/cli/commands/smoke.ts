@@ -3,10 +3,9 @@ import { analyze, NO_SURROUNDINGS } from '../../core/index';
 import {
   type CancelSignal,
   DEFAULT_LIMITS,
-  formatComparison,
-  formatReport,
-  formatReproduction,
-  reportJson,
+  PROBE_FORMS,
+  type ProbeText,
+  readDeclaration,
   smokeBuild,
   smokeCompare,
   smokeReproduce,
@@ -21,6 +20,14 @@ import {
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
 import { comparedSide } from '../smoke/comparedSide';
+import {
+  comparisonText,
+  exportStructureTest,
+  formatOf,
+  FORMATS,
+  reproductionText,
+  smokeText,
+} from '../smoke/formats';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
 import { join, tidy } from '../paths';
@@ -36,7 +43,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json|junit|markdown] [--export-cst FILE]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -56,6 +63,11 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'NAME=VALUE',
         help: 'A build argument; may be given several times. Values of names like TOKEN are never shown.',
       },
+      probe: {
+        type: 'string',
+        placeholder: 'PROBE',
+        help: `What to ask of the container instead of the usual probes; may be given several times. One of: ${PROBE_FORMS}.`,
+      },
       timeout: {
         type: 'string',
         placeholder: 'SECONDS',
@@ -71,6 +83,10 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'FILE|STAGE|REVISION',
         help: 'Build that too, and tell what differs: another Dockerfile, a stage of this one, or this one as git has it, such as HEAD.',
       },
+      leak: {
+        type: 'boolean',
+        help: 'Compare the image with the stages that it takes files from: how much smaller it is, and which of their files reached it.',
+      },
       clean: { type: 'boolean', help: 'Build without the cache, and ask for the base images anew.' },
       reproducible: {
         type: 'boolean',
@@ -81,7 +97,16 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'PROGRAM',
         help: "The container engine's client; docker when left out.",
       },
-      format: { type: 'string', choices: ['text', 'json'], help: 'How to report; text is the default.' },
+      format: {
+        type: 'string',
+        choices: FORMATS,
+        help: 'How to report; text is the default. markdown is made for a comment on a pull request.',
+      },
+      'export-cst': {
+        type: 'string',
+        placeholder: 'FILE',
+        help: 'Write what was observed as a configuration for container-structure-test (JSON, which it takes as it takes YAML).',
+      },
     },
     run: (invocation, io) => runSmoke(invocation, io, world),
   };
@@ -89,8 +114,8 @@ export function smokeCommand(world: SmokeWorld): Command {
 
 async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): Promise<ExitCode> {
   const input = inputOf(invocation, io);
-  const isJson = invocation.value('format') === 'json';
-  const isWatched = !isJson && io.terminal.columns !== undefined;
+  const format = formatOf(invocation.value('format'));
+  const isWatched = format === 'text' && io.terminal.columns !== undefined;
   const options: SmokeOptions = {
     signal: world.interrupt,
     ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
@@ -99,16 +124,17 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   if (compared !== undefined) {
     const before = await comparedSide(compared, input, io);
     const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
-    io.print(isJson ? reportJson(report) : formatComparison(report, { isColored: io.terminal.isColored }));
+    io.print(comparisonText(report, format, io));
     return EXIT_CODES[report.verdict];
   }
   if (invocation.has('reproducible')) {
     const report = await smokeReproduce(input, world.port, options);
-    io.print(isJson ? reportJson(report) : formatReproduction(report, { isColored: io.terminal.isColored }));
+    io.print(reproductionText(report, format, io));
     return EXIT_CODES[report.verdict];
   }
   const report = await smokeBuild(input, world.port, options);
-  io.print(isJson ? reportJson(report) : formatReport(report, { isColored: io.terminal.isColored }));
+  exportStructureTest(invocation.value('export-cst'), report, io);
+  io.print(smokeText(report, format, io));
   return EXIT_CODES[report.verdict];
 }
 
@@ -137,6 +163,8 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
+    builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
@@ -161,6 +189,15 @@ function buildArguments(typed: readonly string[]): Readonly<Record<string, strin
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
   );
+}
+
+/** Those on the command line stand in for those of the configuration. */
+function probesOf(typed: readonly string[], configured: readonly string[]): readonly ProbeText[] {
+  for (const text of typed) {
+    const reading = readDeclaration(text);
+    if (reading.kind === 'problem') throw new UsageError(reading.message);
+  }
+  return (typed.length > 0 ? typed : configured).map((text) => ({ text, line: undefined }));
 }
 
 const MOST_SECONDS = 24 * 60 * 60;
@@ -199,6 +236,7 @@ function progressPrinter(io: CliIo): (progress: SmokeProgress) => void {
         return;
       case 'step-finished':
       case 'instruction-finished':
+      case 'files-read':
       case 'log':
         return;
     }

@@ -34,7 +34,7 @@ export interface CompletionContext {
   /** Ids of the rules that found something in the next instruction. */
   readonly rulesBelow: () => ReadonlySet<string>;
   /** Counted from 1, as people count lines. */
-  lineOf(instruction: Instruction): number;
+  readonly lineOf: (instruction: Instruction) => number;
 }
 
 /** An instruction with the pointer in it. */

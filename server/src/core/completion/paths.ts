@@ -1,5 +1,4 @@
 /** Paths that COPY, ADD, WORKDIR and mounts can name: of other stages, of the build context, of the stage itself. */
-import { contextSources } from '../model/contextCopies';
 import { kindAt } from '../model/context/buildContext';
 import { readIgnorePatterns } from '../model/context/ignorePatterns';
 import type { FlowFile } from '../model/artifacts/flowFile';
@@ -117,7 +116,7 @@ export function copyDestinations(place: CompletionPlace, before: readonly Word[]
   add('./', `The folder that the stage works in${workdir === undefined ? '' : `: ${workdir}`}.`, -3);
   if (source?.value.startsWith('/') === true && flagOf(instruction, 'from') !== undefined)
     add(source.value, 'The same path as in the other stage.', -2);
-  if (before.length === 1 && contextSources(instruction).length > 0 && source !== undefined)
+  if (before.length === 1 && source !== undefined && flagOf(instruction, 'from') === undefined)
     add(`./${source.value.replace(/^(?:\.?\/)+/, '')}`, 'The same path as in the build context.', -2);
   for (const { label, detail, rank } of foldersOf(place)) add(`${label.replace(/\/$/, '')}/`, detail, rank);
   return [...found.values()];

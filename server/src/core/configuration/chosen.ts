@@ -7,7 +7,7 @@ import {
   type RuleSetting,
 } from '../lint/configuration';
 import { NO_POLICY, type Policy, type Surroundings } from '../model/surroundings';
-import type { FileSettings, Settings } from './settings';
+import type { FileSettings, Settings, SmokeSettings } from './settings';
 
 /** Complete; what nobody said is as it is without any configuration. */
 export interface Chosen {
@@ -17,7 +17,7 @@ export interface Chosen {
   /** Where each named build context is. */
   readonly namedContexts: Readonly<Record<string, string>>;
   readonly failOn: FailOn | undefined;
-  readonly smoke: { readonly engine?: string; readonly timeout?: number };
+  readonly smoke: SmokeSettings;
 }
 
 export const NOTHING_CHOSEN: Chosen = {

@@ -34,7 +34,7 @@ export interface Settings {
     readonly pinnedManagers?: readonly string[];
   };
   readonly failOn?: FailOn;
-  readonly smoke?: { readonly engine?: string; readonly timeout?: number };
+  readonly smoke?: SmokeSettings;
 }
 
 export interface FileSettings extends Settings {
@@ -128,6 +128,15 @@ function categoriesShape({ categories }: KnownNames) {
   );
 }
 
+/** How smoke builds are made. */
+export interface SmokeSettings {
+  readonly engine?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+  /** As users write them; the smoke build knows the forms. */
+  readonly probes?: readonly string[];
+}
+
 function settingsShapes(names: KnownNames) {
   return {
     rules: defined('rules', rulesShape(names)),
@@ -164,6 +173,12 @@ function settingsShapes(names: KnownNames) {
         // No path: whoever opens a repository must not run a program that lies in it.
         engine: described(choice(['docker', 'podman'], 'an engine'), 'The container engine.'),
         timeout: amount('The longest a smoke build may take, in seconds.'),
+        probes: list(
+          text(
+            'A probe, such as `http GET /healthz 200 on 8080`, `tcp 5432`, `run node --version`, `log ready` or `file /app/main`.',
+          ),
+          'What is asked of the running container, instead of the usual probes.',
+        ),
       },
       'How smoke builds are made.',
     ),

@@ -3,7 +3,7 @@ import type { ShellCommand } from '../shell/nodes';
 import type { StageFacts } from './facts';
 
 /** `line` is what has to run before USER can name the account; undefined when the account is there already. */
-interface Account {
+export interface Account {
   readonly name: string;
   readonly line: string | undefined;
 }

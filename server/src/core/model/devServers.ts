@@ -15,7 +15,11 @@ export interface DevServer {
 
 export function devServerOf(command: ShellCommand): DevServer | undefined {
   const tool = toolOf(command);
-  if (tool === undefined) return undefined;
+  return tool === undefined ? undefined : devServerOfTool(tool);
+}
+
+/** The same for a program that is known by other means, such as a script of package.json. */
+export function devServerOfTool(tool: Tool): DevServer | undefined {
   const words = tool.args.map((word) => word.value ?? word.text);
   return byScript(tool) ?? byTool(tool, words);
 }

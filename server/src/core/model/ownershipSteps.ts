@@ -2,6 +2,7 @@
 import type { ShellCommand, ShellStatement } from '../shell/nodes';
 import type { Instruction } from '../syntax/nodes';
 import { copyView, flagOf } from '../syntax/views';
+import { Slot } from '../text/memoized';
 import { packageInstallOf } from './commands/installs';
 import type { StageFacts } from './facts';
 import { cleaned } from './state';
@@ -20,6 +21,16 @@ export interface OwnershipStep {
 }
 
 export function ownershipSteps(stage: StageFacts): readonly OwnershipStep[] {
+  const known = STEPS.get(stage.own);
+  if (known !== undefined) return known;
+  const found = findSteps(stage);
+  STEPS.set(stage.own, found);
+  return found;
+}
+
+const STEPS = new Slot<readonly OwnershipStep[]>();
+
+function findSteps(stage: StageFacts): readonly OwnershipStep[] {
   const found: OwnershipStep[] = [];
   stage.instructions.forEach((run, index) => {
     if (run.keyword !== 'RUN' || !/\bch(?:own|mod)\b/.test(run.source)) return;

@@ -203,10 +203,11 @@ function removesTools(later: readonly ShellCommand[], stage: StageFacts, compile
   return later.some((command) => {
     if (packageRemovalOf(command) !== undefined) return !isPartOfBase(stage, compile);
     if (command.name === 'rustup') return command.args.some((word) => word.value === 'uninstall');
-    if (command.name === 'rm')
-      return command.args.some((word) =>
-        /node_modules|(?:^|\/)(?:go|\.cargo|\.rustup|\.m2|\.gradle)\/?$/.test(word.text),
-      );
+    if (command.name === 'rm') {
+      // A cache of libraries holds no compiler that the base image brings.
+      const folders = isPartOfBase(stage, compile) ? TOOL_FOLDERS : TOOL_OR_LIBRARY_FOLDERS;
+      return command.args.some((word) => folders.test(word.text));
+    }
     if (compile.ecosystem !== 'javascript') return false;
     return (
       command.args.some((word) => word.value === 'prune') ||
@@ -215,8 +216,13 @@ function removesTools(later: readonly ShellCommand[], stage: StageFacts, compile
   });
 }
 
+const TOOL_FOLDERS = /node_modules|(?:^|\/)(?:go|\.cargo|\.rustup)\/?$/;
+const TOOL_OR_LIBRARY_FOLDERS = /node_modules|(?:^|\/)(?:go|\.cargo|\.rustup|\.m2|\.gradle)\/?$/;
+
 /** No layer can lose what the base image itself brings. */
 function isPartOfBase({ image }: StageFacts, compile: Compile): boolean {
+  // What builds Java may come with the project; the compiler is the image's.
+  if (compile.ecosystem === 'java' && image?.programs['javac'] === true) return true;
   const tool = compile.ecosystem === 'c' ? 'gcc' : compile.tool;
   return image?.programs[tool] === true || image?.buildTools?.includes(tool) === true;
 }

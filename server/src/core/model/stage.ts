@@ -58,6 +58,8 @@ export class BuiltStage implements StageFacts {
   private lastState: StageState | undefined;
   private knownImage: BaseImage | null | undefined;
   private knownCommand: StageFacts['command'] | undefined;
+  /** The place of an edge. */
+  private lastAsked = 0;
 
   readonly own: Remembering;
 
@@ -167,7 +169,13 @@ export class BuiltStage implements StageFacts {
   }
 
   producer(edge: Edge): StageFacts | undefined {
-    return this.parts.producers[this.parts.graph.edges.indexOf(edge)];
+    const { edges } = this.parts.graph;
+    // A stage may have hundreds, and they are asked for one after the other.
+    if (edges[this.lastAsked] !== edge) {
+      const next = this.lastAsked + 1;
+      this.lastAsked = edges[next] === edge ? next : edges.indexOf(edge);
+    }
+    return this.parts.producers[this.lastAsked];
   }
 
   languageAt(instruction: Instruction): ShellLanguage {

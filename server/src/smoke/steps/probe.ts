@@ -1,5 +1,6 @@
 /** The default probes: the health check if there is one, else the exposed ports, else that the container lives or ends well. */
 import type { HttpAnswer } from '../port';
+import { askDeclared } from '../probes/declared';
 import type { ImageReport, ProbeReport } from '../report';
 import { cancelled, type Session } from '../session';
 import { blameFor, blameForCommand } from './blame';
@@ -21,6 +22,7 @@ export interface Probing {
 
 export async function probe(session: Session, container: Container, image: ImageReport): Promise<Probing> {
   if (!container.isStarted) return { probes: [createdProbe()], state: undefined, readyMs: undefined };
+  if (session.declared.length > 0) return askDeclared(session, container, session.declared);
   if (image.healthcheck !== null) return probeHealth(session, container);
   if (container.ports.length > 0) return probePorts(session, container);
   return probeLife(session, container);

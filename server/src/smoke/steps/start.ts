@@ -1,6 +1,7 @@
 /** Starts a container of the image within limits, or only creates one when the image has nothing to run. */
 import { createCommand } from '../engines/engine';
 import { nameOfContainer } from '../lease';
+import { portOf } from '../probes/declaration';
 import type { ImageReport } from '../report';
 import { ask, cancelled, demand, failure, labelFor, lastWords, type Session, SmokeStop } from '../session';
 import { blameForCommand } from './blame';
@@ -23,7 +24,7 @@ const DUMMY_COMMAND = ['/stagewright-never-run'];
 export async function startContainer(session: Session, image: ImageReport): Promise<Container> {
   const name = nameOfContainer(session.run);
   const hasCommand = (image.cmd ?? []).length > 0 || (image.entrypoint ?? []).length > 0;
-  const ports = hasCommand && image.healthcheck === null ? portsToProbe(session, image) : [];
+  const ports = hasCommand ? portsToPublish(session, image) : [];
   const command = createCommand(session.engine, {
     name,
     label: labelFor(session, 'container'),
@@ -56,6 +57,17 @@ function whyNotStarted(session: Session, outcome: Parameters<typeof lastWords>[0
     ...failure('run', message),
     ...blameForCommand(session),
   });
+}
+
+/** Declared probes may ask for ports that the image does not expose; one that names none asks the exposed ones. */
+function portsToPublish(session: Session, image: ImageReport): readonly number[] {
+  const { declared } = session;
+  if (declared.length === 0) return image.healthcheck === null ? portsToProbe(session, image) : [];
+  const named = declared.flatMap(({ declaration }) => portOf(declaration) ?? []);
+  const isAny = declared.some(
+    ({ declaration }) => declaration.kind === 'http' && declaration.port === undefined,
+  );
+  return [...new Set([...named, ...(isAny ? portsToProbe(session, image) : [])])];
 }
 
 function portsToProbe(session: Session, image: ImageReport): readonly number[] {

@@ -62,6 +62,11 @@ export const standIns = [
     ],
     setup: [
       ...ENTRYPOINT('/usr/local/bin/mvn-entrypoint.sh'),
+      // Maven itself adds this version of the library to old plugins; Debian has another.
+      'cd /usr/share/maven-repo/org/codehaus/plexus/plexus-utils',
+      'mkdir 1.1',
+      'ln -s ../2.x/plexus-utils-2.x.jar 1.1/plexus-utils-1.1.jar',
+      'sed s/2.x/1.1/ 2.x/plexus-utils-2.x.pom > 1.1/plexus-utils-1.1.pom',
       `echo '${SETTINGS}' > /etc/maven/settings.xml`,
     ],
     configuration: [

@@ -3,6 +3,7 @@ import type { Instruction } from '../../syntax/nodes';
 import { copyView, mountsOf } from '../../syntax/views';
 import type { StageFacts } from '../facts';
 import { packageInstallOf } from '../commands/installs';
+import { isWithin } from './effects';
 import { destinationOf, pathOf, effectsAt, rootOf } from './stageFiles';
 
 /** False only when no account of the name can exist at the end of the stage. */
@@ -43,8 +44,10 @@ function mayAddUser(stage: StageFacts, instruction: Instruction, name: string): 
   switch (instruction.keyword) {
     case 'RUN':
       return runMayAdd(stage, instruction, name);
-    case 'ADD':
-      return true;
+    case 'ADD': {
+      const to = destinationOf(stage, instruction);
+      return to === undefined || isWithin('/etc/passwd', to.path);
+    }
     case 'COPY': {
       const to = destinationOf(stage, instruction);
       if (to === undefined || to.path === '/etc' || to.path === '/etc/passwd') return true;

@@ -120,6 +120,15 @@ export class CommandPlace {
     });
   }
 
+  /** What is at the one path is at the other now, as far as both are known. */
+  holdCopy(source: ShellWord, text: string): void {
+    const count = this.effects.length;
+    this.holdText(text, 'any');
+    const made = this.effects[count];
+    const copyOf = this.path(this.text(source));
+    if (made?.kind === 'holds' && copyOf !== undefined) this.effects[count] = { ...made, copyOf };
+  }
+
   /** Anything may be at the word's path and below it. */
   taintWord(word: ShellWord): void {
     const text = this.text(word);

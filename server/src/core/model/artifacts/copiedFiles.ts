@@ -141,10 +141,12 @@ function fromContext(source: Word, landing: Landing, surroundings: Surroundings)
   const before = landing.files.length;
   for (const root of roots) {
     const kind = kindAt(context, root);
-    if (kind === 'file') landing.add('file', found.isGlob ? root : source.value, '', landing.own);
+    // As written, for --parents asks for the mark in it.
+    const named = found.isGlob ? root : source.value;
+    if (kind === 'file') landing.add('file', named, '', landing.own);
     else if (kind === 'folder') {
-      landing.add('directory', found.isGlob ? root : source.value, '', landing.own);
-      for (const { rest, form } of walk.below(root)) landing.add(form, root, rest, landing.own);
+      landing.add('directory', named, '', landing.own);
+      for (const { rest, form } of walk.below(root)) landing.add(form, named, rest, landing.own);
     }
   }
   if (landing.files.length === before) landing.told();

@@ -13,6 +13,8 @@ export interface Holds {
   readonly by: Instruction;
   /** The command of a RUN that makes it; undefined for other instructions. */
   readonly command: ShellCommand | undefined;
+  /** For `cp` and `mv` of one path to another: the first, whose form and content it takes over. */
+  readonly copyOf?: string;
 }
 
 /** Anything may be there afterwards, at the path and below it. */

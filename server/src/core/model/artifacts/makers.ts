@@ -78,6 +78,8 @@ const go: Maker = (args, place, command) => {
   if (verb === undefined || GO_QUIET.has(verb)) return;
   if (verb === 'mod' || verb === 'get' || verb === 'work') {
     goCaches(place);
+    // Without modules the sources go to GOPATH, and so does what `get` builds of them.
+    if (verb === 'get') place.taint(cleaned(place.variable('GOPATH') ?? '/go'));
     place.taintProject();
     return;
   }
@@ -144,9 +146,10 @@ function goCaches(place: CommandPlace): void {
 function goInstall(args: readonly ShellWord[], place: CommandPlace, command: ShellCommand): void {
   goCaches(place);
   const assigned = command.assignments.find(({ name }) => name === 'GOBIN' || name === 'GOPATH');
-  const bin = place.variable('GOBIN');
+  const bin = assigned?.name === 'GOBIN' ? assigned.value?.value : place.variable('GOBIN');
   const path = place.variable('GOPATH');
-  if (assigned !== undefined || (bin === undefined && path === undefined)) {
+  const isAssignedUnknown = assigned !== undefined && (assigned.name !== 'GOBIN' || bin === undefined);
+  if (isAssignedUnknown || (bin === undefined && path === undefined)) {
     for (const folder of ['/go', '/root', '/home', '/usr']) place.taint(folder);
     if (assigned?.value !== undefined) place.taintWord(assigned.value);
     return;
@@ -210,7 +213,8 @@ const copy: Maker = (args, place, command) => {
     return;
   }
   if (sources.length === 1 && !/(?:^|\/)\.{0,2}$/.test(into)) {
-    place.holdText(into, 'any');
+    if (command.name === 'ln') place.holdText(into, 'file');
+    else place.holdCopy(source, into);
     place.taintText(into);
     return;
   }
@@ -218,7 +222,7 @@ const copy: Maker = (args, place, command) => {
     const name = baseName((place.text(each) ?? '').replace(/\/$/, ''));
     if (name === '' || name === '.' || name === '..') place.taintText(into);
     else {
-      place.holdText(`${into}/${name}`, 'any');
+      place.holdCopy(each, `${into}/${name}`);
       place.taintText(`${into}/${name}`);
     }
   }
@@ -245,10 +249,10 @@ const remove: Maker = (args, place) => {
 
 /** What is moved is no longer where it was. */
 const move: Maker = (args, place, command) => {
+  copy(args, place, command);
   const { operands, options } = readArguments(args, COPY_VALUES);
   if (!options.some(({ name }) => name === '-t' || name === '--target-directory'))
     for (const word of operands.slice(0, -1)) place.remove(word);
-  copy(args, place, command);
 };
 
 const tar: Maker = (args, place) => {
@@ -284,7 +288,8 @@ const curl: Maker = (args, place) => {
   args.forEach((word, at) => {
     if (word.text === '--output' || /^-[A-Za-z]*o$/.test(word.text)) place.hold(args[at + 1], 'file');
     else if (word.text.startsWith('--output=')) place.holdText(word.value?.slice(9) ?? '.', 'file');
-    else if (/^-[A-Za-z]*O[A-Za-z]*$/.test(word.text) || word.text === '--remote-name') place.taintText('.');
+    else if (/^-[A-Za-z]*O[A-Za-z]*$/.test(word.text) || word.text === '--remote-name')
+      remoteNames(args, place);
     else if (/^-o./.test(word.text)) place.taintText(word.value?.slice(2) ?? '.');
     else if (/^-[A-Za-z]*[cD]$|^--(?:cookie-jar|dump-header|stderr|trace)/.test(word.text)) {
       const next = args[at + 1];
@@ -292,6 +297,15 @@ const curl: Maker = (args, place) => {
     }
   });
 };
+
+/** Without another name a download is called as the address ends. */
+function remoteNames(args: readonly ShellWord[], place: CommandPlace): void {
+  for (const word of args) {
+    const name = /^[a-z]+:\/\/[^?#]+\/([^/?#]+)$/i.exec(place.text(word) ?? '')?.[1];
+    if (name !== undefined) place.holdText(name, 'file');
+  }
+  place.taintText('.');
+}
 
 const wget: Maker = (args, place) => {
   const at = args.findIndex((word) => /^-[a-zA-Z]*O$|^--output-document$/.test(word.text));
@@ -305,7 +319,7 @@ const wget: Maker = (args, place) => {
   } else if (folder !== undefined) place.taintWord(folder);
   else if (args.some((word) => word.text.startsWith('--directory-prefix') || /^-P./.test(word.text)))
     place.taintAll();
-  else place.taintText('.');
+  else remoteNames(args, place);
 };
 
 const git: Maker = (args, place, command) => {

@@ -7,17 +7,20 @@ import { Slot } from '../../text/memoized';
 import type { StageFacts } from '../facts';
 import type { Surroundings } from '../surroundings';
 import { copiedFiles } from './copiedFiles';
-import { isWithin, type Effect } from './effects';
-import type { FlowFile, StageTree } from './flowFile';
+import { below } from './copyEffects';
+import { baseName, isWithin, type Effect } from './effects';
+import type { FlowFile, Origin, StageTree } from './flowFile';
 import { effectsAt } from './stageFiles';
-import { measuredFiles } from './measured';
+import { measuredFiles, measuredTree } from './measured';
 import { usualOutputs } from './usualOutputs';
 
 /** What lies in the base image is not among them. */
 export function treeOf(stage: StageFacts, surroundings: Surroundings): StageTree {
   const known = TREE.get(stage);
   if (known?.surroundings === surroundings) return known.tree;
-  const tree = measuredFiles(stage, surroundings) ?? toldTree(stage, surroundings);
+  const told = toldTree(stage, surroundings);
+  const files = measuredFiles(stage, surroundings);
+  const tree = files === undefined ? told : measuredTree(files, told);
   TREE.set(stage, { surroundings, tree });
   return tree;
 }
@@ -47,6 +50,20 @@ function put(tree: Map<string, FlowFile>, file: FlowFile): void {
   tree.set(file.path, file);
 }
 
+function isFolder(path: string, tree: StageTree): boolean {
+  if (tree.get(path)?.form === 'directory') return true;
+  for (const each of tree.keys()) if (each !== path && isWithin(each, path)) return true;
+  return false;
+}
+
+/** What lies in a folder comes along with it. */
+function copyBelow(source: string, to: string, made: Origin, tree: Map<string, FlowFile>): void {
+  if (source === '/' || isWithin(to, source)) return;
+  for (const file of [...tree.values()])
+    if (file.path !== source && isWithin(file.path, source))
+      put(tree, { ...file, path: to + file.path.slice(source.length), made, broughtBy: undefined });
+}
+
 function apply(
   effect: Effect,
   instruction: Instruction,
@@ -57,13 +74,15 @@ function apply(
   switch (effect.kind) {
     case 'holds': {
       const made = { stage, instruction, command: effect.command };
-      put(tree, {
-        path: effect.path,
-        form: effect.form,
-        certainty: 'certain',
-        made,
-        broughtBy: undefined,
-      });
+      const source = effect.copyOf === undefined ? undefined : tree.get(effect.copyOf);
+      const form = source?.form ?? effect.form;
+      // A folder that is there takes in what is copied to it.
+      const path =
+        effect.copyOf !== undefined && isFolder(effect.path, tree)
+          ? below(effect.path, baseName(effect.copyOf))
+          : effect.path;
+      put(tree, { path, form, certainty: 'certain', made, broughtBy: undefined });
+      if (effect.copyOf !== undefined) copyBelow(effect.copyOf, path, made, tree);
       return;
     }
     case 'removes':

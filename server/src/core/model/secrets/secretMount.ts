@@ -3,37 +3,43 @@ import type { Instruction } from '../../syntax/nodes';
 import { mountsOf, optionOf, pairsOf, variablesOf } from '../../syntax/views';
 import type { Span } from '../../text/span';
 import type { FileFacts, StageFacts } from '../facts';
+import { frontendKnows } from '../frontend';
 
-export interface ArgumentMount {
-  /** The RUN that reads the argument. */
-  readonly run: Instruction;
-  /** Where in the RUN `text` belongs: empty, directly behind the keyword. */
-  readonly place: Span;
+export interface SecretMount {
+  /** The RUN steps that read the value, and where in each of them `text` belongs: empty, directly behind the keyword. */
+  readonly runs: readonly { readonly run: Instruction; readonly place: Span }[];
   readonly text: string;
   /** The secret's id. */
   readonly id: string;
-  /** What goes from the ARG: all of it, or one of its names. */
+  /** What goes from the ARG or ENV: all of it, or one of its names. */
   readonly removed: Span;
 }
 
-/** Undefined where something else in the file may read the argument, and where the frontend knows no `env=`. */
+/**
+ * For a name of an ARG or ENV. Undefined where something else in the file may read the value, and where the frontend knows
+ * no `env=`.
+ */
 export function mountInsteadOf(
-  argument: Instruction,
+  declaration: Instruction,
   name: string,
   file: FileFacts,
-): ArgumentMount | undefined {
-  const stage = file.stageOf(argument);
-  const run =
-    stage === undefined || declarationsOf(name, file).length > 1 ? undefined : onlyRun(stage, argument, name);
-  if (run === undefined || !knowsSecretVariables(file)) return undefined;
+): SecretMount | undefined {
+  const stage = file.stageOf(declaration);
+  if (stage === undefined || !knowsSecretVariables(file) || isDeclaredTwice(declaration, name, file))
+    return undefined;
+  const runs = readers(stage, declaration, name);
+  if (runs === undefined) return undefined;
   const id = name.toLowerCase();
   return {
-    run,
+    runs: runs.map((run) => ({ run, place: { start: run.keywordSpan.end, end: run.keywordSpan.end } })),
     id,
-    place: { start: run.keywordSpan.end, end: run.keywordSpan.end },
     text: ` --mount=type=secret,id=${id},env=${name}`,
-    removed: removal(argument, name),
+    removed: removal(declaration, name),
   };
+}
+
+function isDeclaredTwice(declaration: Instruction, name: string, file: FileFacts): boolean {
+  return declarationsOf(name, file).some((other) => other !== declaration);
 }
 
 export function declarationsOf(name: string, file: FileFacts): readonly Instruction[] {
@@ -44,24 +50,28 @@ export function declarationsOf(name: string, file: FileFacts): readonly Instruct
 
 /** `env=` came with Dockerfile 1.10; an older frontend that the file asks for refuses it. */
 export function knowsSecretVariables(file: FileFacts): boolean {
-  const syntax = file.dockerfile.directives.find((directive) => directive.name === 'syntax')?.value;
-  const version = /^(?:docker\.io\/)?docker\/dockerfile:1\.(\d+)/.exec(syntax ?? '');
-  return version === null || Number(version[1]) >= 10;
+  return frontendKnows(file, 10);
 }
 
-/** The one RUN of the stage that reads the argument in its script, when nothing else in the file can read it. */
-function onlyRun(stage: StageFacts, argument: Instruction, name: string): Instruction | undefined {
+/** The RUN steps of the stage that read the value in their scripts, when nothing else in the file can read it. */
+function readers(
+  stage: StageFacts,
+  declaration: Instruction,
+  name: string,
+): readonly Instruction[] | undefined {
   if (stage.consumers.some((consumer) => consumer.kind === 'from')) return undefined;
   const mention = new RegExp(`\\b${name}\\b`);
-  const mentions = stage.instructions.filter((other) => other !== argument && mention.test(other.source));
-  const [run] = mentions;
-  if (mentions.length !== 1 || run?.keyword !== 'RUN' || run.exec !== undefined) return undefined;
-  if (variablesOf(run).some((variable) => variable.name === name)) return undefined;
-  if (mountsOf(run).some((mount) => optionOf(mount, 'id')?.value === name.toLowerCase())) return undefined;
+  const mentions = stage.instructions.filter((other) => other !== declaration && mention.test(other.source));
+  return mentions.length > 0 && mentions.every((run) => isReader(stage, run, name)) ? mentions : undefined;
+}
+
+/** The script reads the variable, and neither sets it nor has a secret of the id. */
+function isReader(stage: StageFacts, run: Instruction, name: string): boolean {
+  if (run.keyword !== 'RUN' || run.exec !== undefined) return false;
+  if (variablesOf(run).some((variable) => variable.name === name)) return false;
+  if (mountsOf(run).some((mount) => optionOf(mount, 'id')?.value === name.toLowerCase())) return false;
   const script = stage.scriptOf(run);
-  return script?.variables.some((variable) => variable.name === name) === true && !script.assigned.has(name)
-    ? run
-    : undefined;
+  return script?.variables.some((variable) => variable.name === name) === true && !script.assigned.has(name);
 }
 
 function removal(argument: Instruction, name: string): Span {

@@ -71,6 +71,6 @@ export function projectOf(
     started: runtimeCommands(stage),
     contextKind: (path) =>
       surroundings.context === undefined ? undefined : kindAt(surroundings.context, path),
-    contextText: () => undefined,
+    contextText: (path) => surroundings.context?.textAt(path),
   };
 }

@@ -3,6 +3,7 @@ import { at, defineRule, type Match } from '../../lint/rule';
 import { builtByCommand } from '../../model/artifacts/builtByCommand';
 import { builtElsewhere } from '../../model/artifacts/builtElsewhere';
 import { likelySlip, meantInstead } from '../../model/artifacts/likely';
+import { measuredPresence } from '../../model/artifacts/measured';
 import { lostFolderOf } from '../../model/artifacts/mounts';
 import { isAbsent, pathOf, removalOf } from '../../model/artifacts/stageFiles';
 import { ofTaken, type TakenPath, takenPaths } from '../../model/artifacts/taken';
@@ -52,6 +53,8 @@ reported: a stage that runs a script which is not known may hold anything.`,
     missing: '{from} does not hold {path}, so this stops the build.',
     meant: '{from} does not hold {path}, so this stops the build; did you mean {meant}?',
     removed: '{from} does not hold {path}: it is removed there, so this stops the build.',
+    built: '{from} did not hold {path} when it was last built.',
+    builtMeant: '{from} did not hold {path} when it was last built; did you mean {meant}?',
     command:
       '{from} most likely does not hold {path}: what builds it stands in its {keyword}, which runs only in a container.',
     elsewhere: '{from} most likely does not hold {path}: {tool} writes to {meant}.',
@@ -60,7 +63,9 @@ reported: a stage that runs a script which is not known may hold anything.`,
   },
   *check(stage, surroundings) {
     for (const taken of takenPaths(stage)) {
-      const match = matchOf(stage, taken) ?? elsewhere(stage, taken, surroundings);
+      const seen = seenIn(stage, taken, surroundings);
+      if (seen === 'held') continue;
+      const match = seen ?? matchOf(stage, taken) ?? elsewhere(stage, taken, surroundings);
       if (match !== undefined) yield match;
     }
   },
@@ -117,6 +122,25 @@ const matchOf = ofTaken((stage: StageFacts, { edge, producer, source }: TakenPat
     },
   };
 });
+
+/** What the last build of the other stage has shown, which is more than a guess; undefined where it shows nothing. */
+function seenIn(
+  stage: StageFacts,
+  { edge, producer, source }: TakenPath,
+  surroundings: Surroundings,
+): Match | 'held' | undefined {
+  if (surroundings.measured.size === 0 || /[*?[]/.test(source.value)) return undefined;
+  const path = pathOf(stage, edge.instruction, source.value);
+  const seen = path === undefined ? undefined : measuredPresence(producer, path, surroundings);
+  if (path === undefined || seen === undefined) return undefined;
+  if (seen.kind === 'held') return 'held';
+  const { meant } = seen;
+  return {
+    at: at(edge.instruction, source.span),
+    message: meant === undefined ? 'built' : 'builtMeant',
+    data: { from: capital(stageLabel(producer)), path, ...(meant === undefined ? {} : { meant }) },
+  };
+}
 
 /** What the project's own files say of its build's output; the build context has to be known for that. */
 function elsewhere(

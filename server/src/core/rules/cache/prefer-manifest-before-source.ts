@@ -1,17 +1,11 @@
 /** Finds sources copied before the dependencies are installed, so that every change of a line installs them all again. */
-import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import {
-  DEPENDENCY_INSTALL_WORDS,
-  dependencyInstallOf,
-  type DependencyInstall,
-} from '../../model/commands/dependencyInstalls';
-import { broadSource } from '../../model/contextCopies';
+import { at, defineRule, type Match } from '../../lint/rule';
+import { DEPENDENCY_INSTALL_WORDS, type DependencyInstall } from '../../model/commands/dependencyInstalls';
+import { earlySource, manifestsFirst } from '../../model/earlySource';
 import type { StageFacts } from '../../model/facts';
 import type { Surroundings } from '../../model/surroundings';
 import type { Instruction } from '../../syntax/nodes';
-import { copyView, mountsOf } from '../../syntax/views';
-import { isMovable, manifestCopy } from '../../model/manifestCopy';
-import { memoized } from '../../text/memoized';
+import { mountsOf } from '../../syntax/views';
 
 export default defineRule({
   id: 'prefer-manifest-before-source',
@@ -79,7 +73,7 @@ A cache mount (\`RUN --mount=type=cache\`) makes the repeated install cheaper; t
   fix(match, { stage, surroundings }) {
     if (stage === undefined) return [];
     const found = match.message === 'workspace' ? undefined : earlySource(stage);
-    const moved = found && split(found, stage, surroundings);
+    const moved = found && manifestsFirst(found, stage, surroundings);
     if (found === undefined || moved === undefined) return [];
     return [
       {
@@ -90,56 +84,6 @@ A cache mount (\`RUN --mount=type=cache\`) makes the repeated install cheaper; t
     ];
   },
 });
-
-interface EarlySource {
-  readonly copy: Instruction;
-  readonly run: Instruction;
-  readonly install: DependencyInstall;
-}
-
-function earlySource(stage: StageFacts): EarlySource | undefined {
-  let copy: Instruction | undefined;
-  const before = new Set(stage.parent === undefined ? [] : installers(stage.parent));
-  for (const instruction of stage.instructions) {
-    if (bringsDependencies(instruction)) return undefined;
-    if (copy === undefined && broadSource(instruction) !== undefined) copy = instruction;
-    for (const install of installsOf(stage, instruction)) {
-      if (copy === undefined) before.add(install.ecosystem);
-      else if (!before.has(install.ecosystem) && !install.needsSource)
-        return { copy, run: instruction, install };
-      else before.add(install.ecosystem);
-    }
-  }
-  return undefined;
-}
-
-/** The ecosystems whose dependencies a stage built FROM this one finds installed. */
-const installers = memoized((stage: StageFacts): ReadonlySet<string> => {
-  const own = stage.instructions.flatMap((instruction) =>
-    installsOf(stage, instruction).map((install) => install.ecosystem),
-  );
-  return new Set(stage.parent === undefined ? own : [...own, ...installers(stage.parent)]);
-});
-
-function installsOf(stage: StageFacts, instruction: Instruction): readonly DependencyInstall[] {
-  if (instruction.keyword !== 'RUN') return [];
-  const commands = stage.scriptOf(instruction)?.commands ?? [];
-  return commands.flatMap((command) =>
-    command.place === 'function' ? [] : (dependencyInstallOf(command) ?? []),
-  );
-}
-
-/** Installed in another stage already: what is run here then only trims or links. */
-function bringsDependencies(instruction: Instruction): boolean {
-  if (instruction.keyword !== 'COPY') return false;
-  const { from, sources } = copyView(instruction);
-  return (
-    from !== undefined &&
-    sources.some((source) =>
-      /node_modules|vendor|site-packages|venv|\/install\b|\/wheels|\/deps\b|\.m2|\.cargo/.test(source.value),
-    )
-  );
-}
 
 /** Many manifests in many folders: then the split is work that not everybody wants. */
 function isWorkspace(
@@ -173,19 +117,4 @@ const WORKSPACE_FILES = [
 function named(install: DependencyInstall): string {
   const names = install.manifests.filter((name) => !/[*/]|^\./.test(name)).slice(0, 2);
   return names.length === 0 ? 'the manifests' : names.join(' and ');
-}
-
-function split(
-  { copy, run, install }: EarlySource,
-  stage: StageFacts,
-  surroundings: Surroundings,
-): readonly AnchoredEdit[] | undefined {
-  const first = isMovable(copy, run, install, stage) ? manifestCopy(copy, install, surroundings) : undefined;
-  if (first === undefined) return undefined;
-  const line = copy.text.slice(copy.span.start, copy.span.end);
-  const lineEnd = copy.text.includes('\r\n') ? '\r\n' : '\n';
-  return [
-    { at: at(copy), newText: first },
-    { at: at(run, { start: run.span.end, end: run.span.end }), newText: `${lineEnd}${line}` },
-  ];
 }

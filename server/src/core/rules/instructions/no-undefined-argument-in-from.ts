@@ -2,8 +2,9 @@
 import { at, defineRule } from '../../lint/rule';
 import { nearest } from '../../model/editDistance';
 import type { FileFacts, StageFacts } from '../../model/facts';
-import type { Variable } from '../../syntax/nodes';
+import type { Instruction, Variable } from '../../syntax/nodes';
 import { allVariables } from '../../syntax/views';
+import { Slot } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-undefined-argument-in-from',
@@ -69,7 +70,21 @@ declared is empty, \`--build-arg\` cannot give it a value, and \`node:\` is no i
 });
 
 /** Each name once for the image and once for the platform, as BuildKit reports them (validations.go reportUnusedFromArgs). */
-function undeclared({ from }: StageFacts, { globalScope }: FileFacts): Variable[] {
+function undeclared({ from }: StageFacts, { globalScope }: FileFacts): readonly Variable[] {
+  const known = LAST.get(from);
+  if (known?.globalScope === globalScope) return known.variables;
+  const variables = findUndeclared(from, globalScope);
+  LAST.set(from, { globalScope, variables });
+  return variables;
+}
+
+/** The scope stays the same object while nothing in it changes. */
+const LAST = new Slot<{
+  readonly globalScope: FileFacts['globalScope'];
+  readonly variables: readonly Variable[];
+}>();
+
+function findUndeclared(from: Instruction, globalScope: FileFacts['globalScope']): readonly Variable[] {
   const seen = new Set<string>();
   return allVariables(from).filter(({ name, span }) => {
     const place = `${name} ${span.start < from.body.start ? 'platform' : 'image'}`;

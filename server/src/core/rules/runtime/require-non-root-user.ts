@@ -3,7 +3,7 @@ import { at, defineRule, type Anchor } from '../../lint/rule';
 import { chainOf, isRoot, unprivilegedAccount } from '../../model/accounts';
 import type { StageFacts } from '../../model/facts';
 import { stageWithRole } from '../../model/naming';
-import type { Instruction } from '../../syntax/nodes';
+import { userEdit } from '../../model/userPlace';
 
 export default defineRule({
   id: 'require-non-root-user',
@@ -87,13 +87,9 @@ owner and group on the host.`,
     if (stage === undefined) return [];
     const account = unprivilegedAccount(stage);
     if (account === undefined) return [];
-    const { at: where, before, after } = userPlace(stage);
-    const lineEnd = stage.from.text.includes('\r\n') ? '\r\n' : '\n';
-    const lines = [...(account.line === undefined ? [] : [account.line]), `USER ${account.name}`];
-    const newText = (before ? lineEnd : '') + lines.join(lineEnd) + (after ? lineEnd : '');
     const title =
       account.line === undefined ? `Run as ${account.name}` : `Add the account ${account.name} and run as it`;
-    return [{ title, safety: 'suggestion', edits: [{ at: where, newText }] }];
+    return [{ title, safety: 'suggestion', edits: [userEdit(stage, account)] }];
   },
 });
 
@@ -122,37 +118,3 @@ function mayDropPrivileges(stage: StageFacts): boolean {
     instructions.some((instruction) => DROPS.test(instruction.source)),
   );
 }
-
-/** Before the command, so that it reads in the order of what happens; at the end when steps follow that need root. */
-function userPlace(stage: StageFacts): {
-  readonly at: Anchor;
-  readonly before: boolean;
-  readonly after: boolean;
-} {
-  const isCommand = ({ keyword }: Instruction): boolean => keyword === 'CMD' || keyword === 'ENTRYPOINT';
-  const last = stage.instructions.findLast((instruction) => !SETTINGS.has(instruction.keyword));
-  const behind = last === undefined ? 0 : stage.instructions.indexOf(last) + 1;
-  const command = stage.instructions.slice(behind).find(isCommand);
-  if (command !== undefined)
-    return {
-      at: at(command, { start: command.span.start, end: command.span.start }),
-      before: false,
-      after: true,
-    };
-  const end = stage.instructions.at(-1) ?? stage.from;
-  const isClosed = end.text.endsWith('\n');
-  const offset = isClosed ? end.text.length : end.span.end;
-  return { at: at(end, { start: offset, end: offset }), before: !isClosed, after: isClosed };
-}
-
-/** What only describes how the image is run. */
-const SETTINGS = new Set([
-  'CMD',
-  'ENTRYPOINT',
-  'EXPOSE',
-  'LABEL',
-  'STOPSIGNAL',
-  'HEALTHCHECK',
-  'ENV',
-  'VOLUME',
-]);

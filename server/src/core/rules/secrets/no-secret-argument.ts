@@ -75,7 +75,7 @@ A secret that the *running* program needs is given to the container when it star
     if (mount === undefined) return [];
     const edits = [
       { at: at(node, mount.removed), newText: '' },
-      { at: at(mount.run, mount.place), newText: mount.text },
+      ...mount.runs.map(({ run, place }) => ({ at: at(run, place), newText: mount.text })),
     ];
     return [{ title: `Replace ARG ${name} by the secret mount "${mount.id}"`, safety: 'suggestion', edits }];
   },

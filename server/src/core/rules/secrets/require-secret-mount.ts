@@ -81,14 +81,14 @@ RUN --mount=type=secret,id=token,env=TOKEN \\
       (other) => other.keyword === 'ARG' && pairsOf(other).some((pair) => pair.name === name),
     );
     const mount = argument && mountInsteadOf(argument, name, file);
-    if (argument === undefined || mount?.run !== match.at.node) return [];
+    if (argument === undefined || mount?.runs.some(({ run }) => run === match.at.node) !== true) return [];
     return [
       {
         title: `Replace ARG ${name} by the secret mount "${mount.id}"`,
         safety: 'suggestion',
         edits: [
           { at: at(argument, mount.removed), newText: '' },
-          { at: at(mount.run, mount.place), newText: mount.text },
+          ...mount.runs.map(({ run, place }) => ({ at: at(run, place), newText: mount.text })),
         ],
       },
     ];

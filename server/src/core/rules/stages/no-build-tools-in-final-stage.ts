@@ -61,13 +61,15 @@ then needs the libraries only, \`libpq5\` instead of \`libpq-dev\`. Where one st
   },
   concerns: (stage) => stage.role === 'base' || leftInside(stage).length > 0,
   *check(file, _surroundings, stages) {
-    const finals = file.stages.filter((stage) => stage.role === 'final');
+    let finals: readonly StageFacts[] | undefined;
     for (const stage of stages) {
       if (stage.role !== 'base') yield* leftInside(stage);
       else
         yield* leftFor(
           stage,
-          finals.filter((final) => isBuiltFrom(final, stage)),
+          (finals ??= file.stages.filter(({ role }) => role === 'final')).filter((final) =>
+            isBuiltFrom(final, stage),
+          ),
         );
     }
   },

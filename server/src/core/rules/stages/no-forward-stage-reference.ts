@@ -1,8 +1,9 @@
 /** Finds references to a stage that is only defined further down. */
-import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
-import type { FileFacts, Resolution, StageFacts } from '../../model/facts';
+import { at, defineRule, type Match } from '../../lint/rule';
+import type { FileFacts, StageFacts } from '../../model/facts';
 import { isKnownImageName } from '../../model/images/index';
 import { stageLabel } from '../../model/naming';
+import { movedAbove } from '../../model/stageMove';
 
 export default defineRule({
   id: 'no-forward-stage-reference',
@@ -78,8 +79,9 @@ Move the stage that gives the files above the stage that takes them.`,
   },
   fix(match, { file, stage }) {
     const later = stage === undefined ? undefined : meantBy(match, file, stage);
-    const edits = later === undefined || stage === undefined ? undefined : movedAbove(file, later, stage);
-    if (later === undefined || edits === undefined) return [];
+    if (later === undefined || stage === undefined) return [];
+    const edits = movedAbove(file, later, stage);
+    if (typeof edits === 'string') return [];
     return [{ title: `Move ${stageLabel(later)} above this one`, safety: 'suggestion', edits }];
   },
 });
@@ -93,37 +95,6 @@ function meantBy(match: Match, file: FileFacts, stage: StageFacts): StageFacts |
             instruction === match.at.node && reference.span.start === match.at.span.start,
         )?.to;
   return to?.kind === 'forward' ? file.stages[to.index] : undefined;
-}
-
-/**
- * Undefined where the move would change more than the order: the last stage is what is shipped, an index would mean
- * another stage, and a stage that itself needs this one or one between cannot come before it.
- */
-function movedAbove(
-  file: FileFacts,
-  later: StageFacts,
-  stage: StageFacts,
-): readonly AnchoredEdit[] | undefined {
-  if (later.index === file.stages.length - 1 || later.role === 'final') return undefined;
-  const isNumbered = file.stages.some(({ edges }) =>
-    edges.some(({ reference }) => /^\d+$/.test(reference.value)),
-  );
-  const isCertain = ({ kind }: Resolution): boolean =>
-    kind !== 'unknown' && kind !== 'forward' && kind !== 'self';
-  const needed = [later.base, ...later.edges.map(({ to }) => to)];
-  if (isNumbered || later.hasNamesake || !needed.every(isCertain)) return undefined;
-  if (needed.some((to) => to.kind === 'stage' && to.index >= stage.index)) return undefined;
-  const { dockerfile } = file;
-  const last = later.instructions.at(-1) ?? later.from;
-  const from = dockerfile.startOf(later.from);
-  const end = dockerfile.startOf(last) + last.text.length;
-  const block = dockerfile.text.slice(from, end);
-  const lineEnd = dockerfile.text.includes('\r\n') ? '\r\n' : '\n';
-  const { start } = stage.from.span;
-  return [
-    { at: at(stage.from, { start, end: start }), newText: block.trimEnd() + lineEnd + lineEnd },
-    { at: at(later.from, { start: 0, end: end - from }), newText: '' },
-  ];
 }
 
 /** One-based, as people count lines. */

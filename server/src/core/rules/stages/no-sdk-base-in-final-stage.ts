@@ -5,6 +5,7 @@ import { packageInstallOf } from '../../model/commands/installs';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { describeImage, type BaseImage } from '../../model/images/index';
 import { stageWithRole } from '../../model/naming';
+import { memoized } from '../../text/memoized';
 import { runtimeCommands, runtimePurpose } from '../../model/runtimeCommand';
 
 export default defineRule({
@@ -86,26 +87,36 @@ or linked binary. Copy the artifact into that one.`,
 
 /** The stage and all that are built FROM it: they share the base. */
 function lineOf(stage: StageFacts, file: FileFacts): readonly StageFacts[] {
+  return [...walkLine(stage, file)];
+}
+
+/** Step by step, since the first of hundreds may settle what is asked. */
+function* walkLine(stage: StageFacts, file: FileFacts): Generator<StageFacts> {
   const line = new Set([stage]);
   // A set is walked in the order in which it grows, so that children's children are reached too.
-  for (const member of line)
+  for (const member of line) {
+    yield member;
     for (const { kind, index } of member.consumers) {
       const child = kind === 'from' ? file.stages[index] : undefined;
       if (child !== undefined) line.add(child);
     }
-  return [...line];
+  }
 }
 
 /** The base is shipped, and nothing that stands on it uses the tools, in the build or at run time. */
 function isShippedSdk(stage: StageFacts, file: FileFacts): boolean {
-  const line = lineOf(stage, file);
-  const isIdle = line.every((heir) => {
+  const hasHeirs = stage.consumers.some(({ kind }) => kind === 'from');
+  let isRun = false;
+  for (const heir of walkLine(stage, file)) {
     const purpose = runtimePurpose(heir);
-    const mayBeRun = purpose === 'runs' || (purpose === 'unset' && line.length > 1);
-    return mayBeRun && !compilesSomething(heir) && !usesTools(heir);
-  });
-  return isIdle && line.some((heir) => runtimePurpose(heir) === 'runs');
+    const mayBeRun = purpose === 'runs' || (purpose === 'unset' && hasHeirs);
+    if (!mayBeRun || !isIdle(heir)) return false;
+    isRun ||= purpose === 'runs';
+  }
+  return isRun;
 }
+
+const isIdle = memoized((stage: StageFacts): boolean => !compilesSomething(stage) && !usesTools(stage));
 
 /** Programs of SDK images; one of them in a RUN or at run time means that the SDK is there for a reason. */
 const TOOLS =

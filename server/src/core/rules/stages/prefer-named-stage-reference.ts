@@ -1,6 +1,7 @@
 /** Finds `COPY --from=0`, which means another stage as soon as one is inserted above. */
-import { at, defineRule, type Anchor, type AnchoredEdit } from '../../lint/rule';
-import type { Edge, FileFacts, StageFacts } from '../../model/facts';
+import { at, defineRule } from '../../lint/rule';
+import type { Edge, StageFacts } from '../../model/facts';
+import { namedByWord } from '../../model/stageNaming';
 import { nameForStage } from '../../model/stageReferences';
 import { memoized } from '../../text/memoized';
 
@@ -49,18 +50,8 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
     const producer = file.stages[index];
     if (producer === undefined) return [];
     const name = producer.name ?? nameForStage(file, producer, surroundings.namedContexts);
-    const edits: AnchoredEdit[] = referencesByIndex(file, index).map((where) => ({
-      at: where,
-      newText: name,
-    }));
-    if (producer.name === undefined) {
-      const word = producer.baseWord;
-      if (word === undefined) return [];
-      edits.push({
-        at: at(producer.from, { start: word.span.end, end: word.span.end }),
-        newText: ` AS ${name}`,
-      });
-    }
+    const edits = namedByWord(file, producer, name);
+    if (edits === undefined) return [];
     const title =
       producer.name === undefined
         ? `Name stage ${index.toString()} "${name}" and refer to it by name`
@@ -73,11 +64,3 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
 const numberedEdges = memoized((stage: StageFacts): readonly Edge[] =>
   stage.edges.filter((edge) => edge.to.kind === 'stage' && /^\d+$/.test(edge.reference.value)),
 );
-
-function referencesByIndex(file: FileFacts, index: number): readonly Anchor[] {
-  return file.stages.flatMap((stage) =>
-    numberedEdges(stage)
-      .filter((edge) => edge.to.kind === 'stage' && edge.to.index === index)
-      .map((edge) => at(edge.instruction, edge.reference.span)),
-  );
-}

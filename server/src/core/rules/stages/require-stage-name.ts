@@ -1,6 +1,6 @@
 /** Finds stages before the last that have no name, so that only a number can mean them. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
-import type { FileFacts } from '../../model/facts';
+import { at, defineRule } from '../../lint/rule';
+import { namedByWord } from '../../model/stageNaming';
 import { nameForStage } from '../../model/stageReferences';
 
 export default defineRule({
@@ -44,32 +44,21 @@ meaning. The last stage is what is shipped and needs no name.`,
           data: { index: stage.index.toString() },
         };
   },
-  fix(match, { file, stage, surroundings }) {
+  fix(_match, { file, stage, surroundings }) {
     if (stage === undefined) return [];
     const name = nameForStage(file, stage, surroundings.namedContexts);
-    const end = match.at.span.end;
     const index = stage.index.toString();
-    const references = numbersThatMean(file, stage.index, name);
+    const edits = namedByWord(file, stage, name);
+    if (edits === undefined) return [];
     return [
       {
         title:
-          references.length === 0
+          edits.length === 1
             ? `Name stage ${index} "${name}"`
             : `Name stage ${index} "${name}" and refer to it by name`,
         safety: 'safe',
-        edits: [{ at: { ...match.at, span: { start: end, end } }, newText: ` AS ${name}` }, ...references],
+        edits,
       },
     ];
   },
 });
-
-/** The words by which the stage is referred to now, since it has no name: all of them are its number. */
-function numbersThatMean(file: FileFacts, index: number, name: string): readonly AnchoredEdit[] {
-  return file.stages.flatMap((stage) =>
-    stage.edges.flatMap(({ to, instruction, reference }) =>
-      to.kind === 'stage' && to.index === index
-        ? [{ at: at(instruction, reference.span), newText: name }]
-        : [],
-    ),
-  );
-}

@@ -85,7 +85,7 @@ describe(RULE, () => {
         .flatMap((finding) => analysis.fixesOf(finding)).length;
     };
     assert.equal(offers('FROM node:20\nARG NPM_TOKEN\nRUN npm ci\n'), 0);
-    assert.equal(offers('FROM node:20\nARG NPM_TOKEN\nRUN echo $NPM_TOKEN\nRUN echo $NPM_TOKEN\n'), 0);
+    assert.equal(offers('FROM node:20\nARG NPM_TOKEN\nRUN echo $NPM_TOKEN\nRUN cat x.$NPM_TOKEN\n'), 1);
     assert.equal(offers('FROM node:20\nARG NPM_TOKEN\nENV T=$NPM_TOKEN\n'), 0);
     assert.equal(
       offers('# syntax=docker/dockerfile:1.4\nFROM node:20\nARG NPM_TOKEN\nRUN echo $NPM_TOKEN\n'),

@@ -24,7 +24,7 @@ describe(RULE, () => {
     checkFix(
       RULE,
       'FROM a AS app\nCOPY --from=later /x /x\n\nFROM b AS later\n# why\nRUN x\n\nFROM app\n',
-      'FROM b AS later\n# why\nRUN x\n\nFROM a AS app\nCOPY --from=later /x /x\n\n\nFROM app\n',
+      'FROM b AS later\n# why\nRUN x\n\nFROM a AS app\nCOPY --from=later /x /x\n\nFROM app\n',
     );
     checkFix(
       RULE,

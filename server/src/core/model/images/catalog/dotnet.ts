@@ -109,7 +109,8 @@ function environment(tag: ImageTag, flavor: string): Readonly<Record<string, str
   return {
     DOTNET_RUNNING_IN_CONTAINER: 'true',
     ...(isAtLeast(tag.version, '5') === true ? versions(flavor) : {}),
-    ...(isModern === true ? { APP_UID: '1654', ASPNETCORE_HTTP_PORTS: '8080' } : {}),
+    // The SDK stands on the image of ASP.NET Core, and takes the port back.
+    ...(isModern === true ? { APP_UID: '1654', ASPNETCORE_HTTP_PORTS: flavor === 'sdk' ? '' : '8080' } : {}),
     ...(isModern === false ? { ASPNETCORE_URLS: undefined } : {}),
     ...(flavor === 'sdk' ? { DOTNET_USE_POLLING_FILE_WATCHER: 'true', NUGET_XMLDOC_MODE: 'skip' } : {}),
   };

@@ -85,9 +85,14 @@ const note = 'The same Java release without the compiler, for programs that are 
 /** The JRE of Eclipse Temurin for a Java version, on Alpine where the builder is on Alpine. */
 function jre(version: string | undefined, system: System | undefined): Pick<BaseImage, 'runtimeSibling'> {
   const major = version?.split('.')[0];
-  if (major === undefined || system?.kind === 'windows') return {};
+  if (major === undefined || !isReleased(Number(major)) || system?.kind === 'windows') return {};
   const suffix = system?.kind === 'alpine' ? '-alpine' : '';
   return { runtimeSibling: { reference: `eclipse-temurin:${major}-jre${suffix}`, note } };
+}
+
+/** The publisher began with 8, 11 and 17, and has had every release since. */
+function isReleased(major: number): boolean {
+  return major === 8 || major === 11 || major >= 17;
 }
 
 /** Red Hat's minimal image in `-ubi9-minimal`; CentOS in `-centos7`. */

@@ -1,0 +1,209 @@
+/** Which paths of a built JavaScript project are copied into the running image: just what is needed, or the whole folder. */
+import { joined } from '../../../../model/artifacts/commandPlace';
+import { destinationOf } from '../../../../model/artifacts/copyPaths';
+import { isWithin } from '../../../../model/artifacts/effects';
+import { broadSource } from '../../../../model/contextCopies';
+import type { ProjectOutput } from '../../../../model/javascript/buildOutputs';
+import { startedTools } from '../../../../model/javascript/packageScripts';
+import { at } from '../../../../lint/rule';
+import type { Choice } from '../../choices';
+import { refusal, type Artifact, type Refusal } from '../../contract';
+import type { Application } from './application';
+import { linkedFolders } from './dependencies';
+import { listingAt } from './layout';
+import { carriedFiles } from './projectFiles';
+import type { Program } from './start';
+
+const WHOLE = '.';
+
+export interface Chosen {
+  readonly artifacts: readonly Artifact[];
+  readonly choices: readonly Choice[];
+  readonly notes: readonly string[];
+}
+
+/** The paths that are copied, with the question that they answer. */
+export function chosenPaths(application: Application): Chosen | Refusal {
+  const { project, root, ends } = application;
+  const precise = precisePaths(application) ?? usualPaths(application);
+  const given = project.answers.artifactPath;
+  const value = given ?? (precise === undefined ? WHOLE : precise.value);
+  const answers = [
+    ...(precise === undefined ? [] : [{ value: precise.value, detail: 'What the program needs to run.' }]),
+    { value: WHOLE, detail: 'The whole folder of the project, sources included.' },
+  ];
+  const choice: Choice = {
+    id: 'artifactPath',
+    question: 'What of the project does the running program read?',
+    answers,
+    taken: value,
+  };
+  if (value === WHOLE)
+    return {
+      artifacts: [{ from: root, to: root, kind: 'directory', what: 'the project with its result' }],
+      choices: [choice],
+      notes: precise === undefined ? [wholeNote(application)] : [],
+    };
+  if (value === precise?.value)
+    return { artifacts: precise.artifacts, choices: [choice], notes: precise.notes };
+  const paths = value.split(',').map((path) => path.trim());
+  if (paths.some((path) => path === '' || /[*?[\]$\s]/.test(path)))
+    return refusal('unfit-answer', `"${value}" is no list of paths.`, { at: at(ends.instruction) });
+  return {
+    artifacts: paths.map((path) => ({
+      from: joined(root, path),
+      to: joined(root, path),
+      kind: /\.\w+$/.test(path) ? 'file' : 'directory',
+      what: 'a part of the program',
+    })),
+    choices: [choice],
+    notes: [],
+  };
+}
+
+function wholeNote({ folder, isOutputComplete }: Application): string {
+  if (folder === undefined)
+    return 'The build context is not known here, so the whole folder of the project is copied: the program may read any of its files.';
+  return isOutputComplete
+    ? 'The whole folder of the project is copied: what it holds is not all known.'
+    : 'The whole folder of the project is copied: it cannot be told where the build leaves its result.';
+}
+
+interface Precise extends Omit<Chosen, 'choices'> {
+  /** As an answer: `dist,node_modules,package.json`. */
+  readonly value: string;
+}
+
+/** Undefined when a file that the program needs could be missing. */
+function precisePaths(application: Application): Precise | undefined {
+  const { project, root, start, manifest, installs, ends } = application;
+  if (start.kind !== 'program') return undefined;
+  const listing = listingAt(project, root, ends);
+  if (listing === undefined || listing.has('.pnp.cjs') || manifest?.hasWorkspaces === true) return undefined;
+  const standalone = standaloneOf(application, start);
+  if (standalone !== undefined) return standalone;
+  const outputs = outputsWith(application, start, listing);
+  if (outputs === undefined) return undefined;
+  const carried = carriedFiles({
+    project,
+    root,
+    listing,
+    outputs: outputs.found,
+    linked: linkedFolders(manifest),
+    buildFiles: buildFilesOf(application),
+    isCopiedLater: isCopiedLater(application),
+    hasDependencies: installs.some(({ folder }) => folder === root) && hasDependencies(application),
+  });
+  if (carried.length === 0) return undefined;
+  // A program that lies in none of them would be missing.
+  const file = start.file === undefined || isCopiedLater(application) ? undefined : joined(root, start.file);
+  if (file !== undefined && !carried.some(({ path }) => isStartedFrom(file, joined(root, path))))
+    return undefined;
+  return {
+    value: carried.map(({ path }) => path).join(','),
+    artifacts: carried.map(({ path, kind }) => ({
+      from: joined(root, path),
+      to: joined(root, path),
+      kind,
+      what: whatOf(path, outputs.found),
+    })),
+    notes: outputs.notes,
+  };
+}
+
+/** Where the build context is not known: what nearly every program that is started from the build's own folder needs. */
+function usualPaths({ folder, start, root, installs, compiles }: Application): Precise | undefined {
+  if (folder !== undefined || start.kind !== 'program' || compiles.length === 0) return undefined;
+  const [, output] = /^(?:\.\/)?(dist|build|out|output)\/./.exec(start.file ?? '') ?? [];
+  if (output === undefined) return undefined;
+  const paths = ['package.json', ...(installs.length > 0 ? ['node_modules'] : []), output];
+  return {
+    value: paths.join(','),
+    artifacts: paths.map((path) => ({
+      from: joined(root, path),
+      to: joined(root, path),
+      kind: path === 'package.json' ? 'file' : 'directory',
+      what: path === output ? 'the built program' : whatOf(path, []),
+    })),
+    notes: [
+      `The build context is not known here: if the program reads other files than ${output}, name them with --artifact.`,
+    ],
+  };
+}
+
+/** A server with all its dependencies beside it needs nothing else. */
+function standaloneOf({ root, outputs }: Application, { file }: Program): Precise | undefined {
+  const output = outputs.find(({ holds, path }) => holds === 'standalone' && path === '.output');
+  if (output === undefined || file === undefined || !isWithin(joined(root, file), joined(root, output.path)))
+    return undefined;
+  const path = joined(root, output.path);
+  return {
+    value: output.path,
+    artifacts: [{ from: path, to: path, kind: 'directory', what: 'the server with its dependencies' }],
+    notes: [`The build leaves a server with all its dependencies in ${output.path}.`],
+  };
+}
+
+/** The project itself is copied behind the install: that copy goes to the running image as it stands. */
+function isCopiedLater({ project, root, ends }: Application): boolean {
+  return project.steps.some(
+    ({ index, instruction }) =>
+      index > ends.index &&
+      broadSource(instruction) !== undefined &&
+      destinationOf(project.stage, instruction)?.path === root,
+  );
+}
+
+/** Files of the project that the build script itself is. */
+function buildFilesOf({ compiles, folder }: Application): ReadonlySet<string> {
+  if (folder === undefined) return new Set();
+  const { tools } = startedTools(
+    compiles.map(({ command }) => command),
+    folder,
+  );
+  return new Set(
+    tools
+      .filter(({ tool, folder: place }) => tool.name === 'node' && place.path === folder.path)
+      .flatMap(({ tool }) => tool.args.find(({ text }) => !text.startsWith('-'))?.value ?? [])
+      .map((path) => path.replace(/^\.\//, '')),
+  );
+}
+
+function isStartedFrom(file: string, path: string): boolean {
+  // `node server` starts server.js.
+  return isWithin(file, path) || (/\.[cm]?js$/.test(path) && path.replace(/\.[cm]?js$/, '') === file);
+}
+
+function hasDependencies({ manifest, installs }: Application): boolean {
+  if (manifest === undefined) return installs.length > 0;
+  // npm makes no folder where there is nothing to install, and a COPY of nothing fails.
+  return manifest.dependencies.size > 0;
+}
+
+function whatOf(path: string, outputs: readonly ProjectOutput[]): string {
+  if (path === 'node_modules') return 'the dependencies';
+  if (path === 'package.json') return 'the manifest';
+  return outputs.some((output) => output.path === path) ? 'the built program' : 'what the program reads';
+}
+
+/** The outputs, and the folder of the started file where the build's own script does not say where it writes. */
+function outputsWith(
+  { outputs, isOutputComplete, compiles }: Application,
+  { file }: Program,
+  listing: ReadonlyMap<string, unknown>,
+): { readonly found: readonly ProjectOutput[]; readonly notes: readonly string[] } | undefined {
+  if (isOutputComplete || compiles.length === 0) return { found: outputs, notes: [] };
+  const [top = ''] = (file ?? '').replace(/^(?:\.?\/)+/, '').split('/');
+  const isBuilt = top !== '' && file?.startsWith('/') !== true && top !== file && !listing.has(top);
+  if (!isBuilt) return undefined;
+  const known = outputs.some(({ path }) => path === top);
+  const found: readonly ProjectOutput[] = known
+    ? outputs
+    : [...outputs, { path: top, holds: 'program', tool: 'build', saidBy: undefined }];
+  return {
+    found,
+    notes: [
+      `The build is taken to leave its result in ${top}, where the program is started; it might write elsewhere too.`,
+    ],
+  };
+}

@@ -1,0 +1,1 @@
+require('node:assert').match(require('../lib/page').page('{{name}}', 'a'), /a/);

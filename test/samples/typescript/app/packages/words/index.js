@@ -1,0 +1,2 @@
+// A dependency that the running program needs.
+exports.words = ['world', 'moon'];
