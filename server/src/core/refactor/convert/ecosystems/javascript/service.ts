@@ -1,4 +1,5 @@
 /** A program that Node runs: the running image gets its built files, the dependencies that it needs, and nothing that only builds. */
+import { joined } from '../../../../model/artifacts/commandPlace';
 import { isWithin } from '../../../../model/artifacts/effects';
 import { packageInstallOf } from '../../../../model/commands/installs';
 import { toolOf } from '../../../../model/commands/tools';
@@ -106,7 +107,7 @@ function prunings(
   const commands: string[] = [];
   for (const [place, install] of byFolder) {
     const isCarried = artifacts.some(
-      ({ from }) => place !== undefined && isWithin(`${place}/node_modules`, from),
+      ({ from }) => place !== undefined && isWithin(joined(place, 'node_modules'), from),
     );
     if (place === undefined || !isCarried) continue;
     const pruning = pruningOf(project, install, place === root ? folder : undefined);
