@@ -24,6 +24,8 @@ const PATTERNS: readonly RegExp[] = [
   /^(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|AUTHORS|NOTICE|TODO)(?:[.-]|$)/i,
   /\.md$/i,
   /^(?:.*\.)?Dockerfile(?:\..*)?$/,
+  /\.dockerfile$/i,
+  /^nodemon(?:[-.].*)?\.json$/,
   /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/,
   /^docker-bake/,
   /^tsconfig(?:\..*)?\.json$/,

@@ -90,7 +90,7 @@ interface Precise extends Omit<Chosen, 'choices'> {
 
 /** Undefined when a file that the program needs could be missing. */
 function precisePaths(application: Application): Precise | undefined {
-  const { project, root, start, manifest, installs, ends } = application;
+  const { project, root, start, manifest, ends } = application;
   if (start.kind !== 'program') return undefined;
   const standalone = standaloneOf(application, start);
   if (standalone !== undefined) return standalone;
@@ -107,7 +107,7 @@ function precisePaths(application: Application): Precise | undefined {
     linked: linkedFolders(manifest),
     buildFiles: buildFilesOf(application),
     isCopiedLater: isCopiedLater(application),
-    hasDependencies: installs.some(({ folder }) => folder === root) && hasDependencies(application),
+    hasDependencies: hasDependencies(application),
   });
   if (carried.length === 0) return undefined;
   // A program that lies in none of them would be missing.
@@ -234,10 +234,12 @@ function isStartedFrom(file: string, path: string): boolean {
   return isWithin(file, path) || (/\.[cm]?js$/.test(path) && path.replace(/\.[cm]?js$/, '') === file);
 }
 
-function hasDependencies({ manifest, installs }: Application): boolean {
-  if (manifest === undefined) return installs.length > 0;
-  // npm makes no folder where there is nothing to install, and a COPY of nothing fails.
-  return manifest.dependencies.size > 0;
+function hasDependencies({ manifest, installs, root }: Application): boolean {
+  // They may be installed by a script that the build starts. npm makes no folder where there is nothing to install, and a
+  // COPY of nothing fails.
+  return manifest === undefined
+    ? installs.some(({ folder }) => folder === root)
+    : manifest.dependencies.size > 0;
 }
 
 function whatOf(path: string, outputs: readonly ProjectOutput[]): string {
