@@ -158,18 +158,24 @@ function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<S
   return parts;
 }
 
-/** An ARG is declared again where the running image uses it. */
+/** An ARG is declared again where the running image uses it, and so is what its default is made of. */
 function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
   const used = new Set<string>();
   for (const [step, { run }] of parts) {
     if (run.kind === 'left-out') continue;
-    for (const { name } of variablesOf(step.instruction)) used.add(name);
-    for (const { name } of project.stage.scriptOf(step.instruction)?.variables ?? [])
-      if (step.instruction.keyword === 'RUN') used.add(name);
+    const isStillNamed = (name: string): boolean =>
+      run.kind === 'kept' || run.text.includes(`$${name}`) || run.text.includes(`\${${name}`);
+    const ofShell =
+      step.instruction.keyword === 'RUN' ? (project.stage.scriptOf(step.instruction)?.variables ?? []) : [];
+    for (const { name } of [...variablesOf(step.instruction), ...ofShell])
+      if (isStillNamed(name)) used.add(name);
   }
-  for (const [step, placement] of parts) {
-    if (step.instruction.keyword !== 'ARG' || placement.run.kind !== 'left-out') continue;
-    if (pairsOf(step.instruction).some(({ name }) => used.has(name))) parts.set(step, IN_BOTH);
+  for (const step of project.steps.toReversed()) {
+    const placement = parts.get(step);
+    if (step.instruction.keyword !== 'ARG' || placement?.run.kind !== 'left-out') continue;
+    if (!pairsOf(step.instruction).some(({ name }) => used.has(name))) continue;
+    parts.set(step, IN_BOTH);
+    for (const { name } of variablesOf(step.instruction)) used.add(name);
   }
   return parts;
 }
