@@ -9,6 +9,7 @@ import {
   IN_BOTH,
   IN_BUILD,
   IN_RUN,
+  KEPT,
   LEFT_OUT,
   refusal,
   type Placement,
@@ -158,18 +159,20 @@ function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<S
   return parts;
 }
 
-/** An ARG is declared again where the running image uses it. */
+/** An ARG is declared again where the running image uses it, and so are those that its default names. */
 function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
   const used = new Set<string>();
-  for (const [step, { run }] of parts) {
-    if (run.kind === 'left-out') continue;
-    for (const { name } of variablesOf(step.instruction)) used.add(name);
-    for (const { name } of project.stage.scriptOf(step.instruction)?.variables ?? [])
-      if (step.instruction.keyword === 'RUN') used.add(name);
-  }
-  for (const [step, placement] of parts) {
-    if (step.instruction.keyword !== 'ARG' || placement.run.kind !== 'left-out') continue;
-    if (pairsOf(step.instruction).some(({ name }) => used.has(name))) parts.set(step, IN_BOTH);
+  for (const [step, placement] of [...parts].reverse()) {
+    const { run } = placement;
+    const { instruction } = step;
+    if (instruction.keyword === 'ARG') {
+      const isUsed = pairsOf(instruction).some(({ name }) => used.has(name));
+      if (!isUsed && run.kind === 'left-out') continue;
+      parts.set(step, { ...placement, run: KEPT });
+    } else if (run.kind === 'left-out') continue;
+    for (const { name } of variablesOf(instruction)) used.add(name);
+    for (const { name } of project.stage.scriptOf(instruction)?.variables ?? [])
+      if (instruction.keyword === 'RUN') used.add(name);
   }
   return parts;
 }
