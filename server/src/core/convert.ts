@@ -4,6 +4,7 @@ import type { Finding } from './lint/finding';
 import type { StageFacts } from './model/facts';
 import { refusal } from './refactor/convert/contract';
 import { changesBetween, type Change } from './refactor/convert/changes';
+import { shippedCompile } from './model/shippedCompile';
 import {
   draftConversion,
   type Answers,
@@ -82,6 +83,12 @@ function judged(before: Analysis, stage: StageFacts, draft: Draft): Conversion |
     kind: 'converted',
     changes: running === undefined ? [] : changesBetween(stage, running),
   };
+}
+
+/** Whether a stage ships what it compiles, so that converting it is worth a try; cheap enough for every move of a caret. */
+export function isConversionOffered({ facts }: Analysis, stage: number): boolean {
+  const found = facts.stages[stage];
+  return found?.consumers.length === 0 && shippedCompile(found) !== undefined;
 }
 
 /**
