@@ -18,7 +18,7 @@ import {
   type Step,
 } from './contract';
 import { isChownOfArtifacts } from './owners';
-import { isOfSystem, splitRun } from './splitRun';
+import { isSystemWork, splitRun } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
 
 /** `folders` are those that the build works in. */
@@ -55,7 +55,7 @@ export function placeCompiledRun(
 
 /** Of the system, of the base, or installed by a package of its name; anything else the build may have made. */
 function isThereLater({ steps }: Project, name: string, base: BaseImage | undefined): boolean {
-  if (isOfSystem(name) || base?.programs[name] === true) return true;
+  if (isSystemWork(name) || base?.programs[name] === true) return true;
   return steps.some(({ commands }) =>
     commands.some(
       (command) => packageInstallOf(command)?.packages.some((named) => named.name === name) === true,
