@@ -47,7 +47,13 @@ export function draftConversion(
 }
 
 /** No ecosystem has a word on the stage: the reason is what the container is for, where something is compiled at all. */
-function refusalOfNone({ stage, compiles }: Project): Refusal {
+function refusalOfNone({ stage, compiles, shipped }: Project): Refusal {
+  if (shipped !== undefined)
+    return refusal(
+      'unknown-ecosystem',
+      `This ${shipped.compile.describes}, and what that leaves is not known here.`,
+      { at: at(shipped.instruction, shipped.compile.span) },
+    );
   const start = stage.command.entrypoint ?? stage.command.cmd;
   const place = at(start !== undefined && stage.instructions.includes(start) ? start : stage.from);
   const [compile] = compiles;
@@ -180,7 +186,7 @@ function explained({ stage, steps }: Project, plan: Plan, base: ChosenBase, name
 
 /** A sentence behind a colon; a name at its start keeps its capitals. */
 function lowered(sentence: string): string {
-  return /^[A-Z][a-z]* /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  return /^[A-Z][a-z]*[ ,]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
 
 /** Where TLS clients look for authorities on Debian, Alpine and what stands on them. */

@@ -9,6 +9,7 @@ import {
   IN_BOTH,
   IN_BUILD,
   IN_RUN,
+  KEPT,
   LEFT_OUT,
   refusal,
   type Placement,
@@ -158,24 +159,23 @@ function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<S
   return parts;
 }
 
-/** An ARG is declared again where the running image uses it, and so is what its default is made of. */
+/** An ARG is declared again where the running image uses it, and so are those that its default names. */
 function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
   const used = new Set<string>();
-  for (const [step, { run }] of parts) {
-    if (run.kind === 'left-out') continue;
+  for (const [step, placement] of [...parts].reverse()) {
+    const { run } = placement;
+    const { instruction } = step;
+    if (instruction.keyword === 'ARG') {
+      const isUsed = pairsOf(instruction).some(({ name }) => used.has(name));
+      if (!isUsed && run.kind === 'left-out') continue;
+      parts.set(step, { ...placement, run: KEPT });
+    } else if (run.kind === 'left-out') continue;
+    // What was written anew may no longer name what the instruction named.
     const isStillNamed = (name: string): boolean =>
-      run.kind === 'kept' || run.text.includes(`$${name}`) || run.text.includes(`\${${name}`);
+      run.kind !== 'rewritten' || run.text.includes(`$${name}`) || run.text.includes(`\${${name}`);
     const ofShell =
-      step.instruction.keyword === 'RUN' ? (project.stage.scriptOf(step.instruction)?.variables ?? []) : [];
-    for (const { name } of [...variablesOf(step.instruction), ...ofShell])
-      if (isStillNamed(name)) used.add(name);
-  }
-  for (const step of project.steps.toReversed()) {
-    const placement = parts.get(step);
-    if (step.instruction.keyword !== 'ARG' || placement?.run.kind !== 'left-out') continue;
-    if (!pairsOf(step.instruction).some(({ name }) => used.has(name))) continue;
-    parts.set(step, IN_BOTH);
-    for (const { name } of variablesOf(step.instruction)) used.add(name);
+      instruction.keyword === 'RUN' ? (project.stage.scriptOf(instruction)?.variables ?? []) : [];
+    for (const { name } of [...variablesOf(instruction), ...ofShell]) if (isStillNamed(name)) used.add(name);
   }
   return parts;
 }

@@ -2,7 +2,7 @@
 import { contextPathsOf } from '../../model/artifacts/contextPlaces';
 import type { Artifact, Project } from './contract';
 import { destinationOf } from '../../model/artifacts/stageFiles';
-import { broadSource } from '../../model/contextCopies';
+import { contextSources } from '../../model/contextCopies';
 
 /** Folders of templates, pictures, translations and the like, and files of settings; sources and manifests are none. */
 export function isDataName(name: string): boolean {
@@ -38,11 +38,11 @@ export function dataArtifacts(project: Project): readonly Artifact[] {
     }));
 }
 
-/** True when the whole context arrives where the program is started, and nothing is known of what it holds. */
+/** True when a folder of the context arrives where the program is started, and nothing is known of what it holds. */
 export function mayHoldUnknownData({ stage, surroundings, steps }: Project): boolean {
   if (surroundings.context?.entriesIn('') !== undefined) return false;
-  return steps.some(
-    ({ instruction }) =>
-      broadSource(instruction) !== undefined && destinationOf(stage, instruction)?.path === stage.end.workdir,
-  );
+  return steps.some(({ instruction }) => {
+    const folders = contextSources(instruction).filter(({ value }) => !/[^./]\.\w+$|\*/.test(value));
+    return folders.length > 0 && destinationOf(stage, instruction)?.path === stage.end.workdir;
+  });
 }
