@@ -6,6 +6,7 @@ import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
 import { python } from './python';
+import { ruby } from './ruby';
 import { rust } from './rust';
 
-export const ecosystems: readonly Ecosystem[] = [go, rust, c, java, dotnet, javascript, python];
+export const ecosystems: readonly Ecosystem[] = [go, rust, c, java, dotnet, ruby, javascript, python];
