@@ -4,6 +4,7 @@ import {
   type Connection,
   type InitializeResult,
   MessageType,
+  type InlayHintParams,
   type ServerCapabilities,
   ShowMessageNotification,
   type TextDocumentIdentifier,
@@ -22,6 +23,7 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import { createMeasurements } from './measurements';
 import {
   definitions,
   documentLinks,
@@ -68,7 +70,9 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
         }
       : {}),
     ...(platform.digests === undefined ? {} : { executeCommandProvider: { commands: [PIN_IMAGES_COMMAND] } }),
-    ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
+    ...(offersSmokeBuilds(features, platform)
+      ? { codeLensProvider: { resolveProvider: false }, inlayHintProvider: true }
+      : {}),
     ...(features.pullsDiagnostics
       ? {
           diagnosticProvider: {
@@ -167,7 +171,13 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
+  if (platform.smoke !== undefined) {
+    const measurements = createMeasurements(connection, features);
+    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+    connection.languages.inlayHint.on(
+      about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
+    );
+  }
 
   const { digests } = platform;
   const pinning =
