@@ -42,7 +42,9 @@ export {
 } from './configuration/chosen';
 export { CONFIGURATION_FILE, HADOLINT_FILES, type ReadConfiguration } from './configuration/file';
 export type { Problem } from './configuration/located';
-export type { YamlParser } from './configuration/yamlText';
+export { readYaml, type YamlParser } from './configuration/yamlText';
+export { readJson } from './configuration/jsonText';
+export type { Entry, Located } from './configuration/located';
 export type { FileSettings, Settings } from './configuration/settings';
 export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
@@ -63,6 +65,7 @@ export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/an
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
+export { fixesOfFinding } from './findingFixes';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export {
   offeredRefactorings,
@@ -72,6 +75,10 @@ export {
   type RefactorRefusal,
   type RefactorResult,
 } from './refactorings';
+export { definitionsAt, type Occurrence, occurrencesAt } from './navigation/occurrences';
+export { type Fold, folds, selectionsAt } from './navigation/ranges';
+export { linksIn } from './navigation/links';
+export { type Renamable, renamableAt, renamedAt, type Renaming } from './navigation/renaming';
 export { REFUSALS, type Refusal } from './refactor/refusal';
 export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';
@@ -81,6 +88,7 @@ export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
 export {
   convertToMultiStage,
+  isConversionOffered,
   type Answers as ConversionAnswers,
   type Choice as ConversionChoice,
   type Conversion,
