@@ -1,11 +1,5 @@
 /** The conversion to multi-stage as a code action, and the request of a client that asks its user what is open. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  CodeActionTriggerKind,
-  type Connection,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Connection } from 'vscode-languageserver';
 import {
   type Conversion,
   type ConversionRefusal,
@@ -26,6 +20,7 @@ import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { Documents, OpenDocument } from './documents';
 import { type Answer, answering, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 
 export const CONVERT_KIND: CodeActionKind = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
 

@@ -1,12 +1,10 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import {
-  type CodeAction,
-  type Connection,
-  type InitializeResult,
-  MessageType,
-  type ServerCapabilities,
-  ShowMessageNotification,
-  type TextDocumentIdentifier,
+import type {
+  CodeAction,
+  Connection,
+  InitializeResult,
+  ServerCapabilities,
+  TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
@@ -40,6 +38,7 @@ import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
+import { MessageType, ShowMessageNotification } from './library';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
