@@ -1,15 +1,11 @@
 /** Shows what the last smoke build measured at each instruction, and says when the instruction has changed since. */
-import {
-  type Connection,
-  type InlayHint,
-  InlayHintRefreshRequest,
-  type InlayHintParams,
-} from 'vscode-languageserver';
+import type { Connection, InlayHint, InlayHintParams } from 'vscode-languageserver';
 import type { Analysis, Instruction, StageFacts } from '../core/index';
 import { type Measurement, MEASUREMENTS_NOTIFICATION, type MeasurementsParams } from '../protocol/index';
 import type { SmokeReport } from '../smoke/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
+import { InlayHintRefreshRequest } from './library';
 import { unawaited } from './requests';
 
 /** A document has hundreds of instructions at most, and a client may remember many documents. */

@@ -1,13 +1,11 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import {
-  type CodeAction,
-  type Connection,
-  type InitializeResult,
-  MessageType,
-  type InlayHintParams,
-  type ServerCapabilities,
-  ShowMessageNotification,
-  type TextDocumentIdentifier,
+import type {
+  CodeAction,
+  Connection,
+  InitializeResult,
+  InlayHintParams,
+  ServerCapabilities,
+  TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
@@ -42,6 +40,7 @@ import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
+import { MessageType, ShowMessageNotification } from './library';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
