@@ -21,7 +21,6 @@ import type { Documents, OpenDocument } from './documents';
 import { CodeActionKind, CodeActionTriggerKind } from './library';
 import { type Answer, answering, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
-import { CodeActionKind, CodeActionTriggerKind } from './library';
 
 export const CONVERT_KIND: string = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
 
