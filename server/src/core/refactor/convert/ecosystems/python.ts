@@ -16,7 +16,7 @@ import {
   type Refusal,
   type Step,
 } from '../contract';
-import { packageNotes, placeSteps, type PlacedSteps } from '../interpreted';
+import { folderMadeBy, packageNotes, placeSteps, type PlacedSteps } from '../interpreted';
 import { pythonCommandOf } from '../python/commands';
 import {
   packagesFolder,
@@ -113,10 +113,16 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     artifacts: [
       ...(ownFolder === undefined || isWithinProject(folder.path, ownFolder)
         ? []
-        : [artifact(ownFolder, 'the project, as the editable installation left it')]),
+        : [folderMadeBy(last.step, ownFolder, 'the project, as the editable installation left it')]),
       ...(ownFolder !== undefined && isWithinProject(folder.path, ownFolder)
-        ? [artifact(ownFolder, 'the project with its packages')]
-        : [artifact(folder.path, folder.kind === 'new' ? 'the virtual environment' : folder.what)]),
+        ? [folderMadeBy(last.step, ownFolder, 'the project with its packages')]
+        : [
+            folderMadeBy(
+              last.step,
+              folder.path,
+              folder.kind === 'new' ? 'the virtual environment' : folder.what,
+            ),
+          ]),
     ],
     bases: bases.candidates,
     needs: { libc: 'none', programs: placed.programs },
@@ -124,10 +130,6 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     insertions: environment.insertions,
     notes: [...environment.notes, ...packageNotes(placed), ...bases.notes],
   };
-}
-
-function artifact(path: string, what: string): Plan['artifacts'][number] {
-  return { from: path, to: path, kind: 'directory', what };
 }
 
 function isWithinProject(path: string, folder: string): boolean {

@@ -3,10 +3,11 @@ import { at } from '../../../../lint/rule';
 import { joined } from '../../../../model/artifacts/commandPlace';
 import { destinationOf } from '../../../../model/artifacts/copyPaths';
 import { isWithin } from '../../../../model/artifacts/effects';
-import { managerCommandOf } from '../../../../model/commands/installs';
+import { managerCommandOf, packageInstallOf } from '../../../../model/commands/installs';
 import type { ShellCommand } from '../../../../shell/nodes';
 import {
   IN_BUILD,
+  KEPT,
   refusal,
   type Artifact,
   type Insertion,
@@ -59,12 +60,24 @@ export function placeProject(
     if (to !== undefined && artifacts.some(({ from }) => isWithin(to, from) || isWithin(from, to)))
       placements.set(step, IN_BUILD);
   }
+  for (const [step, { build, run }] of placements)
+    if (build.kind === 'left-out' && step.index < ends.index && step.commands.some(servesBuild))
+      placements.set(step, { build: KEPT, run });
   return {
     placements,
     insertions: globals.insertions,
     notes: packageNotes(steps),
     programs: steps.programs,
   };
+}
+
+/** Libraries that tools of the build are linked to as well, and what they call. */
+function servesBuild(command: ShellCommand): boolean {
+  return (
+    packageInstallOf(command)?.packages.some(({ name }) =>
+      /^(?:libc6-compat|gcompat|openssl|libssl.*|git|bash|ca-certificates)$/.test(name),
+    ) === true
+  );
 }
 
 /** Python is what native modules are compiled with; a program that runs it says so in its command. */
