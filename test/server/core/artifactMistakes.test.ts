@@ -231,6 +231,14 @@ describe('a program without its C library', () => {
         'This Rust program of stage "build" is linked against glibc, but the final stage has musl: it will not start there.',
     },
     {
+      what: 'Rust with flags that only tune, called as a loader is not (an example of GoogleContainerTools/distroless)',
+      wrong:
+        'FROM rust:1 AS build\nWORKDIR /app\nCOPY . .\nENV RUSTFLAGS="-C target-cpu=native"\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /app/target/release/hello-world-static /\nCMD ["/hello-world-static"]\n',
+      mend: [['target-cpu=native', 'target-feature=+crt-static']],
+      message:
+        'This Rust program of stage "build" is linked against glibc, but the final stage has no C library: it will not start there.',
+    },
+    {
       what: 'Rust for GNU into scratch, installed by Cargo',
       wrong:
         'FROM rust:1.82 AS build\nWORKDIR /usr/src/app\nCOPY . .\nRUN cargo install --path .\nFROM scratch\nCOPY --from=build /usr/local/cargo/bin/app /app\nENTRYPOINT ["/app"]\n',
