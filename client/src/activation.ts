@@ -1,7 +1,9 @@
 /** What both roots do alike: register what can be done at once, and load the language client behind it. */
 import type * as vscode from 'vscode';
+import { registerConvert } from './commands/convert';
 import { registerFixAll } from './commands/fixAll';
 import { registerOpenRulePage } from './commands/openRulePage';
+import { registerRename } from './commands/rename';
 import { registerRestartServer } from './commands/restartServer';
 import { registerShowOutput } from './commands/showOutput';
 import type { Session } from './languageClient';
@@ -17,8 +19,10 @@ export function activateWith(context: vscode.ExtensionContext, load: LoadSession
     setTimeout(resolve);
   }).then(load);
   context.subscriptions.push(
+    registerConvert(session),
     registerFixAll(),
     registerOpenRulePage(),
+    registerRename(),
     registerRestartServer(session),
     registerShowOutput(session),
     createStatusItem(session),

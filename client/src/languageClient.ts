@@ -120,6 +120,8 @@ function optionsOf(runtime: Runtime, output: vscode.LogOutputChannel): LanguageC
   // Asked anew at every start: the workspace may be trusted by then.
   const initializationOptions = (): InitializationOptions => ({
     runsSmokeBuilds: runtime.runsSmokeBuilds,
+    renames: true,
+    converts: true,
     runsShellcheck: vscode.workspace.isTrusted,
     readsFiles: true,
   });

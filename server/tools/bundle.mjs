@@ -40,6 +40,23 @@ const lazyBuiltins = {
 };
 
 /**
+ * Lessons and examples are a quarter of the server's text, and nobody asks for them until a hover does. In a function that has
+ * not run they are no part of the compiled code, which every start reads as a whole.
+ */
+const lazyDocs = {
+  name: 'lazy-docs',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]core[\\/]rules[\\/][\w-]+[\\/][\w-]+\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace(/^ {2}docs: (\{[^]*?^ {2}\}),$/m, '  get docs() { return $1; },');
+      return contents === text
+        ? { errors: [{ text: `${path} has no docs that could be made lazy` }] }
+        : { contents, loader: 'ts' };
+    });
+  },
+};
+
+/**
  * `budget` is the largest size in bytes that the bundle may have; raise it on purpose, in the commit that needs it.
  * `external` names what the host provides.
  */
@@ -61,9 +78,9 @@ export const bundles = [
   {
     name: 'server.main.js',
     entry: 'server/src/node/server.ts',
-    budget: 1_600_000,
+    budget: 1_900_000,
     external: ['./contents.js'],
-    options: { ...forNode, plugins: [lazyBuiltins] },
+    options: { ...forNode, plugins: [lazyBuiltins, lazyDocs] },
   },
   {
     name: 'contents.js',
@@ -75,7 +92,7 @@ export const bundles = [
   {
     name: 'cli.js',
     entry: 'server/src/node/cli.ts',
-    budget: 1_500_000,
+    budget: 1_700_000,
     external: ['./contents.js'],
     options: forNode,
     program: true,
@@ -90,7 +107,7 @@ export const bundles = [
   {
     name: 'web/server.js',
     entry: 'server/src/browser/server.ts',
-    budget: 1_500_000,
+    budget: 1_750_000,
     external: [],
     options: { ...forWorker, format: 'iife' },
   },

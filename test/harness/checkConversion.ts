@@ -28,10 +28,10 @@ export function checkConversion(before: string, after: string, options: Conversi
 /** Fails unless the conversion is refused for this reason at the marked place (« and »; none for no place). */
 export function checkRefusal(reason: RefusalReason, marked: string, options: ConversionOptions = {}): void {
   const { text, spans } = readMarks(marked);
-  const result = conversionOf(text, options);
+  const analysis = analyzed(text, surroundingsOf(options));
+  const result = convertToMultiStage(analysis, chosenIn(options));
   if (result.kind === 'converted') assert.fail(`converted:\n${result.text}`);
   assert.equal(result.reason, reason, result.message);
-  const analysis = analyzed(text);
   const found = result.at === undefined ? undefined : analysis.locate(result.at);
   const shown = found === undefined ? undefined : text.slice(found.start, found.end);
   const [wanted] = spans;
@@ -42,7 +42,13 @@ export function conversionOf(
   text: string,
   options: ConversionOptions,
 ): ReturnType<typeof convertToMultiStage> {
-  const { answers = {}, stage, files } = options;
-  const surroundings = files === undefined ? {} : { context: listedContext(files) };
-  return convertToMultiStage(analyzed(text, { surroundings }), { stage, answers });
+  return convertToMultiStage(analyzed(text, surroundingsOf(options)), chosenIn(options));
+}
+
+function surroundingsOf({ files }: ConversionOptions): Parameters<typeof analyzed>[1] {
+  return { surroundings: files === undefined ? {} : { context: listedContext(files) } };
+}
+
+function chosenIn({ answers = {}, stage }: ConversionOptions): Parameters<typeof convertToMultiStage>[1] {
+  return { stage, answers };
 }

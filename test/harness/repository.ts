@@ -10,8 +10,11 @@ export function repositoryRoot(): string {
   }
 }
 
-/** The folder of corpus and oracles; undefined when it is not there. */
+/** The folder of corpus and oracles; undefined when it is not there. Throws where nothing may be missing. */
 export function sharedFolder(): string | undefined {
   const folder = process.env['STAGEWRIGHT_SHARED'] ?? resolve(repositoryRoot(), '../shared');
-  return existsSync(join(folder, 'corpus')) ? folder : undefined;
+  if (existsSync(join(folder, 'corpus'))) return folder;
+  if (process.env['STAGEWRIGHT_REQUIRE_ALL'] === '1')
+    throw new Error(`the shared folder with corpus and oracles is not at ${folder}`);
+  return undefined;
 }

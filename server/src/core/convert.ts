@@ -1,8 +1,11 @@
 /** The façade over the conversion to multi-stage: what was drafted is judged by the linter before it is handed out. */
 import { analyze, type Analysis } from './analysis';
 import { refusal } from './refactor/convert/contract';
+import { changesBetween, type Change } from './refactor/convert/changes';
+import { shippedCompile } from './model/shippedCompile';
 import { draftConversion, type Answers, type Choice, type Refusal } from './refactor/convert/index';
 
+export type { Change } from './refactor/convert/changes';
 export type {
   Answers,
   Choice,
@@ -20,6 +23,8 @@ export interface Conversion {
   readonly text: string;
   /** Sentences for the person who reads the result. */
   readonly explanation: readonly string[];
+  /** In which fields of its configuration the running image will differ. */
+  readonly changes: readonly Change[];
   /** What was open, and which answer was taken. */
   readonly choices: readonly Choice[];
 }
@@ -46,13 +51,27 @@ export function convertToMultiStage(analysis: Analysis, options: ConvertOptions 
     );
   const draft = draftConversion(analysis.facts, stage, analysis.surroundings, answers);
   if (draft.kind === 'refused') return draft;
-  return unproven(analysis, draft.text) ?? { ...draft, kind: 'converted' };
+  const { surroundings, configuration } = analysis;
+  const after = analyze(draft.text, { surroundings, configuration });
+  const problem = unproven(analysis, after);
+  if (problem !== undefined) return problem;
+  // The build stage stands where the stage stood, and the running one behind it.
+  const running = after.facts.stages[stage.index + 1];
+  return {
+    ...draft,
+    kind: 'converted',
+    changes: running === undefined ? [] : changesBetween(stage, running),
+  };
+}
+
+/** Whether a stage ships what it compiles, so that converting it is worth a try; cheap enough for every move of a caret. */
+export function isConversionOffered({ facts }: Analysis, stage: number): boolean {
+  const found = facts.stages[stage];
+  return found?.consumers.length === 0 && shippedCompile(found) !== undefined;
 }
 
 /** The result is judged as any file is: no error, no new warning, and no stage left that ships what it compiles. */
-function unproven(before: Analysis, text: string): Refusal | undefined {
-  const { surroundings, configuration } = before;
-  const after = analyze(text, { surroundings, configuration });
+function unproven(before: Analysis, after: Analysis): Refusal | undefined {
   const known = countsOf(before);
   for (const [rule, count] of countsOf(after))
     if (count > (known.get(rule) ?? 0)) {

@@ -1,7 +1,7 @@
 /** The façade over the lessons: a place in an analysed text in, what a person reads there out. */
 import type { Analysis } from './analysis';
 import { lessonAt } from './lesson/lesson';
-import type { FindingHere } from './lesson/context';
+import type { FindingHere, FindingMessages } from './lesson/context';
 import { ruleById } from './rules/index';
 import type { Node } from './syntax/nodes';
 import type { Span } from './text/span';
@@ -13,8 +13,16 @@ export interface Hover {
   readonly markdown: string;
 }
 
-/** Undefined where there is nothing to say: blank lines, ordinary comments. Never throws. */
-export function hover(analysis: Analysis, offset: number): Hover | undefined {
+/**
+ * Undefined where there is nothing to say: blank lines, ordinary comments. Never throws.
+ *
+ * @param messages `shown` where the editor tells the message of a finding itself, right above: then only its reason follows
+ */
+export function hover(
+  analysis: Analysis,
+  offset: number,
+  messages: FindingMessages = 'missing',
+): Hover | undefined {
   const node = analysis.dockerfile.nodeAt(offset);
   if (node === undefined) return undefined;
   const start = analysis.dockerfile.startOf(node);
@@ -27,6 +35,7 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
       ruleOf: (id) => ruleById.get(id) ?? ruleById.get(id.split('/', 1)[0] ?? ''),
       lineOf: (other) => analysis.lines.lineAt(analysis.dockerfile.startOf(other) + other.span.start) + 1,
       findingsAt: () => findingsAt(analysis, node, offset - start),
+      messages,
     },
     node,
     offset - start,

@@ -7,7 +7,12 @@ export type { Dockerfile } from './syntax/dockerfile';
 export type { Consumer, Edge, FileFacts, Resolution, StageFacts } from './model/facts';
 export type { Role } from './model/roles';
 export { ROLES } from './model/roles';
-export { NO_SURROUNDINGS, type IgnoreFile, type MeasuredStage, type Surroundings } from './model/surroundings';
+export {
+  NO_SURROUNDINGS,
+  type IgnoreFile,
+  type MeasuredStage,
+  type Surroundings,
+} from './model/surroundings';
 export type {
   BuildContext,
   ContextFile,
@@ -58,6 +63,7 @@ export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/an
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
+export { fixesOfFinding } from './findingFixes';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export {
   offeredRefactorings,
@@ -76,17 +82,11 @@ export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
 export {
   convertToMultiStage,
+  isConversionOffered,
   type Answers as ConversionAnswers,
   type Choice as ConversionChoice,
   type Conversion,
   type Refusal as ConversionRefusal,
   type RefusalReason,
 } from './convert';
-export {
-  isDigest,
-  pinEdits,
-  pinPlan,
-  type ImageToPin,
-  type PinPlan,
-  type UnpinnedImage,
-} from './refactor/pinImages';
+export { pinEdits, pinPlan, type ImageToPin, type PinPlan, type UnpinnedImage } from './refactor/pinImages';

@@ -13,6 +13,8 @@ export interface ClientFeatures {
   readonly createsFiles: boolean;
   readonly codeActionLiterals: boolean;
   readonly resolvesCodeActionEdits: boolean;
+  /** Shows an action that cannot be done, with the reason. */
+  readonly disabledCodeActions: boolean;
   readonly nestedSymbols: boolean;
   readonly markdownHovers: boolean;
   readonly completionSnippets: boolean;
@@ -47,6 +49,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     resolvesCodeActionEdits:
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+    disabledCodeActions: textDocument?.codeAction?.disabledSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdownHovers: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
     completionSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,

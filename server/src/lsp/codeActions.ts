@@ -1,10 +1,5 @@
 /** What can be done about findings: their fixes, comments that silence them, and all safe fixes at once. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  type Diagnostic,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver';
 import {
   type Analysis,
   difference,
@@ -14,43 +9,56 @@ import {
   type SuppressionReach,
 } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
+import { isWanted } from './codeActionKinds';
+import { isConvertData, resolveConversion } from './converting';
 import type { Documents, OpenDocument } from './documents';
+import { isRefactorData, refactorActions, REFACTORING_KINDS, resolveRefactoring } from './refactorings';
 import { type Answer, contentModified } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { toWorkspaceEdit } from './workspaceEdits';
+import { CodeActionKind } from './library';
 
 export const FIX_ALL: CodeActionKind = `${CodeActionKind.SourceFixAll}.stagewright`;
 
-export const CODE_ACTION_KINDS: readonly CodeActionKind[] = [CodeActionKind.QuickFix, FIX_ALL];
+export const CODE_ACTION_KINDS: readonly CodeActionKind[] = [
+  CodeActionKind.QuickFix,
+  FIX_ALL,
+  ...REFACTORING_KINDS,
+];
 
 /** Nobody reads a longer menu; it is what a selection of the whole file would make. */
 const MAX_FINDINGS = 20;
 
 export function codeActions(
   document: OpenDocument,
-  { range, context }: CodeActionParams,
+  params: CodeActionParams,
   features: ClientFeatures,
 ): CodeAction[] {
+  const { range, context } = params;
   const { analysis } = document;
   const touched = touchedFindings(analysis, document.offsetAt(range.start), document.offsetAt(range.end));
   const actions: CodeAction[] = [];
-  if (isWantedKind(CodeActionKind.QuickFix, context.only)) {
+  if (isWanted(CodeActionKind.QuickFix, context.only)) {
     for (const finding of touched)
       actions.push(...fixActions(document, analysis, finding, context.diagnostics, features));
     for (const finding of touched)
       actions.push(...ignoreActions(document, analysis, finding, context.diagnostics, features));
   }
-  if (isWantedKind(FIX_ALL, context.only))
+  if (isWanted(FIX_ALL, context.only))
     actions.push(...fixAllActions(document, touched, context.only, features));
+  actions.push(...refactorActions(document, params, features));
   return withoutRepetition(actions);
 }
 
-/** Gives "fix all" its edit, which is not computed for every move of the caret. */
+/** Gives "fix all" and refactorings their edits, which are not computed for every move of the caret. */
 export function resolveCodeAction(
   action: CodeAction,
   documents: Documents,
   features: ClientFeatures,
+  tell: (message: string) => void,
 ): Answer<CodeAction> {
+  if (isConvertData(action.data)) return resolveConversion(action, action.data, documents, features, tell);
+  if (isRefactorData(action.data)) return resolveRefactoring(action, action.data, documents, features, tell);
   const { uri, version } = readData(action.data);
   const document = uri === undefined ? undefined : documents.get(uri);
   if (document === undefined || document.version !== version) return contentModified();
@@ -66,14 +74,6 @@ function touchedFindings(analysis: Analysis, start: number, end: number): readon
     if (found.length === MAX_FINDINGS) break;
   }
   return found;
-}
-
-/** A client that names kinds wants these and what is below them: `source` includes `source.fixAll`. */
-export function isWantedKind(kind: CodeActionKind, only: readonly CodeActionKind[] | undefined): boolean {
-  return (
-    only === undefined ||
-    only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`))
-  );
 }
 
 function fixActions(
@@ -179,7 +179,7 @@ function fixAllEdit(document: OpenDocument, features: ClientFeatures): CodeActio
 function withoutRepetition(actions: readonly CodeAction[]): CodeAction[] {
   const unique = new Map<string, CodeAction>();
   for (const action of actions) {
-    const key = JSON.stringify([action.title, action.edit]);
+    const key = JSON.stringify([action.title, action.edit, action.data]);
     const first = unique.get(key);
     if (first === undefined) unique.set(key, action);
     else if (action.diagnostics !== undefined) {

@@ -1,5 +1,5 @@
 /** Settings from the client, made safe: whatever arrives, a complete and sensible object comes out. */
-import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import {
   type Chosen,
   type Configuration,
@@ -12,6 +12,7 @@ import { DEFAULT_MAX_FINDINGS, SETTINGS_SECTION, type SmokeSettings } from '../p
 import type { ClientFeatures } from './clientFeatures';
 import type { ConfigurationFiles } from './configurationFiles';
 import { describe, log, unawaited } from './requests';
+import { DidChangeConfigurationNotification } from './library';
 
 export interface ServerSettings {
   readonly maxFindings: number;

@@ -1,5 +1,5 @@
 /** Reads the configuration files that apply to a Dockerfile, and tells the client what is wrong with them. */
-import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Connection, Diagnostic } from 'vscode-languageserver';
 import {
   CONFIGURATION_FILE,
   HADOLINT_FILES,
@@ -15,6 +15,7 @@ import type { Files } from './platform';
 import { unawaited } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { folderOf, isSame, join, nameOf, pathOf } from './uris';
+import { DiagnosticSeverity } from './library';
 
 const NAMES: readonly string[] = [CONFIGURATION_FILE, ...HADOLINT_FILES];
 

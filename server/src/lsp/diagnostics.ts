@@ -1,15 +1,12 @@
 /** Tells the client what was found: by pull where it asks for diagnostics, else by push; never both, never for an old version. */
-import {
-  type Connection,
-  type Diagnostic,
-  DiagnosticSeverity,
-  type DiagnosticServerCancellationData,
-  type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
-  LSPErrorCodes,
-  type PublishDiagnosticsParams,
-  type Range,
-  ResponseError,
+import type {
+  Connection,
+  Diagnostic,
+  DiagnosticServerCancellationData,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  PublishDiagnosticsParams,
+  Range,
 } from 'vscode-languageserver';
 import type { Dockerfile, Finding, Level, Node } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
@@ -18,6 +15,7 @@ import type { Platform } from './platform';
 import { describe, unawaited } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { toDiagnostic } from './toLsp';
+import { DiagnosticSeverity, LSPErrorCodes, ResponseError } from './library';
 
 export function provideDiagnostics(
   connection: Connection,

@@ -1,9 +1,10 @@
 /** The outline: the build stages, and the instructions in each. */
-import { type DocumentSymbol, SymbolInformation, SymbolKind } from 'vscode-languageserver';
+import type { DocumentSymbol } from 'vscode-languageserver';
 import { type Analysis, type Instruction, type Span, spanOfStage, type StageFacts } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import { toSymbolKind } from './toLsp';
+import { SymbolInformation, SymbolKind } from './library';
 
 /** Longer instructions are cut in the outline. */
 const MAX_NAME = 60;

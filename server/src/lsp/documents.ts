@@ -1,6 +1,5 @@
 /** The open documents: their text, what surrounds them, and one analysis per version that each edit only touches up. */
 import type { Connection, TextDocumentSyncOptions } from 'vscode-languageserver';
-import { TextDocumentSyncKind } from 'vscode-languageserver';
 import {
   type Position,
   type Range,
@@ -26,6 +25,7 @@ import type { Files, Platform } from './platform';
 import { describe, log, noticing } from './requests';
 import { areEqual, findSurroundings, type FoundSurroundings } from './surroundings';
 import { folderOf } from './uris';
+import { TextDocumentSyncKind } from './library';
 
 export const TEXT_DOCUMENT_SYNC: TextDocumentSyncOptions = {
   openClose: true,

@@ -1,15 +1,16 @@
 /** The lesson of the line under the pointer. */
-import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
+import type { Hover, HoverParams } from 'vscode-languageserver';
 import { hover } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
+import { MarkupKind } from './library';
 
 export function hoverAt(
   document: OpenDocument,
   { position }: HoverParams,
   features: ClientFeatures,
 ): Hover | null {
-  const lesson = hover(document.analysis, document.offsetAt(position));
+  const lesson = hover(document.analysis, document.offsetAt(position), 'shown');
   if (lesson === undefined) return null;
   return {
     contents: {

@@ -16,7 +16,7 @@ import { PIN_IMAGES_COMMAND, type PinImagesArguments } from '../protocol/index';
 import type { DigestAnswer } from '../smoke/index';
 import { Cancellation } from './cancellation';
 import type { ClientFeatures } from './clientFeatures';
-import { isWantedKind } from './codeActions';
+import { isWanted } from './codeActionKinds';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { Documents, OpenDocument } from './documents';
 import type { DigestReader } from './platform';
@@ -35,7 +35,7 @@ export function pinActions(
     ({ source, code }) => source === DIAGNOSTIC_SOURCE && code === 'prefer-image-digest',
   );
   const kind = found.length > 0 ? CodeActionKind.QuickFix : PIN_KIND;
-  if (!isWantedKind(kind, context.only)) return [];
+  if (!isWanted(kind, context.only)) return [];
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   const { images } = pinPlan(document.analysis.facts);

@@ -1,5 +1,6 @@
 /** The frame around every request handler: cancellation before work starts, and a fault that costs one answer, not the server. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError } from './library';
 
 /** What a handler answers: a result, or a refusal that the protocol has a code for. */
 export type Answer<R> = R | ResponseError<void>;

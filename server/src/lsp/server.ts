@@ -1,10 +1,12 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import type {
-  CodeAction,
-  Connection,
-  InitializeResult,
-  ServerCapabilities,
-  TextDocumentIdentifier,
+import {
+  type CodeAction,
+  type Connection,
+  type InitializeResult,
+  MessageType,
+  type ServerCapabilities,
+  ShowMessageNotification,
+  type TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
@@ -15,13 +17,14 @@ import { COMPLETION_TRIGGERS, completionsAt } from './completion';
 import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
+import { answerConversions, convertActions } from './converting';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
 import { answerPinning, PIN_KIND, pinActions } from './pinning';
 import type { Platform } from './platform';
-import { type Answer, answering, answeringOr, contentModified } from './requests';
+import { type Answer, answering, answeringOr, contentModified, unawaited } from './requests';
 import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
@@ -97,6 +100,15 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     });
   }
 
+  /** For what the user has asked for and cannot get. */
+  function tell(message: string): void {
+    const telling = connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Info,
+      message,
+    });
+    unawaited(connection, 'telling the user', telling);
+  }
+
   connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
@@ -105,6 +117,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onCodeAction(
     about('code actions', (document, params) => [
       ...codeActions(document, params, features),
+      ...convertActions(document, params, features),
       ...(platform.digests === undefined ? [] : pinActions(document, params)),
     ]),
   );
@@ -113,9 +126,10 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
       connection,
       'resolving a code action',
       (action: CodeAction) => action,
-      (action) => resolveCodeAction(action, documents, features),
+      (action) => resolveCodeAction(action, documents, features, tell),
     ),
   );
+  answerConversions(connection, documents);
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,

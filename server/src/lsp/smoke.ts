@@ -1,13 +1,10 @@
 /** The smoke build as a request: progress and cancellation on the way, diagnostics at the instruction that failed in the end. */
-import {
-  type CancellationToken,
-  type Connection,
-  LSPErrorCodes,
-  ResponseError,
-  WorkDoneProgress,
-  type WorkDoneProgressBegin,
-  type WorkDoneProgressEnd,
-  type WorkDoneProgressReport,
+import type {
+  CancellationToken,
+  Connection,
+  WorkDoneProgressBegin,
+  WorkDoneProgressEnd,
+  WorkDoneProgressReport,
 } from 'vscode-languageserver';
 import type { Analysis } from '../core/index';
 import {
@@ -22,6 +19,7 @@ import { Cancellation } from './cancellation';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Files, SmokeBuilder } from './platform';
 import { answering, unawaited } from './requests';
+import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
 
 /** How many of the last log lines a diagnostic quotes. */
 const LOG_LINES = 10;

@@ -1,15 +1,10 @@
 /** Our own types in, LSP's types out: the one place that knows how the two correspond. */
-import {
-  type Diagnostic,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  SymbolKind,
-  type TextEdit as LspTextEdit,
-} from 'vscode-languageserver';
+import type { Diagnostic, TextEdit as LspTextEdit } from 'vscode-languageserver';
 import type { Analysis, Finding, Level, TextEdit } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { OpenDocument } from './documents';
+import { DiagnosticSeverity, DiagnosticTag, SymbolKind } from './library';
 
 /** Where the pages of the rules are read. */
 const RULE_PAGES = 'https://github.com/stagewright/stagewright/blob/main/server/docs/rules';

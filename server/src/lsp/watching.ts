@@ -1,5 +1,5 @@
 /** Files around a Dockerfile change without the Dockerfile changing: the client says when. */
-import { type Connection, DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import { isBuildFileName } from '../project/index';
 import type { ClientFeatures } from './clientFeatures';
 import { type ConfigurationFiles, isConfigurationFile } from './configurationFiles';
@@ -7,6 +7,7 @@ import type { Documents, OpenDocument } from './documents';
 import type { Platform } from './platform';
 import { noticing, unawaited } from './requests';
 import { folderOf, nameOf, pathOf } from './uris';
+import { DidChangeWatchedFilesNotification, WatchKind } from './library';
 
 /** Installing packages makes thousands of files: they are looked at together. */
 const GATHERING_MS = 300;

@@ -1,15 +1,11 @@
 /** Edits as the client can take them: versioned and with new files where it knows how, plain otherwise. */
-import {
-  CreateFile,
-  TextDocumentEdit,
-  type TextEdit as LspTextEdit,
-  type WorkspaceEdit,
-} from 'vscode-languageserver';
+import type { TextEdit as LspTextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { difference, LineIndex, type NewFile, type TextEdit } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import { toTextEdit } from './toLsp';
 import { join } from './uris';
+import { CreateFile, TextDocumentEdit } from './library';
 
 /** Undefined when the client cannot do all of it: half a fix is none. */
 export function toWorkspaceEdit(

@@ -3,6 +3,8 @@ export { type InitializationOptions, WORKSPACE_TRUSTED_NOTIFICATION } from './in
 export {
   PIN_IMAGES_COMMAND,
   type PinImagesArguments,
+  RENAME_COMMAND,
+  type RenameArguments,
   SMOKE_BUILD_COMMAND,
   type SmokeBuildArguments,
 } from './commands';
@@ -50,3 +52,12 @@ export {
   type SmokeStep,
   type SmokeWarning,
 } from './smoke';
+export {
+  CONVERT_COMMAND,
+  CONVERT_REQUEST,
+  type ConvertArguments,
+  type ConvertChoice,
+  type ConvertEdit,
+  type ConvertParams,
+  type ConvertResult,
+} from './convert';

@@ -30,7 +30,7 @@ export function formatReport(report: SmokeReport, options: FormatOptions): strin
     [...engineRows(report), ...contextRows(report, paint)],
     buildSection(report, paint),
     imageSection(report, paint),
-    contentsSection(report.image?.contents, paint),
+    contentsSection(report.image, paint),
     [...report.probes.flatMap((probe) => probeRows(probe, paint)), ...runRows(report.run)],
     [...warningRows(report, paint), ...noteRows(report)],
     cleanupRows(report),

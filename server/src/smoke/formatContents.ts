@@ -1,18 +1,28 @@
 /** What lies in the image's layers, as people read it. */
 import { bytesText } from './quantity';
-import type { ContentsReport, LeakKind, Origin, SecretReport, ToolKind, WasteReport } from './report';
+import type {
+  ContentsReport,
+  ImageReport,
+  LeakKind,
+  Origin,
+  SecretReport,
+  ToolKind,
+  WasteReport,
+} from './report';
 import { countOf, type Paint, row } from './textLayout';
 
 const SHOWN = 3;
 
-export function contentsSection(contents: ContentsReport | undefined, paint: Paint): readonly string[] {
-  if (contents === undefined) return [];
+export function contentsSection(image: ImageReport | undefined, paint: Paint): readonly string[] {
+  const contents = image?.contents;
+  if (image === undefined || contents === undefined) return [];
   const { files, bytes, system } = contents;
   return [
     ...row(
       'Contents',
       `${countOf(files, 'file')}, ${bytesText(bytes)} unpacked${system === undefined ? '' : `, ${system.name}`}`,
     ),
+    ...builderRows(image),
     ...packageRows(contents),
     ...toolRows(contents),
     ...privilegeRows(contents),
@@ -20,6 +30,31 @@ export function contentsSection(contents: ContentsReport | undefined, paint: Pai
     ...secretRows(contents).map((line) => paint(line, 'red')),
     ...wasteRows(contents.waste).map((line) => paint(line, 'yellow')),
   ];
+}
+
+/** How much of each builder stays behind, and what of it reached the image besides the artifacts. */
+function builderRows({ builders = [], size }: ImageReport): readonly string[] {
+  return builders.flatMap((builder) => {
+    const saved = builder.size - size;
+    const share = builder.size === 0 ? 0 : Math.round((100 * Math.abs(saved)) / builder.size);
+    const word = saved >= 0 ? 'smaller' : 'larger';
+    const brought = builder.brought.map(
+      ({ kind, line, files, bytes }) =>
+        `${countOf(files, 'file')}, ${bytesText(bytes)}, by ${placeOf({ line, isBase: false })}${kind === 'artifact' ? '' : ` are ${LEAKS[kind]}`}`,
+    );
+    return [
+      ...row(
+        'Builder',
+        `${builder.name ?? `stage ${builder.stage}`} has ${bytesText(builder.size)}; the image is ${bytesText(Math.abs(saved))} (${share} %) ${word}`,
+      ),
+      ...row(
+        '',
+        brought.length === 0
+          ? 'none of its files reached the image'
+          : `reached the image: ${brought.join('; ')}`,
+      ),
+    ];
+  });
 }
 
 function packageRows({ packages }: ContentsReport): readonly string[] {

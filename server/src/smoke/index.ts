@@ -1,5 +1,6 @@
 /** The only door of the smoke build. */
 export type { CancelSignal } from './cancellation';
+export type { EngineCommand } from './engineCommand';
 export {
   type BuildCacheUse,
   DEFAULT_LIMITS,
@@ -15,7 +16,6 @@ export {
   OUTPUT_LIMIT,
   type ContextOutcome,
   type ContextRequest,
-  type EngineCommand,
   type HttpAnswer,
   type HttpRequest,
   type Identity,

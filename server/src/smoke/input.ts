@@ -22,6 +22,8 @@ export interface SmokeStage {
   /** The index of the stage this one is built FROM; undefined for an image, scratch, and what is not known. */
   readonly parent: number | undefined;
   readonly isScratch: boolean;
+  /** The indexes of the stages whose files it copies or mounts. */
+  readonly takesFrom: readonly number[];
   readonly instructions: readonly SmokeInstruction[];
   /** What comments above the FROM declare: `# stagewright smoke=http GET /healthz 200`. */
   readonly probes: readonly ProbeText[];
@@ -47,6 +49,8 @@ export interface SmokeInput {
   readonly target: string | undefined;
   readonly stages: readonly SmokeStage[];
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Whether the image is compared with the stages that it takes files from, which are exported for that; no when left out. */
+  readonly builders?: 'compare' | 'leave';
   /** Whether the engine's build cache is used, and whether base images are asked for anew; `use` when left out. */
   readonly cache?: BuildCacheUse;
   /** Further probes. With any, declared here or above the stage, the usual ones are not asked. */

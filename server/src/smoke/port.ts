@@ -1,14 +1,7 @@
 /** Everything the smoke build asks of the world it runs in, so that it can be planned and read without one. */
 import type { CancelSignal } from './cancellation';
+import type { EngineCommand } from './engineCommand';
 import type { ArchiveOutcome, ArchiveRequest } from './contents/archive';
-
-/** A program as data. It is started without a shell, with exactly these arguments. */
-export interface EngineCommand {
-  readonly program: string;
-  readonly args: readonly string[];
-  /** Added to the environment the port runs in. */
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 export interface RunOptions {
   readonly signal: CancelSignal;

@@ -106,6 +106,30 @@ export interface ImageReport {
   readonly layers: readonly LayerReport[];
   /** What lies in the layers; undefined when they were not read. */
   readonly contents: ContentsReport | undefined;
+  /** Undefined when the builders were not compared. */
+  readonly builders: readonly BuilderReport[] | undefined;
+}
+
+/** A stage that the image takes files from. */
+export interface BuilderReport {
+  readonly stage: number;
+  readonly name: string | undefined;
+  /** As an image of its own. */
+  readonly size: number;
+  /** Its files that reached the image, by kind and line; the largest first, at most twenty. */
+  readonly brought: readonly BroughtReport[];
+}
+
+export interface BroughtReport {
+  /** `artifact` for what is nothing else. */
+  readonly kind: LeakKind | 'artifact';
+  /** Of the instruction that brought it. */
+  readonly line: number | undefined;
+  readonly files: number;
+  readonly bytes: number;
+  /** One of them, where it lies in the builder and in the image. */
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What was found in the layers. Lines are those of the instruction that made the layer; paths begin with `/`. */

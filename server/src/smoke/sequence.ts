@@ -5,6 +5,7 @@ import type { FailureReport, ImageReport, ProbeReport, RunReport } from './repor
 import { failure, type Session, SmokeStop } from './session';
 import { blameForCommand } from './steps/blame';
 import { build } from './steps/build';
+import { compareBuilders } from './steps/builders';
 import { containerLog } from './steps/container';
 import { listContext } from './steps/context';
 import { inspectImage } from './steps/inspect';
@@ -32,7 +33,12 @@ export async function takeSteps(
   const image = await timed('inspect', async () => {
     const inspected = await inspectImage(session, built.image);
     draft.image = inspected;
-    return { ...inspected, contents: await readContents(session, built.image) };
+    const contents = await readContents(session, built.image);
+    const builders =
+      session.input.builders === 'compare' && contents !== undefined
+        ? await compareBuilders(session, folder, contents.image)
+        : undefined;
+    return { ...inspected, contents: contents?.report, builders };
   });
   draft.image = image;
   session.note('The label is part of the image, so the digest is that of this disposable image only.');

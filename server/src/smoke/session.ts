@@ -7,7 +7,7 @@ import type { Mark, MarkedKind } from './lease';
 import { encodeMark, LABEL } from './lease';
 import { plainLine } from './logTail';
 import type { RunOutcome, SmokePort } from './port';
-import type { DeclaredProbe } from './probes/declared';
+import type { DeclaredProbe } from './probes/declaration';
 import type { Redact } from './redact';
 import type { FailureReport, SmokeProgress, StepName, Verdict } from './report';
 

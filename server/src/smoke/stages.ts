@@ -9,6 +9,7 @@ export function smokeStages(analysis: Analysis): readonly SmokeStage[] {
     line: instructionOf(analysis, stage.from).line,
     parent: parentOf(stage),
     isScratch: stage.base.kind === 'scratch',
+    takesFrom: [...new Set(stage.edges.flatMap(({ to }) => (to.kind === 'stage' ? [to.index] : [])))],
     instructions: [stage.from, ...stage.instructions].map((instruction) =>
       instructionOf(analysis, instruction),
     ),

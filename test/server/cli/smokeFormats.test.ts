@@ -25,6 +25,7 @@ const image: ImageReport = {
   stopSignal: 'SIGTERM',
   layers: [],
   contents: undefined,
+  builders: undefined,
 };
 
 const probe = (what: string, passed: boolean, message: string): ProbeReport => ({

@@ -26,6 +26,7 @@ const image: ImageReport = {
   stopSignal: 'SIGTERM',
   layers: [],
   contents: undefined,
+  builders: undefined,
 };
 
 const answer = (body: string): ProbeReport => ({

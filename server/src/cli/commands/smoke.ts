@@ -43,7 +43,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json|junit|markdown] [--export-cst FILE]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json|junit|markdown] [--export-cst FILE]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -82,6 +82,10 @@ export function smokeCommand(world: SmokeWorld): Command {
         type: 'string',
         placeholder: 'FILE|STAGE|REVISION',
         help: 'Build that too, and tell what differs: another Dockerfile, a stage of this one, or this one as git has it, such as HEAD.',
+      },
+      leak: {
+        type: 'boolean',
+        help: 'Compare the image with the stages that it takes files from: how much smaller it is, and which of their files reached it.',
       },
       clean: { type: 'boolean', help: 'Build without the cache, and ask for the base images anew.' },
       reproducible: {
@@ -160,6 +164,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     stages: smokeStages(analysis),
     buildArgs,
     probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
+    builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',

@@ -3,14 +3,16 @@ import type { Analysis, Conversion, ConversionRefusal } from '../../core/index';
 import { codeFrame, type FrameStyle } from './codeFrame';
 import { harmless, wrap } from './terminalText';
 
-/** Sentences as a list, then the questions that were answered for the person and the options that answer them otherwise. */
+/** Sentences as a list, what differs in the running image, then the questions that were answered for the person and the options that answer them otherwise. */
 export function conversionText(path: string, conversion: Conversion, style: FrameStyle): string {
-  const { ecosystem, explanation, choices } = conversion;
+  const { ecosystem, explanation, changes, choices } = conversion;
   const item = (text: string): string[] => wrap(`- ${harmless(text)}`, style.columns, '  ');
   const open = choices.filter(({ answers }) => answers.length > 1);
   return [
     style.paint('bold', `${harmless(path)}: converted to multi-stage (${ecosystem})`),
     ...explanation.flatMap(item),
+    ...(changes.length === 0 ? [] : ['', 'Different in the running image:']),
+    ...changes.flatMap(({ field, why }) => item(`${field}: ${why}`)),
     ...open.flatMap(({ id, question, answers, taken }) => [
       '',
       ...wrap(`${question} Taken: ${harmless(taken)}. With ${OPTIONS[id]}:`, style.columns),

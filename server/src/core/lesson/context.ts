@@ -14,7 +14,11 @@ export interface LessonContext {
   /** Counted from 1, as people count lines. */
   lineOf(instruction: Instruction): number;
   findingsAt(): readonly FindingHere[];
+  readonly messages: FindingMessages;
 }
+
+/** Whether whoever shows the lesson shows the messages of findings too. */
+export type FindingMessages = 'shown' | 'missing';
 
 export interface FindingHere {
   readonly finding: Finding;

@@ -1,11 +1,11 @@
 /** The lesson of a finding: what is wrong here, why, and how to silence it. */
 import type { Level, Rule } from '../lint/rule';
-import type { FindingHere } from './context';
+import type { FindingHere, FindingMessages } from './context';
 import type { Piece } from './piece';
 import { capital, code, codes, escaped, sentence, unwrapped } from './words/text';
 
 /** The worst of the findings in full, the others by name; undefined when there is none. */
-export function findingLesson(here: readonly FindingHere[]): Piece | undefined {
+export function findingLesson(here: readonly FindingHere[], messages: FindingMessages): Piece | undefined {
   const [worst, ...others] = [...here].sort(
     (a, b) =>
       SEVERITY[a.finding.level] - SEVERITY[b.finding.level] ||
@@ -22,8 +22,9 @@ export function findingLesson(here: readonly FindingHere[]): Piece | undefined {
   return {
     span,
     blocks: [
-      `**${capital(finding.level)}** · ${code(finding.rule)}`,
-      escaped(unwrapped(finding.message)),
+      ...(messages === 'shown'
+        ? [`**Why** · ${code(finding.rule)}`]
+        : [`**${capital(finding.level)}** · ${code(finding.rule)}`, escaped(unwrapped(finding.message))]),
       firstParagraph(finding.source.rule.docs.lesson),
       names.length === 0 ? silence : `${silence} Also here: ${codes(names, 5)}.`,
     ],

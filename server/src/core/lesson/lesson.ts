@@ -19,7 +19,7 @@ export interface Lesson {
 /** `offset` is relative to the node's text; undefined where there is nothing to say. */
 export function lessonAt(context: LessonContext, node: Node, offset: number): Lesson | undefined {
   const own = ownLesson(context, node, offset);
-  const found = findingLesson(context.findingsAt());
+  const found = findingLesson(context.findingsAt(), context.messages);
   if (found === undefined) return own && { span: own.span, markdown: page(own.blocks) };
   return { span: found.span, markdown: page(found.blocks, own?.blocks) };
 }

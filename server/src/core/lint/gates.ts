@@ -11,26 +11,37 @@ export type RuleBits = readonly number[];
 
 const BITS = 30;
 
-/** The gates of all rules of a linter, whatever of them is switched on. */
+/** The gates of all rules of a linter, whatever of them is switched on. Made while an editor starts, so in one pass. */
 export class Gates {
   private readonly size: number;
   /** Rules with neither keywords nor words: any stage concerns them, even an empty one. */
-  private readonly always: RuleBits;
+  private readonly always: number[];
   private readonly vocabulary: Vocabulary;
-  private readonly byKeyword = new Map<string, KeywordGate>();
+  private readonly ofAnyKeyword: Keyword;
+  /** Rules that name keywords, by each of these. */
+  private readonly named = new Map<string, Keyword>();
+  private readonly gates = new Map<string, KeywordGate>();
   private readonly ofInstruction = new Slot<RuleBits>();
 
-  constructor(private readonly rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[]) {
     this.size = Math.ceil(rules.length / BITS);
-    this.always = this.bitsOf((rule) => keywordsOf(rule) === undefined && wordsOf(rule) === undefined);
-    this.vocabulary = new Vocabulary(rules, this.size);
+    this.always = this.none();
+    this.ofAnyKeyword = this.newKeyword();
+    this.vocabulary = new Vocabulary(this.size);
+    rules.forEach((rule, place) => {
+      if (rule.scope === 'suppression') return;
+      const { keywords, words, scope } = rule;
+      if (keywords === undefined) this.add(this.ofAnyKeyword, words, scope, place);
+      else for (const keyword of keywords) this.add(this.keywordOf(keyword), words, scope, place);
+      if (keywords === undefined && words === undefined) addBit(this.always, place);
+      if (words !== undefined) this.vocabulary.add(words, place);
+    });
   }
 
-  bitsOf(belongs: (rule: Rule) => boolean): RuleBits {
-    const bits = Array.from({ length: this.size }, () => 0);
-    this.rules.forEach((rule, place) => {
-      if (belongs(rule)) addBit(bits, place);
-    });
+  /** The set of the places. */
+  bitsOf(places: readonly number[]): RuleBits {
+    const bits = this.none();
+    for (const place of places) addBit(bits, place);
     return bits;
   }
 
@@ -38,7 +49,9 @@ export class Gates {
   of(instruction: Instruction): RuleBits {
     const known = this.ofInstruction.get(instruction);
     if (known !== undefined) return known;
-    const found = this.workOut(instruction);
+    const { keyword, trigger } = instruction;
+    const gate = this.gateOf(keyword, trigger?.keyword);
+    const found = gate.hasWords ? this.vocabulary.addFound(instruction.source, gate) : gate.wordless;
     this.ofInstruction.set(instruction, found);
     return found;
   }
@@ -51,35 +64,61 @@ export class Gates {
     return bits;
   }
 
-  private workOut(instruction: Instruction): RuleBits {
-    const { keyword, trigger } = instruction;
-    const gate = this.gateOf(trigger === undefined ? keyword : `${keyword} ${trigger.keyword}`);
-    if (!gate.hasWords) return gate.wordless;
-    return this.vocabulary.addFound(instruction.source, gate);
+  private none(): number[] {
+    return Array.from({ length: this.size }, () => 0);
   }
 
-  private gateOf(keywords: string): KeywordGate {
-    let gate = this.byKeyword.get(keywords);
+  private newKeyword(): Keyword {
+    return {
+      wordless: this.none(),
+      worded: this.none(),
+      triggerWordless: this.none(),
+      triggerWorded: this.none(),
+    };
+  }
+
+  private keywordOf(keyword: string): Keyword {
+    let found = this.named.get(keyword);
+    if (found === undefined) {
+      found = this.newKeyword();
+      this.named.set(keyword, found);
+    }
+    return found;
+  }
+
+  private add(to: Keyword, words: readonly string[] | undefined, scope: Rule['scope'], place: number): void {
+    addBit(words === undefined ? to.wordless : to.worded, place);
+    // A rule that sees one instruction says by `ONBUILD` that it looks at triggers.
+    if (scope !== 'instruction') addBit(words === undefined ? to.triggerWordless : to.triggerWorded, place);
+  }
+
+  private gateOf(keyword: string, trigger: string | undefined): KeywordGate {
+    const key = trigger === undefined ? keyword : `${keyword} ${trigger}`;
+    let gate = this.gates.get(key);
     if (gate === undefined) {
-      const [keyword = '', trigger] = keywords.split(' ');
-      const takes = (rule: Rule): boolean => {
-        const wanted = keywordsOf(rule);
-        if (wanted === undefined || wanted.includes(keyword)) return true;
-        // A rule that sees one instruction says by `ONBUILD` that it looks at triggers.
-        return trigger !== undefined && rule.scope !== 'instruction' && wanted.includes(trigger);
-      };
-      const worded = this.bitsOf((rule) => takes(rule) && wordsOf(rule) !== undefined);
-      gate = {
-        wordless: this.bitsOf((rule) => takes(rule) && wordsOf(rule) === undefined),
-        worded,
-        hasWords: worded.some((bits) => bits !== 0),
-      };
+      const wordless = [...this.ofAnyKeyword.wordless];
+      const worded = [...this.ofAnyKeyword.worded];
+      const own = this.named.get(keyword);
+      const triggered = trigger === undefined ? undefined : this.named.get(trigger);
+      if (own !== undefined) addTo(wordless, own.wordless);
+      if (own !== undefined) addTo(worded, own.worded);
+      if (triggered !== undefined) addTo(wordless, triggered.triggerWordless);
+      if (triggered !== undefined) addTo(worded, triggered.triggerWorded);
+      gate = { wordless, worded, hasWords: worded.some((bits) => bits !== 0) };
       // Whoever types a keyword makes one of each of its beginnings.
-      if (this.byKeyword.size >= MOST_KEPT) this.byKeyword.clear();
-      this.byKeyword.set(keywords, gate);
+      if (this.gates.size >= MOST_KEPT) this.gates.clear();
+      this.gates.set(key, gate);
     }
     return gate;
   }
+}
+
+/** The rules that name a keyword, with and without words; and those of them that also look at it behind ONBUILD. */
+interface Keyword {
+  readonly wordless: number[];
+  readonly worded: number[];
+  readonly triggerWordless: number[];
+  readonly triggerWorded: number[];
 }
 
 const MOST_KEPT = 500;
@@ -91,14 +130,6 @@ interface KeywordGate {
   /** When one of their words is there. */
   readonly worded: RuleBits;
   readonly hasWords: boolean;
-}
-
-function keywordsOf(rule: Rule): readonly string[] | undefined {
-  return rule.scope === 'suppression' ? undefined : rule.keywords;
-}
-
-function wordsOf(rule: Rule): readonly string[] | undefined {
-  return rule.scope === 'suppression' ? undefined : rule.words;
 }
 
 function addBit(bits: number[], place: number): void {
@@ -134,22 +165,30 @@ class Vocabulary {
   private readonly table = new Uint16Array(PLACES);
   private readonly found: number[][] = [[]];
 
-  constructor(rules: readonly Rule[], size: number) {
-    rules.forEach((rule, place) => {
-      for (const word of wordsOf(rule) ?? []) {
-        if (!/^[a-z]+$/.test(word)) throw new Error(`${rule.id}: "${word}" is not a run of small letters`);
-        let hash = 0;
-        for (let at = 0; at < word.length; at++) hash = nextHash(hash, word.charCodeAt(at));
-        const slot = hash & (PLACES - 1);
-        let index = this.table[slot] ?? 0;
-        if (index === 0) {
-          index = this.found.push(Array.from({ length: size }, () => 0)) - 1;
-          this.table[slot] = index;
-        }
-        const bits = this.found[index];
-        if (bits !== undefined) addBit(bits, place);
+  /** Many rules look for the same words. */
+  private readonly slots = new Map<string, number>();
+
+  constructor(private readonly size: number) {}
+
+  /** @param words runs of small letters; a test holds the rules to that */
+  add(words: readonly string[], place: number): void {
+    for (const word of words) {
+      let index = this.slots.get(word);
+      if (index === undefined) {
+        index = this.indexOf(word);
+        this.slots.set(word, index);
       }
-    });
+      addBit(this.found[index] ?? [], place);
+    }
+  }
+
+  private indexOf(word: string): number {
+    let hash = 0;
+    for (let at = 0; at < word.length; at++) hash = nextHash(hash, word.charCodeAt(at));
+    const slot = hash & (PLACES - 1);
+    if (this.table[slot] === 0)
+      this.table[slot] = this.found.push(Array.from({ length: this.size }, () => 0)) - 1;
+    return this.table[slot] ?? 0;
   }
 
   /** The rules that the gate lets through for this text. */

@@ -19,27 +19,26 @@ export class RuleSet {
   private readonly all: ReadonlySet<Rule>;
 
   constructor(active: readonly ActiveRule[], gates: Gates) {
-    const rules = active.map(({ rule }) => rule);
-    const rolesOf = new Map(active.map(({ rule, roles }) => [rule, roles]));
-    this.all = new Set(rules);
+    this.all = new Set(active.map(({ rule }) => rule));
     this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [{ rule, place }] : []));
     this.suppressionRules = active.flatMap(({ rule, place }) =>
       rule.scope === 'suppression' ? [place] : [],
     );
-    this.ofInstruction = gates.bitsOf((rule) => rule.scope === 'instruction' && this.all.has(rule));
-    this.askingForStages = gates.bitsOf(
-      (rule) => rule.scope === 'file' && rule.concerns !== undefined && this.all.has(rule),
+    this.ofInstruction = gates.bitsOf(
+      active.flatMap(({ rule, place }) => (rule.scope === 'instruction' ? [place] : [])),
     );
-    this.ofStage = new Map(
-      ROLES.map((role) => {
-        const isOn = (rule: Rule): boolean =>
-          rule.scope === 'stage' && rolesOf.get(rule)?.includes(ruleRole(role)) === true;
-        const withoutEdges = gates.bitsOf(
-          (rule) => isOn(rule) && (rule.scope !== 'stage' || rule.withEdges !== true),
-        );
-        return [role, [gates.bitsOf(isOn), withoutEdges]];
+    this.askingForStages = gates.bitsOf(
+      this.fileRules.flatMap(({ rule, place }) => (rule.concerns === undefined ? [] : [place])),
+    );
+    const byRole = new Map(
+      ROLES_OF_RULES.map((role) => {
+        const own = active.filter(({ rule, roles }) => rule.scope === 'stage' && roles.includes(role));
+        const withoutEdges = own.filter(({ rule }) => rule.scope === 'stage' && rule.withEdges !== true);
+        const [all, some] = [own, withoutEdges].map((rules) => gates.bitsOf(rules.map(({ place }) => place)));
+        return [role, [all ?? NONE, some ?? NONE] as const];
       }),
     );
+    this.ofStage = new Map(ROLES.map((role) => [role, byRole.get(ruleRole(role)) ?? [NONE, NONE]]));
   }
 
   /** The rules for a stage that plays a part, by whether it takes something from another one. */

@@ -17,6 +17,14 @@ export interface SuppressionComment {
   readonly reason: string | undefined;
 }
 
+/** A comment that speaks to us, and says nothing that is understood. */
+export interface MalformedSuppression {
+  /** What stands in place of `ignore=` or `target=`, relative to the comment's text. */
+  readonly span: Span;
+  /** How it was probably meant, in place of the span; undefined when nobody can tell. */
+  readonly meant: string | undefined;
+}
+
 export interface SuppressionWord {
   /** As written; `all` silences everything the tool finds. */
   readonly id: string;
@@ -39,6 +47,42 @@ export const suppressionComment = memoized((comment: Comment | Directive): Suppr
   }
   return undefined;
 });
+
+/**
+ * `stagewright ignore a`, `stagewright ignored=a`: such a comment silences nothing, and nobody would say so. Only what is followed by one of our words, or a near miss of it, speaks to us: others are sentences about us.
+ */
+export const malformedSuppression = memoized((comment: Comment): MalformedSuppression | undefined => {
+  const { content } = comment;
+  const match = /^stagewright(\s+)([a-z]+(?:[-_][a-z]+)?)(\s*[=: ]\s*|$)(.*)$/i.exec(content);
+  if (match === null || /^stagewright\s+(?:(?:stage-|file-)?ignore|target)\s*=/.test(content))
+    return undefined;
+  const [, gap = '', word = '', sign = '', list = ''] = match;
+  const verb = VERBS.get(word.toLowerCase().replace(/[-_ ]/g, ''));
+  if (verb === undefined) return undefined;
+  // A sentence goes on with words; what is meant as a list is one word, or words between commas.
+  const names = list.replace(/\s+reason=.*$/, '').trim();
+  if (!/=/.test(sign) && !/^[\w/-]+(?:\s*,\s*[\w/-]+)*$/.test(names)) return undefined;
+  const start = comment.contentSpan.start + 'stagewright'.length;
+  const end = start + gap.length + word.length + sign.length;
+  return {
+    span: { start, end },
+    meant: names === '' ? undefined : `stagewright ${verb}=`,
+  };
+});
+
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['ignore', 'ignore'],
+  ['ignored', 'ignore'],
+  ['ignores', 'ignore'],
+  ['disable', 'ignore'],
+  ['skip', 'ignore'],
+  ['stageignore', 'stage-ignore'],
+  ['ignorestage', 'stage-ignore'],
+  ['fileignore', 'file-ignore'],
+  ['ignorefile', 'file-ignore'],
+  ['globalignore', 'file-ignore'],
+  ['target', 'target'],
+]);
 
 /** What `BUILDKIT_DOCKERFILE_CHECK=…`, which stands in for the directive, silences. */
 export function skippedByArgument(value: string): readonly SuppressionWord[] {

@@ -41,6 +41,9 @@ function partAt(place: RefactorPlace): Part | undefined {
   const stage = first === undefined ? undefined : file.stageOf(first);
   const last = selected.at(-1);
   if (stage === undefined || last === undefined || file.stageOf(last) !== stage) return undefined;
+  // A word that is selected within an instruction is no wish to move it.
+  const { start, end } = file.dockerfile.absolute(last, last.span);
+  if (first === last && (selection.start > start || selection.end < end)) return undefined;
   return { stage, instructions: selected.filter((instruction) => instruction !== stage.from) };
 }
 

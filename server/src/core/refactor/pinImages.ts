@@ -71,11 +71,6 @@ export function pinEdits(
   });
 }
 
-/** What registries and engines print: an algorithm and its hexadecimal digits. */
-export function isDigest(text: string): boolean {
-  return /^[a-z0-9]+(?:[-_+.][a-z0-9]+)*:[0-9a-f]{32,}$/.test(text);
-}
-
 interface Named {
   readonly kind: 'written' | 'variable';
   readonly text: string;

@@ -9,7 +9,9 @@ import type { RefactorPlace } from './refactoring';
 export function instructionsAt({ file: { dockerfile }, selection }: RefactorPlace): readonly Instruction[] {
   const { nodes, starts, text } = dockerfile;
   if (selection.start === selection.end) {
-    const node = dockerfile.nodeAt(selection.start);
+    // The empty line at the end of a file belongs to nothing.
+    const isBehind = selection.start === text.length && text.endsWith('\n');
+    const node = isBehind ? undefined : dockerfile.nodeAt(selection.start);
     return node?.kind === 'instruction' ? [node] : [];
   }
   const found: Instruction[] = [];

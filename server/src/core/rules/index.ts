@@ -48,6 +48,7 @@ import unknownRuleInSuppression from './instructions/unknown-rule-in-suppression
 import unusedSuppression from './instructions/unused-suppression';
 import validDefinitionDescription from './instructions/valid-definition-description';
 import validLabelSchema from './instructions/valid-label-schema';
+import validSuppression from './instructions/valid-suppression';
 import noDistributionUpgrade from './packages/no-distribution-upgrade';
 import noHighUidUseradd from './packages/no-high-uid-useradd';
 import noPointlessCommand from './packages/no-pointless-command';
@@ -171,6 +172,7 @@ export const rules: readonly Rule[] = [
   unusedSuppression,
   validDefinitionDescription,
   validLabelSchema,
+  validSuppression,
   noDistributionUpgrade,
   noHighUidUseradd,
   noPointlessCommand,

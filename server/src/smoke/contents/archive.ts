@@ -1,6 +1,6 @@
 /** An image as its saved archive tells it, entry by entry, so that no layer is ever held whole. */
 import type { CancelSignal } from '../cancellation';
-import type { EngineCommand } from '../port';
+import type { EngineCommand } from '../engineCommand';
 
 /** An entry of a layer. The layer format is that of the OCI image specification (layer.md). */
 export interface ArchiveEntry {

@@ -1,6 +1,7 @@
 /** Finds out once what the user's own client and its engine are and can do; nothing is assumed from a name. */
 import type { CancelSignal } from '../cancellation';
-import type { EngineCommand, RunOutcome, SmokePort } from '../port';
+import type { EngineCommand } from '../engineCommand';
+import type { RunOutcome, SmokePort } from '../port';
 import { listAt, parseJson, textAt } from '../reading';
 import type { EngineReport } from '../report';
 import type { Builder, Engine } from './engine';

@@ -1,7 +1,7 @@
 /** Asks the user's engine for the digests of images: its registry client knows the user's credentials, mirrors and proxies. */
-import { isDigest } from '../../core/index';
 import type { CancelSignal } from '../cancellation';
-import type { EngineCommand, RunOutcome, SmokePort } from '../port';
+import type { EngineCommand } from '../engineCommand';
+import type { RunOutcome, SmokePort } from '../port';
 
 /** What is known of one image. */
 export type DigestAnswer =
@@ -82,6 +82,11 @@ async function digestOf(
   return known === undefined
     ? { kind: 'failed', message: `The registry of ${reference} gave no digest: ${complaint}` }
     : { kind: 'found', digest: known, from: 'engine', complaint };
+}
+
+/** An algorithm and its hexadecimal digits. */
+function isDigest(text: string): boolean {
+  return /^[a-z0-9]+(?:[-_+.][a-z0-9]+)*:[0-9a-f]{32,}$/.test(text);
 }
 
 function parsed(output: string): unknown {

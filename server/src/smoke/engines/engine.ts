@@ -1,5 +1,5 @@
 /** An engine as it was found, and the commands it is given, as data. */
-import type { EngineCommand } from '../port';
+import type { EngineCommand } from '../engineCommand';
 import type { EngineReport } from '../report';
 import type { BuildCacheUse, SmokeLimits } from '../input';
 

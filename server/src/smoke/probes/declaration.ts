@@ -29,6 +29,14 @@ export type Declaration =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'health' };
 
+export interface DeclaredProbe {
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly declaration: Declaration;
+  /** Of the comment; undefined when it does not stand in the Dockerfile. */
+  readonly line: number | undefined;
+}
+
 export type Reading =
   | { readonly kind: 'read'; readonly declaration: Declaration }
   /** One sentence that says what is expected. */

@@ -6,20 +6,12 @@ import type { ProbeReport } from '../report';
 import { ask, cancelled, lastWords, type Session } from '../session';
 import { type ContainerState, stateOf } from '../steps/container';
 import type { Container } from '../steps/start';
-import type { Declaration } from './declaration';
+import type { Declaration, DeclaredProbe } from './declaration';
 
 const PAUSE_MS = 250;
 const CONNECT_MS = 2_000;
 const COMMAND_MS = 10_000;
 const BODY_BYTES = 64 * 1024;
-
-export interface DeclaredProbe {
-  /** As the user wrote it. */
-  readonly text: string;
-  readonly declaration: Declaration;
-  /** Of the comment; undefined when it does not stand in the Dockerfile. */
-  readonly line: number | undefined;
-}
 
 export interface Declared {
   readonly probes: readonly ProbeReport[];

@@ -1,12 +1,11 @@
 /** Reads what lies in the layers of the image, as far as the engine hands them out. */
-import { examination } from '../contents/examination';
+import { examination, type ExaminationResult } from '../contents/examination';
 import { saveCommand } from '../engines/engine';
-import type { ContentsReport } from '../report';
 import { cancelled, type Session } from '../session';
 import type { ExaminedImage } from '../contents/examiner';
 
 /** Undefined, and a note that says why, when the layers cannot be read: the other evidence stands without them. */
-export async function readContents(session: Session, image: string): Promise<ContentsReport | undefined> {
+export async function readContents(session: Session, image: string): Promise<ExaminationResult | undefined> {
   const { input, engine, port, signal, stage } = session;
   const examined = examination(port.findSecrets);
   const outcome = await port.readArchive({
@@ -22,9 +21,9 @@ export async function readContents(session: Session, image: string): Promise<Con
       session.note(`What lies in the layers could not be read: ${outcome.message}.`);
       return undefined;
     case 'read': {
-      const { report, image: read } = await examined.conclude(outcome, { stages: input.stages, stage });
-      session.emit({ kind: 'files-read', stage: stage.index, files: ownFiles(read) });
-      return report;
+      const result = await examined.conclude(outcome, { stages: input.stages, stage });
+      session.emit({ kind: 'files-read', stage: stage.index, files: ownFiles(result.image) });
+      return result;
     }
   }
 }

@@ -33,6 +33,7 @@ export async function inspectImage(session: Session, image: string): Promise<Ima
     stopSignal: signal === undefined || signal === '' ? 'SIGTERM' : signal,
     layers: layersByLine(session, entries.reverse()),
     contents: undefined,
+    builders: undefined,
   };
 }
 

@@ -1,6 +1,8 @@
 /** What is said of a part of a line: flags, mount options, variables, stages, comments and findings. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { hover } from '../../../../server/src/core';
+import { analyzed } from '../../../harness/checkRule';
 import { checkHover, rest } from './hoverAt';
 
 describe('flags and mount options', () => {
@@ -89,6 +91,14 @@ describe('findings', () => {
       found.markdown,
       /^\*\*Warning\*\* · `require-image-tag`[^]*stagewright ignore=require-image-tag[^]*---\n\n\*\*FROM\*\* · final stage/,
     );
+  });
+
+  it('leave out the message where the editor shows it', () => {
+    const analysis = analyzed('FROM node\nUSER 1\n');
+    assert.match(hover(analysis, 7)?.markdown ?? '', /so it means node:latest/);
+    const shown = hover(analysis, 7, 'shown')?.markdown ?? '';
+    assert.match(shown, /^\*\*Why\*\* · `require-image-tag`\n\n\w/);
+    assert.ok(!shown.includes('so it means node:latest'));
   });
 
   it('show the worst and name the others', () => {

@@ -55,6 +55,14 @@ for (const rule of rules) {
       assert.match(rule.meta.since, /^\d+\.\d+\.\d+$/);
     });
 
+    it('looks for words that can be found: runs of small letters', () => {
+      const words = rule.scope === 'suppression' ? [] : (rule.words ?? []);
+      assert.deepEqual(
+        words.filter((word) => !/^[a-z]+$/.test(word)),
+        [],
+      );
+    });
+
     for (const [index, example] of rule.docs.examples.bad.entries())
       it(`reports bad example ${String(index + 1)} once`, () => {
         const { findings } = analyzedExample(example, rule);

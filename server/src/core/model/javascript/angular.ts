@@ -1,9 +1,9 @@
 /** Where the Angular CLI puts a project, which angular.json says in three ways. */
 import { readArguments, optionValue } from '../commands/options';
 import { keysAt, readJsonValue, textAt, valueAt } from './jsonValue';
-import type { ToolOutputs } from './outputsByTool';
 import type { StartedTool } from './packageScripts';
 import { readFile } from './projectFolder';
+import type { ToolOutputs } from './projectOutput';
 
 const VALUE_OPTIONS: ReadonlySet<string> = new Set([
   '--output-path',

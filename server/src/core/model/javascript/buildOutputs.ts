@@ -4,20 +4,9 @@ import { cleanPath } from '../context/ignorePatterns';
 import { outputsByTool } from './outputsByTool';
 import { startedTools, type StartedTool } from './packageScripts';
 import type { ProjectFolder } from './projectFolder';
+import type { ProjectOutput } from './projectOutput';
 
-export interface ProjectOutput {
-  /** A folder or file, relative to the project's folder, without `./`: `dist`, `client/build`, `.next`. */
-  readonly path: string;
-  /**
-   * `site`: files for any web server. `program`: what Node runs, with its dependencies elsewhere. `standalone`: a server
-   * with all its dependencies beside it. `files`: one of these, which one is not known.
-   */
-  readonly holds: 'site' | 'program' | 'standalone' | 'files';
-  /** As people call it: `vite`, `tsc`. */
-  readonly tool: string;
-  /** The file that says so, relative to the project's folder; undefined where it is what the tool does by itself. */
-  readonly saidBy: string | undefined;
-}
+export type { ProjectOutput } from './projectOutput';
 
 export interface ProjectOutputs {
   readonly outputs: readonly ProjectOutput[];

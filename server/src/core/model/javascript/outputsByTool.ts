@@ -1,14 +1,12 @@
 /** What each build tool of JavaScript writes and where, by its own documentation. */
 import { optionValue, readArguments, valueAfter } from '../commands/options';
 import { angularOutputs } from './angular';
-import type { ProjectOutput } from './buildOutputs';
 import { settingIn, type Setting } from './literalSettings';
 import type { StartedTool } from './packageScripts';
 import { manifestOf, readFile, type ProjectFolder } from './projectFolder';
 import { compiledTypeScript } from './typescriptOutputs';
+import type { ProjectOutput, ToolOutputs } from './projectOutput';
 
-/** Undefined when it cannot be told; none when the tool leaves nothing. */
-export type ToolOutputs = readonly ProjectOutput[] | undefined;
 type Reader = (started: StartedTool) => ToolOutputs;
 
 const CODE = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'] as const;

@@ -3,8 +3,8 @@ import type { ShellWord } from '../../shell/nodes';
 import { valueAfter } from '../commands/options';
 import { cleanPath } from '../context/ignorePatterns';
 import { readJsonValue, textAt, valueAt } from './jsonValue';
-import type { ToolOutputs } from './outputsByTool';
 import { folderWithin, readFile, type ProjectFolder } from './projectFolder';
+import type { ToolOutputs } from './projectOutput';
 
 /** `arguments_`: the words of a `tsc`, or the configuration file that another tool reads. */
 export function compiledTypeScript(

@@ -1,10 +1,13 @@
 /** Converts a stage that compiles what it ships into a build stage and a final stage, or says why it does not. */
 import { at } from '../../lint/rule';
+import { runtimePurpose } from '../../model/runtimeCommand';
 import type { FileFacts, StageFacts } from '../../model/facts';
+import type { BaseImage } from '../../model/images/index';
 import type { Surroundings } from '../../model/surroundings';
 import type { Answers, Choice } from './choices';
-import { refusal, type Plan, type Project, type Refusal } from './contract';
+import { refusal, type Insertion, type Plan, type Project, type Refusal } from './contract';
 import { ecosystems } from './ecosystems/index';
+import { ownersOf } from './owners';
 import { partition } from './partition';
 import { projectOf } from './project';
 import { chooseBase } from './runtimeBase';
@@ -39,9 +42,44 @@ export function draftConversion(
     if (plan === undefined) continue;
     return plan.kind === 'refused' ? plan : drafted(project, plan, ecosystem.name);
   }
-  return refusal('nothing-compiled', 'Nothing in this stage compiles what is shipped.', {
-    at: at(stage.from),
-  });
+  return refusalOfNone(project);
+}
+
+/** No ecosystem has a word on the stage: the reason is what the container is for, where something is compiled at all. */
+function refusalOfNone({ stage, compiles }: Project): Refusal {
+  const start = stage.command.entrypoint ?? stage.command.cmd;
+  const place = at(start !== undefined && stage.instructions.includes(start) ? start : stage.from);
+  const [compile] = compiles;
+  switch (compile === undefined ? 'runs' : runtimePurpose(stage)) {
+    case 'builds':
+      return refusal(
+        'needs-compiler-at-run-time',
+        'The container compiles, tests or serves from sources when it starts.',
+        {
+          at: place,
+          wayOut: 'Start what the build leaves.',
+        },
+      );
+    case 'works':
+      return refusal(
+        'made-to-build-in',
+        'The image is a place to work in, so its tools are what it is for.',
+        { at: place },
+      );
+    case 'unset':
+      return refusal(
+        'no-command',
+        'Nothing says what the container starts, so what it needs cannot be known.',
+        {
+          at: place,
+          wayOut: 'Add a CMD or an ENTRYPOINT.',
+        },
+      );
+    case 'runs':
+      return refusal('nothing-compiled', 'Nothing in this stage compiles what is shipped.', {
+        at: at(stage.from),
+      });
+  }
 }
 
 function obstacleOf({ file, stage }: Project): Refusal | undefined {
@@ -62,13 +100,45 @@ function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refus
   const base = chooseBase(project, plan, parts);
   if ('reason' in base) return base;
   const buildName = freeName(project);
+  const owners = ownersOf(project, plan);
+  const artifacts = [
+    ...certificatesFor(project, plan, base.image),
+    ...plan.artifacts.map((artifact) => ({ ...artifact, ...owners.get(artifact) })),
+  ];
+  const insertions: readonly Insertion[] = [
+    ...(base.install === undefined ? [] : [{ place: 'before-artifacts', text: base.install } as const]),
+    ...(plan.insertions ?? []),
+  ];
   return {
     kind: 'draft',
     ecosystem,
-    text: write(project, { plan, parts, runtimeBase: base.reference, buildName }),
+    text: write(project, {
+      plan: { ...plan, artifacts, insertions },
+      parts,
+      runtimeBase: base.reference,
+      buildName,
+    }),
     explanation: plan.notes,
     choices: [base.choice, ...(plan.choices ?? [])],
   };
+}
+
+/** Where TLS clients look for authorities on Debian, Alpine and what stands on them. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** A base without certificates gets those that the build stage has, so that connections go on to be trusted. */
+function certificatesFor(
+  { stage }: Project,
+  { needs }: Plan,
+  base: BaseImage | undefined,
+): Plan['artifacts'] {
+  if (
+    needs.certificates !== 'maybe' ||
+    base?.caCertificates !== false ||
+    stage.image?.caCertificates !== true
+  )
+    return [];
+  return [{ from: CERTIFICATES, to: CERTIFICATES, kind: 'file', what: 'the certificates of authorities' }];
 }
 
 function freeName({ file }: Project): string {

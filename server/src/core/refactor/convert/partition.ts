@@ -1,7 +1,6 @@
 /** Decides for each instruction whether it belongs to the build, to the running image, or to both. */
-import { packageInstallOf, packageRemovalOf } from '../../model/commands/installs';
 import { isWithin } from '../../model/artifacts/effects';
-import { destinationOf } from '../../model/artifacts/stageFiles';
+import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
 import {
@@ -16,6 +15,8 @@ import {
   type Refusal,
   type Step,
 } from './contract';
+
+import { placeCompiledRun } from './compiledRun';
 
 export type Parts = ReadonlyMap<Step, Placement>;
 
@@ -58,7 +59,7 @@ function generalPlacement(project: Project, plan: Plan, step: Step): Placement |
     case 'ADD':
       return isBuilding ? placeCopy(project, plan, step) : IN_RUN;
     case 'RUN':
-      return isBuilding ? IN_BUILD : placeLateRun(step);
+      return placeCompiledRun(project, plan, step, foldersOf(project, plan));
     case 'ONBUILD':
       return refusal(
         'onbuild',
@@ -95,49 +96,24 @@ function placeCopy(project: Project, plan: Plan, step: Step): Placement {
   const to = destinationOf(project.stage, step.instruction);
   const { from } = copyView(step.instruction);
   if (to === undefined || from !== undefined) return IN_BUILD;
-  const folder = plan.ends.state.workdir ?? '/';
+  const folders = foldersOf(project, plan);
   const isStarted = project.started.some(({ words }) => words.some(({ value }) => value === to.path));
   if (isStarted) return IN_RUN;
-  return isWithin(to.path, folder) || isWithin(folder, to.path) ? IN_BUILD : IN_BOTH;
+  return folders.some((folder) => isWithin(to.path, folder) || isWithin(folder, to.path))
+    ? IN_BUILD
+    : IN_BOTH;
 }
 
-const CLEANING: ReadonlySet<string> = new Set(['rm', 'find', 'echo', 'set', 'cd', 'true', 'rmdir']);
-
-function placeLateRun(step: Step): Placement | Refusal {
-  const { commands, instruction } = step;
-  const isCleaning = commands.every(
-    (command) =>
-      CLEANING.has(command.name ?? '') ||
-      packageRemovalOf(command) !== undefined ||
-      (/^(?:apt-get|apk|yum|dnf|go|npm|yarn|cargo)$/.test(command.name ?? '') &&
-        command.args.some(({ value }) => /^(?:clean|autoclean|autoremove|cache)$/.test(value ?? ''))),
-  );
-  if (commands.length > 0 && isCleaning) return IN_BUILD;
-  if (commands.every((command) => packageInstallOf(command) !== undefined || PLAIN.has(command.name ?? '')))
-    return IN_RUN;
-  return refusal(
-    'unclear-instruction',
-    'It cannot be told whether this belongs to the build or prepares the running image.',
-    { at: at(instruction), wayOut: 'Move it in front of the build when it is part of it.' },
-  );
+/** Where the build works: the folder of its instruction, and what its commands change to. */
+function foldersOf({ stage, compiles }: Project, { ends }: Plan): readonly string[] {
+  const steps = new Set([ends, ...compiles.map(({ step }) => step)]);
+  return [...steps].flatMap(({ instruction, state }) => [
+    state.workdir ?? '/',
+    ...effectsAt(stage, instruction).flatMap((effect) =>
+      effect.kind === 'ran' && effect.folder !== undefined ? [effect.folder] : [],
+    ),
+  ]);
 }
-
-const PLAIN: ReadonlySet<string> = new Set([
-  'mkdir',
-  'chmod',
-  'chown',
-  'ln',
-  'touch',
-  'useradd',
-  'adduser',
-  'groupadd',
-  'addgroup',
-  'apt-get',
-  'apk',
-  'rm',
-  'set',
-  'cd',
-]);
 
 /** A USER or WORKDIR of the running image that the next one overrides before anything used it says nothing there. */
 function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<Step, Placement> {

@@ -16,6 +16,7 @@ import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 import type { Dockerfile } from '../../syntax/dockerfile';
 import { memoized } from '../../text/memoized';
+import type { Span } from '../../text/span';
 
 export default defineRule({
   id: 'prefer-cache-mount',
@@ -97,13 +98,18 @@ const coldRuns = memoized((stage: StageFacts): readonly Match[] => {
     const use = coldUse(stage, instruction);
     if (use !== undefined)
       (found ??= []).push({
-        at: at(instruction, use.command.span),
+        at: at(instruction, programSpan(use.command)),
         message: 'cold',
         data: { manager: use.manager },
       });
   }
   return found ?? NONE;
 });
+
+/** Without what is set for the program and what runs it: `CGO_ENABLED=0`, `sudo`. */
+function programSpan({ words, span }: ShellCommand): Span {
+  return { start: words[0]?.span.start ?? span.start, end: words.at(-1)?.span.end ?? span.end };
+}
 
 function coldUse(stage: StageFacts, instruction: Instruction): CacheUse | undefined {
   if (instruction.keyword !== 'RUN' || instruction.flags.some(({ name }) => name === 'mount'))

@@ -18,6 +18,11 @@ describe(RULE, () => {
       checkRule(RULE, `FROM ${image}\nRUN cd /src && «${command}»\n`, { level: 'hint' });
     });
 
+  it('marks the program, without what is set for it', () => {
+    checkRule(RULE, 'FROM golang:1.23\nRUN CGO_ENABLED=0 «go build -o /app .»\n');
+    checkRule(RULE, 'FROM node:22\nRUN sudo -u node «npm ci» > /log\n');
+  });
+
   it('reports apt where the layer is not shipped', () => {
     checkRule(
       RULE,

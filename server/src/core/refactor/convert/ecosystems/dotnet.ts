@@ -13,7 +13,7 @@ import {
   type Refusal,
 } from '../contract';
 import { dotnetProjectOf, type DotnetProject } from '../dotnet/projectFile';
-import { resolved } from '../startedWords';
+import { resolved, startOf } from '../startedWords';
 
 export const dotnet: Ecosystem = {
   id: 'dotnet',
@@ -85,7 +85,7 @@ function startedOf(project: Project): Started | Refusal {
   );
   const [program] = programs;
   const word = program === undefined || programs.length > 1 ? undefined : assemblyOf(program);
-  const path = word && resolved(project, word, folderAt(project));
+  const path = word && resolved(startOf(project), word, folderAt(project));
   if (word === undefined || path === undefined || /[*?[]/.test(path))
     return refusal('unknown-artifact', 'It cannot be told which program of the build the container starts.', {
       ...place,
@@ -105,7 +105,7 @@ function assemblyOf(command: ShellCommand): ShellWord | undefined {
 function folderAt(project: Project): string | undefined {
   let folder = project.stage.end.workdir;
   for (const command of project.started)
-    if (command.name === 'cd') folder = resolved(project, command.args[0], folder);
+    if (command.name === 'cd') folder = resolved(startOf(project), command.args[0], folder);
   return folder;
 }
 

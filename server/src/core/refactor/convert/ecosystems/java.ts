@@ -1,6 +1,7 @@
 /** Java: the jars and classes that the container starts are copied, onto the runtime of the same release. */
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
+import { heldIn } from '../../../model/artifacts/stageFiles';
 import {
   IN_BOTH,
   IN_RUN,
@@ -16,8 +17,8 @@ import {
 } from '../contract';
 import { bringerOf, lastMaker } from '../bringers';
 import { javaLaunchOf, type LaunchPath } from '../java/launch';
-import { resolved } from '../startedWords';
-import { javaRuntimes } from '../java/runtime';
+import { resolved, startOf, startScriptOf } from '../startedWords';
+import { absoluteJava, basesFor, type Footing } from '../java/runtime';
 import { manifestFolders } from '../java/manifest';
 
 export const java: Ecosystem = {
@@ -28,16 +29,55 @@ export const java: Ecosystem = {
     const built = project.compiles.findLast(({ compile }) => compile.ecosystem === 'java');
     if (built === undefined) return undefined;
     const named = project.answers.artifactPath;
-    if (named !== undefined) return planFor(project, built, [fileAt(named)], 'jvm');
-    const launch = javaLaunchOf(project);
+    if (named !== undefined) return planFor(project, built, [fileAt(named)], JVM);
+    const launch = javaLaunchOf(startOf(project));
     if (launch?.kind === 'refused') return launch;
     if (launch !== undefined) {
       const jlinked = ownRuntime(project);
-      return planFor(project, built, [...launch.paths, ...jlinked], jlinked.length > 0 ? 'native' : 'jvm');
+      return planFor(project, built, [...launch.paths, ...jlinked], jlinked.length > 0 ? NATIVE : JVM);
     }
-    return startedProgram(project, built);
+    return deployedPlan(project, built) ?? scriptPlan(project, built) ?? startedProgram(project, built);
   },
 };
+
+const JVM: Footing = { kind: 'jvm', programs: ['java'] };
+const NATIVE: Footing = { kind: 'native', programs: [] };
+
+/** A start script of the project that starts java in the end. */
+function scriptPlan(project: Project, built: LocatedCompile): Plan | Refusal | undefined {
+  const script = startScriptOf(project);
+  const launch = script && javaLaunchOf(script.start);
+  if (script === undefined || launch === undefined) return undefined;
+  if (launch.kind === 'refused') return launch;
+  const called = script.start.commands.flatMap(({ name }) =>
+    name === undefined || BUILT_IN.test(name) ? [] : [name],
+  );
+  return planFor(
+    project,
+    built,
+    [{ path: script.path, form: 'file', what: 'the start script' }, ...launch.paths],
+    { kind: 'jvm', programs: [...new Set(['java', ...called])] },
+  );
+}
+
+/** Words of the shell itself. */
+const BUILT_IN =
+  /^(?:\[|\[\[|\(\(|:|\.|cd|echo|eval|exec|exit|export|false|local|printf|pwd|read|readonly|return|set|shift|source|test|trap|true|type|ulimit|umask|unset|wait|command)$/;
+
+/** A server that runs what lies in its folder of applications: the server stays, and the application is copied into it. */
+function deployedPlan(project: Project, built: LocatedCompile): Plan | Refusal | undefined {
+  const { stage } = project;
+  const family = stage.image?.family ?? '';
+  if (!/^(?:tomcat|jetty|wildfly|tomee)$/.test(family) || stage.baseWord === undefined) return undefined;
+  const paths = [...heldIn(stage)]
+    .filter(({ path, command }) => command !== undefined && /\/(?:webapps|deployments)\/[^/]+$/.test(path))
+    .map(({ path, form }): LaunchPath => ({
+      path,
+      form: form === 'directory' ? 'directory' : 'file',
+      what: 'the application',
+    }));
+  return paths.length === 0 ? undefined : planFor(project, built, paths, { kind: 'server', programs: [] });
+}
 
 function fileAt(path: string): LaunchPath {
   return { path, form: /\.\w+$/.test(path) ? 'file' : 'directory', what: 'the program' };
@@ -56,7 +96,7 @@ function startedProgram(project: Project, built: LocatedCompile): Plan | Refusal
   const programs = project.started.filter(({ name }) => name !== undefined && !SHELL_WORDS.test(name));
   const [program] = programs;
   if (program === undefined || programs.length > 1) return unknown;
-  const path = resolved(project, program.words[0], stage.end.workdir);
+  const path = resolved(startOf(project), program.words[0], stage.end.workdir);
   if (path === undefined || !program.words[0]?.text.includes('/')) return unknown;
   const bringer = bringerOf(project, path);
   if (bringer.kind !== 'made') return unknown;
@@ -66,14 +106,12 @@ function startedProgram(project: Project, built: LocatedCompile): Plan | Refusal
       project,
       built,
       [{ path: distribution, form: 'directory', what: 'the distribution with its start script' }],
-      'jvm',
+      JVM,
     );
   const isNative = /native/.test(
     `${built.compile.tool} ${built.command.words.map(({ text }) => text).join(' ')}`,
   );
-  return isNative
-    ? planFor(project, built, [{ path, form: 'file', what: 'the program' }], 'native')
-    : unknown;
+  return isNative ? planFor(project, built, [{ path, form: 'file', what: 'the program' }], NATIVE) : unknown;
 }
 
 /** Where Gradle's installDist, sbt's stage, and Maven's appassembler put a program with its libraries. */
@@ -94,14 +132,13 @@ function ownRuntime(project: Project): readonly LaunchPath[] {
   return isStarted ? [{ path, form: 'directory', what: 'the Java runtime that jlink made' }] : [];
 }
 
-type Kind = 'jvm' | 'native';
-
 function planFor(
   project: Project,
   built: LocatedCompile,
   paths: readonly LaunchPath[],
-  kind: Kind,
+  footing: Footing,
 ): Plan | Refusal {
+  const { kind } = footing;
   const placements = new Map<Step, Placement>();
   const artifacts: Artifact[] = [];
   for (const launch of [...paths, ...manifestFolders(project, paths)]) {
@@ -119,7 +156,7 @@ function planFor(
     project,
     artifacts.map(({ from }) => from),
   );
-  const bases = kind === 'jvm' ? javaRuntimes(project) : nativeRuntimes(project);
+  const bases = basesFor(project, kind);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
     return refusal('no-runtime-base', 'Nothing tells which release of Java the program needs.', {
       at: at(project.stage.from),
@@ -132,7 +169,7 @@ function planFor(
     bases,
     needs: {
       libc: kind === 'native' ? (project.stage.image?.libc === 'musl' ? 'musl' : 'glibc') : 'none',
-      programs: kind === 'jvm' ? ['java'] : [],
+      programs: footing.programs,
       certificates: kind === 'native' ? 'maybe' : 'no',
       timeZones: 'no',
     },
@@ -195,38 +232,9 @@ function withoutNested(artifacts: readonly Artifact[]): readonly Artifact[] {
   );
 }
 
-/** The runtime of another image has its program elsewhere, unless PATH finds it. */
-function absoluteJava(project: Project): Refusal | undefined {
-  const started = project.started.find(
-    ({ name, words }) => name === 'java' && words[0]?.text.includes('/') === true,
-  );
-  if (started === undefined) return undefined;
-  const { text } = started.words[0] ?? { text: '' };
-  if (/^"?\$\{?JAVA_HOME\}?"?\/bin\/java"?$/.test(text)) return undefined;
-  return refusal(
-    'no-runtime-base',
-    `The container starts ${text}, and another image has its java elsewhere.`,
-    {
-      wayOut: 'Start java by its name; PATH finds it.',
-    },
-  );
-}
-
-/** Native programs find the system that they were built on, or a newer one. */
-function nativeRuntimes({ stage }: Project): Plan['bases'] {
-  const { image } = stage;
-  const why = 'The system alone, with the C library that the program is linked to.';
-  if (image?.libc === 'musl') return [{ reference: 'alpine:3', why }];
-  const { id, codename } = image?.distribution ?? {};
-  return [
-    {
-      reference: id === 'debian' && codename !== undefined ? `debian:${codename}-slim` : 'debian:trixie-slim',
-      why,
-    },
-  ];
-}
-
-function notesOf(artifacts: readonly Artifact[], kind: Kind): readonly string[] {
+function notesOf(artifacts: readonly Artifact[], kind: Footing['kind']): readonly string[] {
+  if (kind === 'server')
+    return ['The server stays as it is; the tools that the build installs do not come along.'];
   if (kind === 'native') return ['The program is native, so that the running image has no Java.'];
   const [first] = artifacts;
   const hasOneJar = artifacts.length === 1 && first?.kind === 'file';

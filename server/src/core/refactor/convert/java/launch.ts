@@ -2,7 +2,7 @@
 import type { ShellCommand, ShellWord } from '../../../shell/nodes';
 import { at } from '../../../lint/rule';
 import { refusal, type Project, type Refusal } from '../contract';
-import { absolute, resolved, valueOf } from '../startedWords';
+import { absolute, resolved, valueOf, type Start } from '../startedWords';
 
 /** A file or folder that the command line names. */
 export interface LaunchPath {
@@ -17,16 +17,16 @@ export interface Launch {
   readonly paths: readonly LaunchPath[];
 }
 
-/** Undefined when no command of the container is `java`. */
-export function javaLaunchOf(project: Project): Launch | Refusal | undefined {
+/** Undefined when no command is `java`. */
+export function javaLaunchOf(start: Start): Launch | Refusal | undefined {
   const paths: LaunchPath[] = [];
-  let folder = project.stage.end.workdir;
+  let folder = start.project.stage.end.workdir;
   let isFound = false;
-  for (const command of project.started) {
-    if (command.name === 'cd') folder = resolved(project, command.args[0], folder);
+  for (const command of start.commands) {
+    if (command.name === 'cd') folder = resolved(start, command.args[0], folder);
     if (command.name !== 'java') continue;
     isFound = true;
-    const found = pathsOf(project, command, folder);
+    const found = pathsOf(start, command, folder);
     if ('reason' in found) return found;
     paths.push(...found);
   }
@@ -54,7 +54,7 @@ const PATH_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 function pathsOf(
-  project: Project,
+  start: Start,
   { args, words }: ShellCommand,
   folder: string | undefined,
 ): readonly LaunchPath[] | Refusal {
@@ -67,28 +67,28 @@ function pathsOf(
     const { text } = word;
     const next = args[index + 1];
     if (text.startsWith('@'))
-      return unknown(project, `${text} holds the arguments, and what it says is not known.`);
+      return unknown(start.project, `${text} holds the arguments, and what it says is not known.`);
     if (text === '-jar') {
-      const path = resolved(project, next, folder);
-      if (path === undefined) return unknownWord(project, next);
+      const path = resolved(start, next, folder);
+      if (path === undefined) return unknownWord(start.project, next);
       paths.push({ path, form: 'file', what: 'the jar' });
       return paths;
     }
     const attached = /^--(?:class-path|module-path)=/.exec(text);
     if (PATH_OPTIONS.has(text) || attached !== null) {
       classPath = attached === null ? next : word;
-      const entries = entriesOf(project, classPath, folder);
-      if (entries === undefined) return unknownWord(project, classPath);
+      const entries = entriesOf(start, classPath, folder);
+      if (entries === undefined) return unknownWord(start.project, classPath);
       paths.push(...entries);
       if (attached === null) index += 1;
     } else if (text.startsWith('-javaagent:') || text.startsWith('-agentpath:')) {
       const path = absolute(
-        valueOf(project, word)
+        valueOf(start, word)
           ?.replace(/^-\w+:/, '')
           .replace(/=.*$/, ''),
         folder,
       );
-      if (path === undefined) return unknownWord(project, word);
+      if (path === undefined) return unknownWord(start.project, word);
       paths.push({ path, form: 'file', what: 'the agent' });
     } else if (VALUE_OPTIONS.has(text)) {
       index += 1;
@@ -97,19 +97,19 @@ function pathsOf(
       // The name of a class: what follows are its arguments.
       if (/\.java$/.test(text))
         return refusal('needs-compiler-at-run-time', `The container compiles ${text} when it starts.`, {
-          at: atStart(project),
+          at: atStart(start.project),
           wayOut: 'Compile it with javac while the image is built.',
         });
       isDone = true;
     }
   }
   if (classPath === undefined && words[0] !== undefined) {
-    const own = project.stage.end.env.get('CLASSPATH');
+    const own = start.project.stage.end.env.get('CLASSPATH');
     const entries = own === undefined ? undefined : entriesOfText(own, folder);
     if (entries !== undefined) paths.push(...entries);
     else if (folder === undefined || folder === '/')
       return unknown(
-        project,
+        start.project,
         'The classes are sought in the working directory, and which one that is cannot be told.',
       );
     else paths.push({ path: folder, form: 'directory', what: 'the folder that the classes are sought in' });
@@ -118,11 +118,11 @@ function pathsOf(
 }
 
 function entriesOf(
-  project: Project,
+  start: Start,
   word: ShellWord | undefined,
   folder: string | undefined,
 ): readonly LaunchPath[] | undefined {
-  const text = word && (valueOf(project, word) ?? (/[$`]/.test(word.text) ? undefined : word.text));
+  const text = word && (valueOf(start, word) ?? (/[$`]/.test(word.text) ? undefined : word.text));
   return text === undefined ? undefined : entriesOfText(text.replace(/^--[\w-]+=/, ''), folder);
 }
 

@@ -13,6 +13,7 @@ import {
   type Refusal,
   type Step,
 } from '../../contract';
+import type { ShellCommand } from '../../../../shell/nodes';
 import { ownBases, type Application } from './application';
 import type { FileServer } from './fileServer';
 import { globalsFor } from './globals';
@@ -55,15 +56,29 @@ export function sitePlan(application: Application, { server, command }: Serving)
     return refusal('unfit-answer', `"${taken}" is no web server that is known here.`, {
       at: at(application.ends.instruction),
     });
-  const isLocal =
-    project.started.every((started) => started !== command) ||
-    application.manifest?.dependencies.has(server.name) === true;
-  const kept = isLocal
-    ? servicePlan({ ...application, start: { kind: 'program', file: undefined, tools: [server.name] } })
-    : keptPlan(application, server);
+  const kept = servedAsBefore(application, server, command);
   if (kept.kind === 'refused') return kept;
   const notes = obstacle === undefined ? kept.notes : [...kept.notes, `nginx would not do: ${obstacle}.`];
   return { ...kept, notes, choices: [choice, ...(kept.choices ?? [])] };
+}
+
+/** A server that is a package of the project needs the project's packages; one of the system needs the site alone. */
+function servedAsBefore(application: Application, server: FileServer, command: ShellCommand): Plan | Refusal {
+  const { manifest, project } = application;
+  if (command.words[0]?.value === server.name && project.started.includes(command))
+    return keptPlan(application, server);
+  // npx fetches what the project does not have; whether it has is in the manifest.
+  if (
+    manifest !== undefined &&
+    manifest.versionOf(server.name) === undefined &&
+    project.started.includes(command)
+  )
+    return keptPlan(application, server);
+  const start: Start =
+    manifest === undefined
+      ? { kind: 'unknown', sign: server.name, isPackageScript: false }
+      : { kind: 'program', file: undefined, tools: [server.name] };
+  return servicePlan({ ...application, start });
 }
 
 function isNginx(answer: string): boolean {
