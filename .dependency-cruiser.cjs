@@ -31,6 +31,7 @@ const parts = [
   { name: 'configuration', path: configuration, mayImport: [text, model, lint] },
   { name: 'rules', path: core('rules'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'refactor', path: core('refactor'), mayImport: [text, syntax, shell, model, lint] },
+  { name: 'navigation', path: core('navigation'), mayImport: [text, syntax, shell, model] },
   { name: 'lesson', path: core('lesson'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'completion', path: core('completion'), mayImport: [text, syntax, shell, model, lint] },
   { name: 'core', path: '^server/src/core/', mayImport: [] },

@@ -42,7 +42,9 @@ export {
 } from './configuration/chosen';
 export { CONFIGURATION_FILE, HADOLINT_FILES, type ReadConfiguration } from './configuration/file';
 export type { Problem } from './configuration/located';
-export type { YamlParser } from './configuration/yamlText';
+export { readYaml, type YamlParser } from './configuration/yamlText';
+export { readJson } from './configuration/jsonText';
+export type { Entry, Located } from './configuration/located';
 export type { FileSettings, Settings } from './configuration/settings';
 export { configurationSchema, readConfigurationFile, readHadolintFile } from './configurationFile';
 export { analyze, type Analysis, type AnalyzeOptions } from './analysis';
@@ -73,6 +75,10 @@ export {
   type RefactorRefusal,
   type RefactorResult,
 } from './refactorings';
+export { definitionsAt, type Occurrence, occurrencesAt } from './navigation/occurrences';
+export { type Fold, folds, selectionsAt } from './navigation/ranges';
+export { linksIn } from './navigation/links';
+export { type Renamable, renamableAt, renamedAt, type Renaming } from './navigation/renaming';
 export { REFUSALS, type Refusal } from './refactor/refusal';
 export type { RefactoringKind } from './refactor/refactoring';
 export { suppressionEdit } from './lint/suppressionEdits';

@@ -13,6 +13,8 @@ export interface ClientFeatures {
   readonly createsFiles: boolean;
   readonly codeActionLiterals: boolean;
   readonly resolvesCodeActionEdits: boolean;
+  readonly definitionLinks: boolean;
+  readonly preparesRenames: boolean;
   /** Shows an action that cannot be done, with the reason. */
   readonly disabledCodeActions: boolean;
   readonly nestedSymbols: boolean;
@@ -49,6 +51,8 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     resolvesCodeActionEdits:
       textDocument?.codeAction?.dataSupport === true &&
       textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    preparesRenames: textDocument?.rename?.prepareSupport === true,
     disabledCodeActions: textDocument?.codeAction?.disabledSupport === true,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     markdownHovers: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,

@@ -22,8 +22,18 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import {
+  definitions,
+  documentLinks,
+  foldingRanges,
+  highlights,
+  NAVIGATION,
+  references,
+  selectionRanges,
+} from './navigation';
 import { answerPinning, PIN_KIND, pinActions } from './pinning';
 import type { Platform } from './platform';
+import { prepareRename, rename } from './rename';
 import { type Answer, answering, answeringOr, contentModified, unawaited } from './requests';
 import { provideShellcheck } from './shellcheck';
 import { answerSmokeRequests, type SmokeRequests } from './smoke';
@@ -47,6 +57,8 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
     hoverProvider: true,
     completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: false },
     documentSymbolProvider: true,
+    ...NAVIGATION,
+    renameProvider: features.preparesRenames ? { prepareProvider: true } : true,
     ...(features.codeActionLiterals
       ? {
           codeActionProvider: {
@@ -89,7 +101,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   /** A request about a document: null when it is not open. The first ones wait for what lies around it, as diagnostics do. */
   function about<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
     feature: string,
-    answer: (document: OpenDocument, params: P) => Answer<R>,
+    answer: (document: OpenDocument, params: P) => Answer<R> | Promise<Answer<R>>,
   ): ReturnType<typeof answering<P, R | null>> {
     return answering(connection, feature, async (params: P) => {
       const document = documents.get(params.textDocument.uri);
@@ -112,6 +124,19 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
+  );
+  connection.onDefinition(
+    about('definitions', (document, params) => definitions(document, params, features)),
+  );
+  connection.onReferences(about('references', references));
+  connection.onDocumentHighlight(about('highlights', highlights));
+  connection.onFoldingRanges(about('folding', foldingRanges));
+  connection.onSelectionRanges(about('selections', selectionRanges));
+  connection.onDocumentLinks(about('links', documentLinks));
+  connection.onPrepareRename(about('renaming', prepareRename));
+  const workspace = { files, platform, roots: folders.uris };
+  connection.onRenameRequest(
+    about('renaming', (document, params) => rename(document, params, features, workspace)),
   );
   connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
   connection.onCodeAction(

@@ -79,7 +79,7 @@ async function contextOf(
   return previous.renewed(found, isChanged ? 'renewed' : 'kept');
 }
 
-function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'after'>): ContextFetcher {
+export function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'after'>): ContextFetcher {
   return {
     entriesIn: (folder) => files.readDirectory(toUri(uri, folder)),
     textOf: (path) => files.readText(toUri(uri, path)),

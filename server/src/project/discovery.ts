@@ -136,6 +136,39 @@ function rootOf(folder: string, roots: readonly string[]): string {
 /** Those of nearer folders first. */
 function* definitionsIn(folders: readonly string[]): Asking<readonly BuildDefinition[]> {
   const definitions: BuildDefinition[] = [];
+  for (const files of yield* buildFilesIn(folders)) {
+    const compose: ComposeFile[] = [];
+    for (const { path, text } of files) {
+      const name = nameOf(path);
+      if (isComposeName(name)) compose.push({ path, content: yield* yamlOf(text) });
+      else if (isBakeName(name)) definitions.push(...readBakeFile(path, text));
+      else {
+        const container = readDevContainer(path, text);
+        if (container !== undefined) definitions.push(container);
+      }
+    }
+    definitions.push(...readComposeFiles(compose));
+  }
+  return definitions;
+}
+
+export interface BuildFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every Compose, Bake and dev container file that may build the Dockerfile; those of one folder together, nearer ones first. */
+export function* findBuildFiles(
+  dockerfile: string,
+  { roots }: Pick<ProjectBounds, 'roots'>,
+): Asking<readonly (readonly BuildFile[])[]> {
+  const above = yield* foldersAbove(folderOf(dockerfile), roots);
+  return yield* buildFilesIn([...above, ...roots.filter((root) => !above.includes(root))]);
+}
+
+function* buildFilesIn(folders: readonly string[]): Asking<readonly (readonly BuildFile[])[]> {
+  const found: (readonly BuildFile[])[] = [];
   const seen = new Set<string>();
   let read = 0;
   for (const folder of folders) {
@@ -144,24 +177,18 @@ function* definitionsIn(folders: readonly string[]): Asking<readonly BuildDefini
       if (seen.has(place) || read > MOST_BUILD_FILES) continue;
       seen.add(place);
       const names = (place === folder ? entries : yield* entriesOf(place)) ?? new Map<string, EntryKind>();
-      const compose: ComposeFile[] = [];
+      const files: BuildFile[] = [];
       for (const name of [...names.keys()].sort()) {
         if (!isBuildFileName(name) || names.get(name) === 'folder') continue;
         read += 1;
         const path = resolvePath(place, name);
         const text = yield* textOf(path);
-        if (text === undefined) continue;
-        if (isComposeName(name)) compose.push({ path, content: yield* yamlOf(text) });
-        else if (isBakeName(name)) definitions.push(...readBakeFile(path, text));
-        else {
-          const container = readDevContainer(path, text);
-          if (container !== undefined) definitions.push(container);
-        }
+        if (text !== undefined) files.push({ path, text });
       }
-      definitions.push(...readComposeFiles(compose));
+      if (files.length > 0) found.push(files);
     }
   }
-  return definitions;
+  return found;
 }
 
 function buildFoldersIn(

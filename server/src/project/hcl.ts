@@ -4,6 +4,8 @@
  * Source: HCL Native Syntax Specification; there is no library for it that is small and free of a WebAssembly build.
  */
 
+import type { Span } from '../core/index';
+
 export type HclValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly HclValue[] }
@@ -26,6 +28,8 @@ export function readHcl(text: string, variableOf: (name: string) => string | und
 interface Token {
   readonly kind: 'name' | 'text' | 'number' | 'sign' | 'line' | 'unknown';
   readonly text: string;
+  /** Offset in the file. */
+  readonly start: number;
 }
 
 const TOKEN =
@@ -35,13 +39,13 @@ function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null && match[0] !== ''; match = TOKEN.exec(text)) {
-    const { groups = {} } = match;
-    if (groups['line'] !== undefined) tokens.push({ kind: 'line', text: '\n' });
-    else if (groups['heredoc'] !== undefined) tokens.push({ kind: 'unknown', text: '' });
-    else if (groups['text'] !== undefined) tokens.push({ kind: 'text', text: groups['text'] });
-    else if (groups['name'] !== undefined) tokens.push({ kind: 'name', text: groups['name'] });
-    else if (groups['number'] !== undefined) tokens.push({ kind: 'number', text: groups['number'] });
-    else if (groups['sign'] !== undefined) tokens.push({ kind: 'sign', text: groups['sign'] });
+    const { groups = {}, index: start } = match;
+    if (groups['line'] !== undefined) tokens.push({ kind: 'line', text: '\n', start });
+    else if (groups['heredoc'] !== undefined) tokens.push({ kind: 'unknown', text: '', start });
+    else if (groups['text'] !== undefined) tokens.push({ kind: 'text', text: groups['text'], start });
+    else if (groups['name'] !== undefined) tokens.push({ kind: 'name', text: groups['name'], start });
+    else if (groups['number'] !== undefined) tokens.push({ kind: 'number', text: groups['number'], start });
+    else if (groups['sign'] !== undefined) tokens.push({ kind: 'sign', text: groups['sign'], start });
   }
   return tokens;
 }
@@ -201,3 +205,85 @@ function unquoted(text: string): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+
+/** A block of the file with the places of its attributes: each value that is one text, and each map of them. */
+export interface LocatedBlock {
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly attributes: readonly LocatedAttribute[];
+}
+
+export interface LocatedAttribute {
+  readonly name: string;
+  /** Quotes included where there are any. */
+  readonly nameSpan: Span;
+  /** With its quotes, where the value is one literal text and nothing else; else undefined. */
+  readonly textSpan: Span | undefined;
+  /** Of a map; empty for anything else. */
+  readonly entries: readonly LocatedAttribute[];
+}
+
+/** The same blocks as `readHcl` gives, for who wants to change the file. */
+export function locateHcl(text: string): readonly LocatedBlock[] {
+  const tokens = tokensOf(text);
+  const blocks: LocatedBlock[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const type = tokens[at++];
+    if (type?.kind !== 'name') continue;
+    const labels: string[] = [];
+    for (let token = tokens[at]; token?.kind === 'text' || token?.kind === 'name'; token = tokens[at]) {
+      labels.push(unquoted(token.text));
+      at += 1;
+    }
+    if (tokens[at]?.text !== '{') continue;
+    const [attributes, end] = attributesAt(tokens, at + 1);
+    blocks.push({ type: type.text, labels, attributes });
+    at = end;
+  }
+  return blocks;
+}
+
+/** With the index behind the closing brace. */
+function attributesAt(
+  tokens: readonly Token[],
+  from: number,
+): readonly [attributes: readonly LocatedAttribute[], end: number] {
+  const found: LocatedAttribute[] = [];
+  let at = from;
+  while (at < tokens.length && tokens[at]?.text !== '}') {
+    const name = tokens[at++];
+    if (name === undefined || (name.kind !== 'name' && name.kind !== 'text')) continue;
+    if (!/^[=:]$/.test(tokens[at]?.text ?? '')) continue;
+    at += 1;
+    const value = tokens[at];
+    const isMap = value?.text === '{';
+    const [entries, behind] = isMap ? attributesAt(tokens, at + 1) : [[], at + 1];
+    const end = endOfValue(tokens, isMap ? behind : at);
+    const isOneText = value?.kind === 'text' && end === at + 1;
+    found.push({
+      name: unquoted(name.text),
+      nameSpan: spanOf(name),
+      textSpan: isOneText ? spanOf(value) : undefined,
+      entries,
+    });
+    at = end;
+  }
+  return [found, at + 1];
+}
+
+function endOfValue(tokens: readonly Token[], from: number): number {
+  let depth = 0;
+  for (let at = from; at < tokens.length; at++) {
+    const { kind, text = '' } = tokens[at] ?? {};
+    if (depth === 0 && (kind === 'line' || text === ',' || text === '}')) return at;
+    if (kind !== 'sign') continue;
+    if (/^[([{]$/.test(text)) depth += 1;
+    else if (/^[)\]}]$/.test(text)) depth -= 1;
+  }
+  return tokens.length;
+}
+
+function spanOf({ start, text }: Token): Span {
+  return { start, end: start + text.length };
+}

@@ -1,7 +1,15 @@
 /** Drives the search for a build, over a file system that answers at once or over one that takes its time. */
 import type { EntryKind } from '../core/index';
 import type { BuildDefinition } from './build';
-import { type Asking, findBuild, findInlineBuild, type FoundBuild, type ProjectBounds } from './discovery';
+import {
+  type Asking,
+  type BuildFile,
+  findBuild,
+  findBuildFiles,
+  findInlineBuild,
+  type FoundBuild,
+  type ProjectBounds,
+} from './discovery';
 import { answered, fetched, type FolderFetcher, type FolderReader } from './questions';
 
 /** @param dockerfile absolute path */
@@ -61,17 +69,29 @@ export async function fetchBuild(
       return listed.get(folder);
     },
   };
-  const search = findBuild(dockerfile, bounds, text);
+  return { found: await answeredInTime(findBuild(dockerfile, bounds, text), remembering), listed };
+}
+
+/** @param dockerfile absolute path */
+export function fetchBuildFiles(
+  dockerfile: string,
+  bounds: Pick<ProjectBounds, 'roots'>,
+  fetcher: FolderFetcher,
+): Promise<readonly (readonly BuildFile[])[]> {
+  return answeredInTime(findBuildFiles(dockerfile, bounds), fetcher);
+}
+
+async function answeredInTime<T>(search: Asking<T>, fetcher: FolderFetcher): Promise<T> {
   let step = search.next();
   while (step.done !== true) {
     const question = step.value;
     step = search.next(
       question.kind === 'yaml'
         ? { kind: 'yaml', content: await fetcher.parseYaml(question.text).catch(() => undefined) }
-        : await fetched(question, remembering, asItIs),
+        : await fetched(question, fetcher, asItIs),
     );
   }
-  return { found: step.value, listed };
+  return step.value;
 }
 
 function asItIs(path: string): string {

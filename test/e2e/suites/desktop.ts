@@ -17,6 +17,7 @@ import {
 } from '../host/editor';
 import { runSuite, workspaceFolder } from '../host/suite';
 import { activationTimes } from '../host/activation';
+import { extractsAndAsksForTheName, goesToTheStage, renamesAcrossFiles } from './stages';
 
 const LESSON = 'lesson/Dockerfile';
 const SINGLE = 'single/Dockerfile';
@@ -37,6 +38,9 @@ export function run(): Promise<void> {
     'fixes everything safe on save': fixesAllOnSave,
     'shows a code lens above each FROM': showsCodeLenses,
     'outlines the file by stage': outlinesStages,
+    'renames a stage across the Dockerfile and the Compose file': renamesAcrossFiles,
+    'extracts a stage and asks for its name': extractsAndAsksForTheName,
+    'goes to the stage and to the line that made a file': goesToTheStage,
     'obeys a setting at once': obeysSettings,
     'knows files by their names': knowsNames,
     'serves again after a restart': servesAfterRestart,
