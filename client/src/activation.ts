@@ -1,5 +1,6 @@
 /** What both roots do alike: register what can be done at once, and load the language client behind it. */
 import type * as vscode from 'vscode';
+import { registerConvert } from './commands/convert';
 import { registerFixAll } from './commands/fixAll';
 import { registerOpenRulePage } from './commands/openRulePage';
 import { registerRename } from './commands/rename';
@@ -18,6 +19,7 @@ export function activateWith(context: vscode.ExtensionContext, load: LoadSession
     setTimeout(resolve);
   }).then(load);
   context.subscriptions.push(
+    registerConvert(session),
     registerFixAll(),
     registerOpenRulePage(),
     registerRename(),

@@ -121,6 +121,7 @@ function optionsOf(runtime: Runtime, output: vscode.LogOutputChannel): LanguageC
   const initializationOptions = (): InitializationOptions => ({
     runsSmokeBuilds: runtime.runsSmokeBuilds,
     renames: true,
+    converts: true,
     runsShellcheck: vscode.workspace.isTrusted,
     readsFiles: true,
   });

@@ -91,6 +91,9 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'refactor-imports-only-what-is-below': {
     'server/src/core/refactor/g.ts': "import '../rules/stages/no-one';",
   },
+  'completion-imports-only-what-is-below': {
+    'server/src/core/completion/ap.ts': "import '../rules/stages/no-one';",
+  },
   'lesson-imports-only-what-is-below': { 'server/src/core/lesson/h.ts': "import '../rules/stages/no-one';" },
   'core-imports-only-what-is-below': { 'server/src/core/i.ts': "import '../smoke/run';" },
   'project-imports-only-what-is-below': {

@@ -4,6 +4,7 @@ import {
   type Analysis,
   type Configuration,
   fixAll,
+  fixesOfFinding,
   type Finding,
   type LocatedFix,
   type Safety,
@@ -194,7 +195,7 @@ function placed(finding: Finding, analysis: Analysis): PlacedFinding {
 function reported(finding: Finding, analysis: Analysis): ReportedFinding {
   return {
     ...placed(finding, analysis),
-    fixes: analysis.fixesOf(finding).map((fix) => reportedFix(fix, analysis)),
+    fixes: fixesOfFinding(analysis, finding).map((fix) => reportedFix(fix, analysis)),
   };
 }
 

@@ -2,6 +2,7 @@
 import { analyze, type Analysis } from './analysis';
 import { refusal } from './refactor/convert/contract';
 import { changesBetween, type Change } from './refactor/convert/changes';
+import { shippedCompile } from './model/shippedCompile';
 import { draftConversion, type Answers, type Choice, type Refusal } from './refactor/convert/index';
 
 export type { Change } from './refactor/convert/changes';
@@ -61,6 +62,12 @@ export function convertToMultiStage(analysis: Analysis, options: ConvertOptions 
     kind: 'converted',
     changes: running === undefined ? [] : changesBetween(stage, running),
   };
+}
+
+/** Whether a stage ships what it compiles, so that converting it is worth a try; cheap enough for every move of a caret. */
+export function isConversionOffered({ facts }: Analysis, stage: number): boolean {
+  const found = facts.stages[stage];
+  return found?.consumers.length === 0 && shippedCompile(found) !== undefined;
 }
 
 /** The result is judged as any file is: no error, no new warning, and no stage left that ships what it compiles. */

@@ -1,5 +1,6 @@
 /** Applies every fix that may be applied until none is left, for `--fix` and for "fix all" in an editor. */
 import { analyze, type Analysis, type AnalyzeOptions } from './analysis';
+import { fixesOfFinding } from './findingFixes';
 import type { Finding, LocatedFix } from './lint/finding';
 import type { Safety } from './lint/rule';
 import { TakenEdits } from './takenEdits';
@@ -85,7 +86,7 @@ function compatibleFixes(analysis: Analysis, { options, refused }: Run): readonl
     if (isWanted?.(finding, analysis) === false) continue;
     // What it is about is being replaced, most likely by the fix of its twin: "rename everywhere" serves many findings.
     if (taken.replaces(analysis.locate(finding.at))) continue;
-    const fix = chosenFix(analysis.fixesOf(finding), upTo, refused);
+    const fix = chosenFix(fixesOfFinding(analysis, finding), upTo, refused);
     if (fix === undefined) continue;
     // The whole of a fix must be free, or it waits.
     if (fix.edits.some((edit) => taken.isInConflict(edit))) continue;

@@ -65,6 +65,7 @@ export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/an
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';
 export { hover, type Hover } from './hover';
 export { levelInWords, rulePageText } from './lesson/rulePage';
+export { fixesOfFinding } from './findingFixes';
 export { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 export {
   offeredRefactorings,
@@ -87,6 +88,7 @@ export { nearest } from './model/editDistance';
 export { difference, lineChanges, linesOf, type LineChange } from './text/difference';
 export {
   convertToMultiStage,
+  isConversionOffered,
   type Answers as ConversionAnswers,
   type Choice as ConversionChoice,
   type Conversion,

@@ -10,6 +10,7 @@ import {
 } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import { isWanted } from './codeActionKinds';
+import { isConvertData, resolveConversion } from './converting';
 import type { Documents, OpenDocument } from './documents';
 import { isRefactorData, refactorActions, REFACTORING_KINDS, resolveRefactoring } from './refactorings';
 import { type Answer, contentModified } from './requests';
@@ -56,6 +57,7 @@ export function resolveCodeAction(
   features: ClientFeatures,
   tell: (message: string) => void,
 ): Answer<CodeAction> {
+  if (isConvertData(action.data)) return resolveConversion(action, action.data, documents, features, tell);
   if (isRefactorData(action.data)) return resolveRefactoring(action, action.data, documents, features, tell);
   const { uri, version } = readData(action.data);
   const document = uri === undefined ? undefined : documents.get(uri);

@@ -17,6 +17,7 @@ import { COMPLETION_TRIGGERS, completionsAt } from './completion';
 import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
+import { answerConversions, convertActions } from './converting';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
@@ -141,6 +142,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onCodeAction(
     about('code actions', (document, params) => [
       ...codeActions(document, params, features),
+      ...convertActions(document, params, features),
       ...(platform.digests === undefined ? [] : pinActions(document, params)),
     ]),
   );
@@ -152,6 +154,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
       (action) => resolveCodeAction(action, documents, features, tell),
     ),
   );
+  answerConversions(connection, documents);
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,

@@ -52,3 +52,12 @@ export {
   type SmokeStep,
   type SmokeWarning,
 } from './smoke';
+export {
+  CONVERT_COMMAND,
+  CONVERT_REQUEST,
+  type ConvertArguments,
+  type ConvertChoice,
+  type ConvertEdit,
+  type ConvertParams,
+  type ConvertResult,
+} from './convert';

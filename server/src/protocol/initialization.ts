@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly runsSmokeBuilds?: boolean;
   /** The client executes the command `stagewright.rename`, so that a refactoring may ask for the name that it made up. */
   readonly renames?: boolean;
+  /** The client executes the command `stagewright.convert`, and asks its user what a conversion leaves open. */
+  readonly converts?: boolean;
   /** The workspace is trusted, so that ShellCheck may run; a client may say so later (`stagewright/workspaceTrusted`). */
   readonly runsShellcheck?: boolean;
   /** The client answers the requests `stagewright/fs/…`, for a server that cannot read files. */

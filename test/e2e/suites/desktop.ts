@@ -1,6 +1,6 @@
 /** The editor's features on the desktop host: a trusted workspace, the server in a process of its own. */
 import * as vscode from 'vscode';
-import { equal, eventually, match, ok } from '../host/check';
+import { equal, eventually, match, ok, pause } from '../host/check';
 import {
   actionsAt,
   applyQuickFix,
@@ -33,6 +33,7 @@ export function run(): Promise<void> {
     'follows an edit that is not saved': followsEdits,
     'writes the ignore file as a quick fix, and the warning goes': writesIgnoreFile,
     'offers to ignore a finding': ignoresFinding,
+    'converts to multi-stage by command': convertsByCommand,
     'fixes everything safe by command': fixesAllByCommand,
     'fixes everything safe on save': fixesAllOnSave,
     'shows a code lens above each FROM': showsCodeLenses,
@@ -201,6 +202,33 @@ async function servesAfterRestart(): Promise<void> {
   await vscode.commands.executeCommand('stagewright.restartServer');
   await expectFinding(document, 'prefer-multi-stage');
   match(await hoverAt(document, 'go build'), /\S/u, 'a hover');
+}
+
+async function convertsByCommand(): Promise<void> {
+  const editor = await open(SINGLE);
+  const { document } = editor;
+  const before = document.getText();
+  let outcome: unknown;
+  // Given answers ask nothing; the editor's refactor preview is what is left to confirm.
+  const converting = Promise.resolve(
+    vscode.commands.executeCommand('stagewright.convert', document.uri.toString(), 0, {}),
+  ).then((value) => {
+    outcome = value;
+  });
+  // What needs confirmation is not ticked, so that nobody changes a file by a hasty Enter.
+  await pause(1500);
+  equal(document.getText(), before, 'the text before it was confirmed');
+  await vscode.commands.executeCommand('list.focusFirst');
+  await vscode.commands.executeCommand('refactorPreview.toggleCheckedState');
+  await eventually(async () => {
+    await vscode.commands.executeCommand('refactorPreview.apply');
+    equal(outcome, { kind: 'converted', isApplied: true }, 'the outcome');
+  });
+  await converting;
+  const text = document.getText();
+  ok(/^FROM golang:1\.22 AS build$/mu.test(text), `no build stage in ${text}`);
+  ok(/^COPY --from=build \/usr\/local\/bin\/shop /mu.test(text), `no artifact in ${text}`);
+  await revert(editor);
 }
 
 async function registersCommands(): Promise<void> {

@@ -16,7 +16,7 @@ test('wrong use is one line on the error output, and exit code 2', async (t) => 
     [['--build-arg', 'NAME'], /--build-arg NAME=VALUE/u],
     [['--timeout', 'soon'], /number of seconds/u],
     [['--timeout', '-1'], /--timeout/u],
-    [['--format', 'xml'], /text or json/u],
+    [['--format', 'xml'], /text, json, junit or markdown/u],
     [['--unknown'], /unknown option/u],
   ];
   for (const [args, message] of uses) {

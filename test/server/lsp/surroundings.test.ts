@@ -54,6 +54,8 @@ describe('an ignore file', () => {
           { globPattern: '**/docker-bake*.{hcl,json}' },
           { globPattern: '**/{.stagewright.jsonc,.hadolint.yaml,.hadolint.yml}' },
           { globPattern: '**/{.devcontainer,devcontainer}.json' },
+          { globPattern: '**/{package,angular,tsconfig,tsconfig.*}.json', kind: WatchKind.Change },
+          { globPattern: '**/*.config.{js,cjs,mjs,ts,cts,mts}', kind: WatchKind.Change },
           { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
         ],
       },

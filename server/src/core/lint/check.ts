@@ -89,9 +89,9 @@ export class Check {
   private add(found: Iterable<Match>, { matches }: Outcome): void {
     const { rule } = this;
     // An array costs less to walk through than whatever yields, and most of those that are given are empty.
-    if (isArray(found))
-      for (let at = 0; at < found.length; at++) matches.push({ rule, match: found[at] as Match });
-    else for (const match of found) matches.push({ rule, match });
+    if (isArray(found)) {
+      if (found.length > 0) for (const match of found) matches.push({ rule, match });
+    } else for (const match of found) matches.push({ rule, match });
   }
 
   private fail(error: unknown, before: number, { matches, failures }: Outcome): void {

@@ -1,9 +1,9 @@
 /** Runs the rules; what a keystroke did not touch is taken from the last run. */
 import type { FileFacts, StageFacts } from '../model/facts';
-import type { ParityTool, Surroundings } from '../model/surroundings';
+import type { Surroundings } from '../model/surroundings';
 import type { Instruction } from '../syntax/nodes';
 import { Slot } from '../text/memoized';
-import { Check, type Failure, type Outcome } from './check';
+import { Check, type Failure, type Outcome, type RuleMatch } from './check';
 import type { Configuration } from './configuration';
 import type { Finding } from './finding';
 import { Gates, placesIn } from './gates';
@@ -30,12 +30,8 @@ export class Linter {
   private readonly verdicts: SuppressionVerdicts;
   private readonly ofInstruction = new Slot<Checked>();
   private readonly ofStage = new Slot<StageResult>();
-  private readonly ofMatch = new WeakMap<Match, GradedMatch>();
   /** Of the file that was judged last, which is mostly the one that is judged next. */
-  private last: { readonly stages: readonly StageFacts[]; readonly results: readonly StageResult[] } = {
-    stages: [],
-    results: [],
-  };
+  private last: LastRun = { stages: [], results: [], whole: new Map() };
 
   constructor(rules: readonly Rule[]) {
     this.checks = rules.map((rule) => new Check(rule));
@@ -58,16 +54,18 @@ export class Linter {
       for (const { rule, match } of checked.matches) addGraded(early, rule, match, undefined, judge);
       for (const failure of checked.failures) failures.push(failure);
     }
-    const byStage = this.checkFile(file, isUnreadable, results, judge, { early, failures });
+    const ofFile = this.checkFile(file, isUnreadable, results, judge, { early, failures });
 
     const findings: Finding[] = [...inTextOrder(early, file)];
+    const whole = new Map<StageFacts, WholeStage>();
     file.stages.forEach((stage, index) => {
-      const own = results[index]?.findings ?? [];
-      const others = byStage.get(stage);
-      // Nearly every stage is as it was, so its findings are in order already.
-      for (const finding of others === undefined ? own : inTextOrder([...own, ...others], file))
-        findings.push(finding);
+      const own = results[index];
+      const matches = ofFile.get(stage);
+      const merged = matches && this.withMatches(stage, own, matches, judge, file);
+      if (merged !== undefined) whole.set(stage, merged);
+      for (const finding of merged?.findings ?? own?.findings ?? []) findings.push(finding);
     });
+    this.last = { stages: isUnreadable ? [] : file.stages, results, whole };
     const {
       findings: heard,
       silenced: suppressed,
@@ -94,7 +92,6 @@ export class Linter {
       this.ofStage.set(stage, result);
       return result;
     });
-    this.last = { stages, results };
     return results;
   }
 
@@ -137,56 +134,60 @@ export class Linter {
     return outcome;
   }
 
-  /** The findings of file rules by stage; those in none are added to `early`. */
+  /** The matches of file rules by stage; the findings of those in none are added to `early`. */
   private checkFile(
     file: FileFacts,
     isUnreadable: boolean,
     results: readonly StageResult[],
     judge: Judge,
     { early, failures }: { readonly early: Finding[]; readonly failures: Failure[] },
-  ): ReadonlyMap<StageFacts, readonly Finding[]> {
-    const concerned = this.checks.map((): StageFacts[] => []);
+  ): ReadonlyMap<StageFacts, readonly RuleMatch[]> {
+    const concerned = new Map<number, StageFacts[]>();
     results.forEach((result, index) => {
       const stage = file.stages[index];
-      if (stage !== undefined) for (const place of result.concerned) concerned[place]?.push(stage);
+      if (stage === undefined) return;
+      for (const place of result.concerned) {
+        const stages = concerned.get(place);
+        if (stages === undefined) concerned.set(place, [stage]);
+        else stages.push(stage);
+      }
     });
-    const byStage = new Map<StageFacts, Finding[]>();
+    const outcome: Outcome = { matches: [], failures };
     for (const { rule, place } of judge.rules.fileRules) {
       if ((rule.meta.judgesUnreadable === true) !== isUnreadable) continue;
-      const stages = rule.concerns === undefined ? file.stages : (concerned[place] ?? []);
+      const stages = rule.concerns === undefined ? file.stages : (concerned.get(place) ?? []);
       if (rule.concerns !== undefined && stages.length === 0 && file.preamble.length === 0) continue;
-      const outcome: Outcome = { matches: [], failures };
       this.checks[place]?.ofFile(file, judge.surroundings, stages, outcome);
-      for (const { match } of outcome.matches) {
-        const stage = stageAt(match, file);
-        const collected = stage === undefined ? early : (byStage.get(stage) ?? []);
-        for (const finding of this.gradedOfFile(rule, match, stage, judge)) collected.push(finding);
-        if (stage !== undefined) byStage.set(stage, collected);
-      }
+    }
+    const byStage = new Map<StageFacts, RuleMatch[]>();
+    for (const found of outcome.matches) {
+      const stage = stageAt(found.match, file);
+      const collected = stage === undefined ? undefined : byStage.get(stage);
+      if (stage === undefined) addGraded(early, found.rule, found.match, undefined, judge);
+      else if (collected === undefined) byStage.set(stage, [found]);
+      else collected.push(found);
     }
     return byStage;
   }
 
   /** A file rule that keeps its matches by stage hands over the same objects after an edit elsewhere. */
-  private gradedOfFile(
-    rule: Rule,
-    match: Match,
-    stage: StageFacts | undefined,
+  private withMatches(
+    stage: StageFacts,
+    own: StageResult | undefined,
+    matches: readonly RuleMatch[],
     judge: Judge,
-  ): readonly Finding[] {
-    const { configuration, surroundings } = judge;
-    const known = this.ofMatch.get(match);
+    file: FileFacts,
+  ): WholeStage {
+    const known = own === undefined ? undefined : this.last.whole.get(stage);
     if (
-      known !== undefined &&
-      known.stage === stage &&
-      known.configuration === configuration &&
-      known.parity === surroundings.parity
+      known?.own === own &&
+      known?.matches.length === matches.length &&
+      known.matches.every(({ match }, index) => match === matches[index]?.match)
     )
-      return known.findings;
-    const findings: Finding[] = [];
-    addGraded(findings, rule, match, stage, judge);
-    this.ofMatch.set(match, { stage, configuration, parity: surroundings.parity, findings });
-    return findings;
+      return known;
+    const findings = own === undefined ? [] : [...own.findings];
+    for (const { rule, match } of matches) addGraded(findings, rule, match, stage, judge);
+    return { own, matches, findings: inTextOrder(findings, file) };
   }
 
   /** What the rules about comments find that no comment silences. */
@@ -237,10 +238,19 @@ interface StageResult {
   readonly concerned: readonly number[];
 }
 
-interface GradedMatch {
-  readonly stage: StageFacts | undefined;
-  readonly configuration: Configuration;
-  readonly parity: ParityTool | undefined;
+/** What was found last, of which most is found again. */
+interface LastRun {
+  readonly stages: readonly StageFacts[];
+  readonly results: readonly StageResult[];
+  /** Of stages with findings of file rules. A weak map of these kept every file alive until the next full collection. */
+  readonly whole: ReadonlyMap<StageFacts, WholeStage>;
+}
+
+interface WholeStage {
+  readonly own: StageResult | undefined;
+  /** Of file rules. */
+  readonly matches: readonly RuleMatch[];
+  /** Of all rules, in the order of the text. */
   readonly findings: readonly Finding[];
 }
 

@@ -3,8 +3,9 @@ import { compileOf } from './commands/compiles';
 import { dependencyInstallOf } from './commands/dependencyInstalls';
 import type { Ecosystem } from './commands/tools';
 import { broadSource, contextSources } from './contextCopies';
-import type { FileFacts } from './facts';
+import type { FileFacts, StageFacts } from './facts';
 import { mountsOf, optionOf } from '../syntax/views';
+import { memoized } from '../text/memoized';
 
 /** Lines with a comment for each group, ending in a line end. */
 export function ignoreTextFor(file: FileFacts): string {
@@ -90,26 +91,39 @@ export interface BuildWorks {
 }
 
 export function buildWorksOf(file: FileFacts): BuildWorks {
+  const installed = new Set<string>();
+  const compiled = new Set<string>();
+  let usesGit = false;
+  for (const stage of file.stages) {
+    const works = worksIn(stage);
+    for (const each of works.installed) installed.add(each);
+    for (const each of works.compiled) compiled.add(each);
+    usesGit ||= works.usesGit;
+  }
+  return { installed, compiled, usesGit };
+}
+
+/** Kept by stage, since a rule asks for the whole file after every edit. */
+const worksIn = memoized((stage: StageFacts): BuildWorks => {
   const installed = new Set<Ecosystem>();
   const compiled = new Set<string>();
   let usesGit = false;
-  for (const stage of file.stages)
-    for (const instruction of stage.instructions) {
-      if (instruction.keyword !== 'RUN') continue;
-      for (const command of stage.scriptOf(instruction)?.commands ?? []) {
-        const install = dependencyInstallOf(command);
-        const compile = compileOf(command);
-        if (install !== undefined) installed.add(install.ecosystem);
-        if (compile !== undefined) compiled.add(compile.ecosystem).add(compile.tool);
-        // Make and goreleaser ask git for the version without saying so here.
-        usesGit ||=
-          (command.name === 'git' && command.args[0]?.value !== 'clone') ||
-          command.name === 'make' ||
-          command.name === 'goreleaser';
-      }
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword !== 'RUN') continue;
+    for (const command of stage.scriptOf(instruction)?.commands ?? []) {
+      const install = dependencyInstallOf(command);
+      const compile = compileOf(command);
+      if (install !== undefined) installed.add(install.ecosystem);
+      if (compile !== undefined) compiled.add(compile.ecosystem).add(compile.tool);
+      // Make and goreleaser ask git for the version without saying so here.
+      usesGit ||=
+        (command.name === 'git' && command.args[0]?.value !== 'clone') ||
+        command.name === 'make' ||
+        command.name === 'goreleaser';
     }
+  }
   return { installed, compiled, usesGit };
-}
+});
 
 function namedSources(file: FileFacts): readonly string[] {
   return file.stages.flatMap((stage) =>

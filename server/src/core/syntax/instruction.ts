@@ -6,13 +6,14 @@ import type { Escape, Flag, Heredoc, Instruction, Word } from './nodes';
 import {
   continuationAt,
   endOfLine,
+  endOfWord,
   firstInLine,
   heredocEnd,
   heredocMarkers,
   isBlank,
   isJoin,
   joinedSource,
-  rawWords,
+  startOfWord,
 } from './slices';
 import { unquoted } from './words';
 
@@ -59,9 +60,7 @@ class ParsedInstruction implements Instruction {
   }
 
   get words(): readonly Word[] {
-    this.cachedWords ??= [...rawWords(this.source, this.escape, this.body.start, this.body.end)].map(
-      ([start, end]) => toWord(this.source, start, end, this.escape),
-    );
+    this.cachedWords ??= readWords(this);
     return this.cachedWords;
   }
 
@@ -90,6 +89,17 @@ class ParsedInstruction implements Instruction {
     }
     return this.cachedTrigger ?? undefined;
   }
+}
+
+/** Without a generator: every instruction is read so. */
+function readWords({ source, escape, body }: ParsedInstruction): readonly Word[] {
+  const words: Word[] = [];
+  for (let at = startOfWord(source, body.start, body.end); at < body.end;) {
+    const end = endOfWord(source, at, body.end, escape);
+    words.push(toWord(source, at, end, escape));
+    at = startOfWord(source, end, body.end);
+  }
+  return words;
 }
 
 function keywordSpanOf(text: string, escape: Escape): Span {
@@ -136,20 +146,24 @@ function endOfLogicalLine(source: string): number {
   return source.length;
 }
 
+const NONE: readonly never[] = [];
+
 function readFlags(
   source: string,
   from: number,
   to: number,
   escape: Escape,
-): { flags: Flag[]; bodyStart: number } {
-  const flags: Flag[] = [];
+): { readonly flags: readonly Flag[]; readonly bodyStart: number } {
+  let flags: Flag[] | undefined;
   let bodyStart = from;
-  for (const [start, end] of rawWords(source, escape, from, to)) {
-    if (!source.startsWith('--', start) || end === start + 2) break;
-    flags.push(toFlag(source, start, end, escape));
+  for (let start = startOfWord(source, from, to); start < to && source.startsWith('--', start);) {
+    const end = endOfWord(source, start, to, escape);
+    if (end === start + 2) break;
+    (flags ??= []).push(toFlag(source, start, end, escape));
     bodyStart = end;
+    start = startOfWord(source, end, to);
   }
-  return { flags, bodyStart };
+  return { flags: flags ?? NONE, bodyStart };
 }
 
 function toFlag(source: string, start: number, end: number, escape: Escape): Flag {

@@ -20,7 +20,11 @@ export function isPlain(instruction: Instruction): boolean {
       TRIGGERS.has(instruction.trigger.keyword) &&
       isPlain(instruction.trigger)
     );
-  if (flags.length > 0 && !flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)) return false;
+  if (
+    flags.length > 0 &&
+    !flags.every(({ name, value }) => FLAGS[keyword]?.[name]?.test(value ?? '') === true)
+  )
+    return false;
   if (flags.length > 1 && new Set(flags.map((flag) => flag.name)).size < flags.length) return false;
   if (text.startsWith('[') && EXEC.has(keyword)) return (instruction.exec?.length ?? 0) > 0;
   if (instruction.heredocs.length > 0) return keyword === 'COPY' && HEREDOC.test(text);

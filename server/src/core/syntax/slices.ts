@@ -174,14 +174,19 @@ export function* rawWords(
   from = 0,
   to = source.length,
 ): Generator<readonly [number, number]> {
-  let at = from;
+  let at = startOfWord(source, from, to);
   while (at < to) {
-    while (at < to && (isBlank(source.charCodeAt(at)) || isJoin(source, at))) at++;
-    if (at >= to) return;
     const end = endOfWord(source, at, to, escape);
     yield [at, end];
-    at = end;
+    at = startOfWord(source, end, to);
   }
+}
+
+/** The next word at or behind `from`; `to` or more when there is none. */
+export function startOfWord(source: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && (isBlank(source.charCodeAt(at)) || isJoin(source, at))) at++;
+  return at;
 }
 
 /** A backslash that only joins two lines in a joined source. */
@@ -189,7 +194,7 @@ export function isJoin(source: string, at: number): boolean {
   return source[at] === '\\' && source.charCodeAt(at + 1) === LINE_FEED;
 }
 
-function endOfWord(source: string, from: number, to: number, escape: Escape): number {
+export function endOfWord(source: string, from: number, to: number, escape: Escape): number {
   let at = from;
   let quote: string | undefined;
   while (at < to) {

@@ -97,9 +97,11 @@ function walk(text: string, origin: number, escape: Escape, lookup: Lookup): str
   while (at < text.length) {
     const character = text.charAt(at);
     if (quote === "'") {
-      if (character === "'") quote = undefined;
-      else result += character;
-      at++;
+      const end = text.indexOf("'", at);
+      if (end === -1) return isUnknown ? undefined : result + text.slice(at);
+      result += text.slice(at, end);
+      quote = undefined;
+      at = end + 1;
     } else if (character === escape && at + 1 < text.length) {
       const next = text.charAt(at + 1);
       // Inside double quotes the escape is only taken off before what it can escape.
@@ -121,11 +123,22 @@ function walk(text: string, origin: number, escape: Escape, lookup: Lookup): str
       else result += value;
       at = variable.span.end - origin;
     } else {
-      result += character;
-      at++;
+      const end = endOfPlain(text, at + 1, escape);
+      result += text.slice(at, end);
+      at = end;
     }
   }
   return isUnknown ? undefined : result;
+}
+
+/** Up to the next character that may mean something. */
+function endOfPlain(text: string, from: number, escape: Escape): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === escape || character === '"' || character === "'" || character === '$') break;
+  }
+  return at;
 }
 
 function variableAt(

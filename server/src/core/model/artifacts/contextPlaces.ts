@@ -5,7 +5,7 @@ import { memoized } from '../../text/memoized';
 import { contextPaths } from '../context/sources';
 import type { StageFacts } from '../facts';
 import { destinationOf } from './copyPaths';
-import { isWithin } from './effects';
+import { baseName, isWithin } from './effects';
 
 export interface ContextPlace {
   readonly by: Instruction;
@@ -25,6 +25,8 @@ export function contextPathsOf(stage: StageFacts, path: string): readonly string
     for (const place of contextPlaces(at).toReversed()) {
       if (!isWithin(path, place.path)) continue;
       const rest = path.slice(place.path === '/' ? 1 : place.path.length + 1);
+      // A file goes into the folder under its own name.
+      if (rest !== '' && rest === baseName(place.source)) found.push(place.source);
       found.push(rest === '' ? place.source : place.source === '' ? rest : `${place.source}/${rest}`);
     }
   return found;

@@ -48,13 +48,11 @@ function effectsOfCommand(command: ShellCommand, place: CommandPlace): void {
     return;
   }
   const maker = makers.get(name);
-  if (maker !== undefined) {
-    maker(command.args, place, command);
-    return;
-  }
-  const tool = toolOf(command);
-  const other = tool === undefined || tool.name === name ? undefined : makers.get(tool.name);
-  if (tool !== undefined && other !== undefined) other(tool.args, place, command);
+  // `python -m venv` is venv, and no program of Python.
+  const tool = maker !== undefined && PLAIN.has(name) ? undefined : toolOf(command);
+  const inner = tool === undefined || tool.name === name ? undefined : makers.get(tool.name);
+  if (tool !== undefined && inner !== undefined) inner(tool.args, place, command);
+  else if (maker !== undefined) maker(command.args, place, command);
   else if (tool !== undefined && (SYSTEM.has(tool.name) || QUIET.has(tool.name))) place.taintSystem();
   else place.taintAll();
 }

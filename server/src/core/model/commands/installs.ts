@@ -327,9 +327,8 @@ interface ManagerUse {
   readonly isModule: boolean;
 }
 
-const readManagerArguments = memoized(
-  (command: ShellCommand): CommandArguments =>
-    readArguments(command.args, rulesByProgram.get(command.name ?? '')?.valueOptions ?? new Set()),
+const readManagerArguments = memoized((command: ShellCommand): CommandArguments =>
+  readArguments(command.args, rulesByProgram.get(command.name ?? '')?.valueOptions ?? new Set()),
 );
 
 function managerUseOf(command: ShellCommand): ManagerUse | undefined {

@@ -46,6 +46,8 @@ export interface Artifact {
   /** Absolute path in the running image; a copied folder's content goes below it. */
   readonly to: string;
   readonly kind: 'file' | 'directory';
+  /** Whom it belongs to in the running image, as `--chown` takes it; root when left out. */
+  readonly owner?: string;
   /** Completes "… is what the build leaves": `the program`, `the jar`, `the built site`. */
   readonly what: string;
 }

@@ -2,10 +2,12 @@
 import { at } from '../../lint/rule';
 import { runtimePurpose } from '../../model/runtimeCommand';
 import type { FileFacts, StageFacts } from '../../model/facts';
+import type { BaseImage } from '../../model/images/index';
 import type { Surroundings } from '../../model/surroundings';
 import type { Answers, Choice } from './choices';
-import { refusal, type Plan, type Project, type Refusal } from './contract';
+import { refusal, type Insertion, type Plan, type Project, type Refusal } from './contract';
 import { ecosystems } from './ecosystems/index';
+import { ownersOf } from './owners';
 import { partition } from './partition';
 import { projectOf } from './project';
 import { chooseBase } from './runtimeBase';
@@ -98,13 +100,45 @@ function drafted(project: Project, plan: Plan, ecosystem: string): Draft | Refus
   const base = chooseBase(project, plan, parts);
   if ('reason' in base) return base;
   const buildName = freeName(project);
+  const owners = ownersOf(project, plan);
+  const artifacts = [
+    ...certificatesFor(project, plan, base.image),
+    ...plan.artifacts.map((artifact) => ({ ...artifact, ...owners.get(artifact) })),
+  ];
+  const insertions: readonly Insertion[] = [
+    ...(base.install === undefined ? [] : [{ place: 'before-artifacts', text: base.install } as const]),
+    ...(plan.insertions ?? []),
+  ];
   return {
     kind: 'draft',
     ecosystem,
-    text: write(project, { plan, parts, runtimeBase: base.reference, buildName }),
+    text: write(project, {
+      plan: { ...plan, artifacts, insertions },
+      parts,
+      runtimeBase: base.reference,
+      buildName,
+    }),
     explanation: plan.notes,
     choices: [base.choice, ...(plan.choices ?? [])],
   };
+}
+
+/** Where TLS clients look for authorities on Debian, Alpine and what stands on them. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** A base without certificates gets those that the build stage has, so that connections go on to be trusted. */
+function certificatesFor(
+  { stage }: Project,
+  { needs }: Plan,
+  base: BaseImage | undefined,
+): Plan['artifacts'] {
+  if (
+    needs.certificates !== 'maybe' ||
+    base?.caCertificates !== false ||
+    stage.image?.caCertificates !== true
+  )
+    return [];
+  return [{ from: CERTIFICATES, to: CERTIFICATES, kind: 'file', what: 'the certificates of authorities' }];
 }
 
 function freeName({ file }: Project): string {

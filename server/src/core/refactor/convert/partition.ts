@@ -1,5 +1,4 @@
 /** Decides for each instruction whether it belongs to the build, to the running image, or to both. */
-import { packageInstallOf, packageRemovalOf } from '../../model/commands/installs';
 import { isWithin } from '../../model/artifacts/effects';
 import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
@@ -16,6 +15,8 @@ import {
   type Refusal,
   type Step,
 } from './contract';
+
+import { placeCompiledRun } from './compiledRun';
 
 export type Parts = ReadonlyMap<Step, Placement>;
 
@@ -58,7 +59,7 @@ function generalPlacement(project: Project, plan: Plan, step: Step): Placement |
     case 'ADD':
       return isBuilding ? placeCopy(project, plan, step) : IN_RUN;
     case 'RUN':
-      return isBuilding ? IN_BUILD : placeLateRun(step);
+      return placeCompiledRun(project, plan, step, foldersOf(project, plan));
     case 'ONBUILD':
       return refusal(
         'onbuild',
@@ -113,44 +114,6 @@ function foldersOf({ stage, compiles }: Project, { ends }: Plan): readonly strin
     ),
   ]);
 }
-
-const CLEANING: ReadonlySet<string> = new Set(['rm', 'find', 'echo', 'set', 'cd', 'true', 'rmdir']);
-
-function placeLateRun(step: Step): Placement | Refusal {
-  const { commands, instruction } = step;
-  const isCleaning = commands.every(
-    (command) =>
-      CLEANING.has(command.name ?? '') ||
-      packageRemovalOf(command) !== undefined ||
-      (/^(?:apt-get|apk|yum|dnf|go|npm|yarn|cargo)$/.test(command.name ?? '') &&
-        command.args.some(({ value }) => /^(?:clean|autoclean|autoremove|cache)$/.test(value ?? ''))),
-  );
-  if (commands.length > 0 && isCleaning) return IN_BUILD;
-  if (commands.every((command) => packageInstallOf(command) !== undefined || PLAIN.has(command.name ?? '')))
-    return IN_RUN;
-  return refusal(
-    'unclear-instruction',
-    'It cannot be told whether this belongs to the build or prepares the running image.',
-    { at: at(instruction), wayOut: 'Move it in front of the build when it is part of it.' },
-  );
-}
-
-const PLAIN: ReadonlySet<string> = new Set([
-  'mkdir',
-  'chmod',
-  'chown',
-  'ln',
-  'touch',
-  'useradd',
-  'adduser',
-  'groupadd',
-  'addgroup',
-  'apt-get',
-  'apk',
-  'rm',
-  'set',
-  'cd',
-]);
 
 /** A USER or WORKDIR of the running image that the next one overrides before anything used it says nothing there. */
 function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<Step, Placement> {

@@ -163,6 +163,11 @@ function ownKindOf(command: ShellCommand, splitting: Splitting): UnitKind | 'opa
   return WORK.has(name) ? 'work' : 'opaque';
 }
 
+/** True for a program that arranges files, accounts and settings of the system, or only steers the script. */
+export function isSystemWork(name: string): boolean {
+  return FLOW.has(name) || WORK.has(name);
+}
+
 const FLOW: ReadonlySet<string> = new Set(
   ': [ [[ (( break cd continue echo exit export false popd printf pushd return set shift shopt sleep test true umask unset'.split(
     ' ',

@@ -70,7 +70,8 @@ export function absolute(text: string | undefined, folder: string | undefined): 
 
 /** With variables of the image filled in, as the shell of a shell form does. */
 export function valueOf({ project, assigned }: Start, { text, value }: ShellWord): string | undefined {
-  if (value !== undefined) return value;
+  // An exec form fills nothing in, so that a dollar there is most likely a mistake.
+  if (value !== undefined) return value.includes('$') ? undefined : value;
   if (/[`*?{(~]/.test(text.replaceAll('${', ''))) return undefined;
   const { env } = project.stage.end;
   return expand(text, '\\', (name) => (assigned.has(name) ? undefined : env.get(name)));

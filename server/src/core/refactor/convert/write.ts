@@ -83,8 +83,9 @@ function pieceText(instruction: Instruction, piece: Piece, eol: string): string 
   }
 }
 
-function copyLine({ from, to }: Artifact, buildName: string, eol: string): string {
-  return `COPY --from=${buildName} ${from} ${to}${eol}`;
+function copyLine({ from, to, owner }: Artifact, buildName: string, eol: string): string {
+  const chown = owner === undefined ? '' : ` --chown=${owner}`;
+  return `COPY --from=${buildName}${chown} ${from} ${to}${eol}`;
 }
 
 /** The text between the instruction before and this one: blank lines and comments. */

@@ -26,11 +26,15 @@ and its compiled modules are named after the version; Ruby and PHP keep extensio
 modules of Node.js are built for the ABI of one major version; and a class file of Java 21 stops on Java 17 with
 "UnsupportedClassVersionError".
 
+A virtual environment also names the place of the Python that made it: the official image has its own in \`/usr/local/bin\`,
+distroless that of Debian in \`/usr/bin\`, so its programs do not start there even when the versions are equal.
+
 The two tags are often raised one at a time. A global \`ARG PYTHON_VERSION=3.12\`, used in both \`FROM\` lines, keeps them
 together.`,
     examples: {
       bad: [
         'FROM python:3.11 AS build\nRUN python -m venv /opt/venv && /opt/venv/bin/pip install flask\nFROM python:3.12-slim\nCOPY --from=build /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nUSER nobody\nCMD ["flask", "run"]\n',
+        'FROM python:3.11-slim-bookworm AS build\nRUN python -m venv /venv && /venv/bin/pip install flask\nFROM gcr.io/distroless/python3-debian12:nonroot\nCOPY --from=build /venv /venv\nENTRYPOINT ["/venv/bin/flask", "run"]\n',
       ],
       good: [
         'ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION} AS build\nRUN python -m venv /opt/venv && /opt/venv/bin/pip install flask\nFROM python:${PYTHON_VERSION}-slim\nCOPY --from=build /opt/venv /opt/venv\nENV PATH="/opt/venv/bin:$PATH"\nUSER nobody\nCMD ["flask", "run"]\n',
@@ -167,9 +171,10 @@ function madeByVenv(stage: StageFacts, path: string): boolean {
   for (const held of heldIn(stage))
     if (held.path === path && held.command !== undefined) {
       const tool = toolOf(held.command)?.name;
+      // `/usr/bin/python -m venv` makes one for another place, if only a link leads from there to the image's own.
       return (
         (tool === 'venv' || tool === 'virtualenv') &&
-        !held.command.args.some(({ text }) => /^-p|python=/.test(text))
+        !held.command.words.some(({ text }) => /^-p|python=|^\/usr\/bin\//.test(text))
       );
     }
   return false;

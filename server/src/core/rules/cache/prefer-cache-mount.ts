@@ -7,10 +7,11 @@ import {
   isCacheOffBy,
   type CacheUse,
 } from '../../model/commands/cacheFolders';
+import { isTakenFrom } from '../../model/artifacts/takenFolder';
 import { keepsPackages } from '../../model/dockerClean';
 import { cacheSurroundings } from '../../model/cacheSurroundings';
 import { effectiveUser } from '../../model/effectiveUser';
-import type { StageFacts } from '../../model/facts';
+import type { FileFacts, StageFacts } from '../../model/facts';
 import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 import type { Dockerfile } from '../../syntax/dockerfile';
@@ -58,10 +59,10 @@ a CI runner that starts empty gains nothing by it.`,
   *check({ dockerfile }, _surroundings, stages) {
     if (stages.length > 0 && allowsMounts(dockerfile)) for (const stage of stages) yield* coldRuns(stage);
   },
-  fix(match, { stage }) {
+  fix(match, { file, stage }) {
     const { node } = match.at;
     if (stage === undefined || node?.kind !== 'instruction') return [];
-    const mounts = mountsFor(stage, node);
+    const mounts = mountsFor(file, stage, node);
     if (mounts === undefined) return [];
     const { start } = node.body;
     return [
@@ -154,13 +155,15 @@ interface Mounts {
   readonly before: string;
 }
 
-function mountsFor(stage: StageFacts, run: Instruction): Mounts | undefined {
+function mountsFor(file: FileFacts, stage: StageFacts, run: Instruction): Mounts | undefined {
   const use = coldUse(stage, run);
   const user = effectiveUser(stage, run);
   if (use === undefined || user === undefined || use.manager === 'apk') return undefined;
   if (!user.isRoot && user.uid === undefined) return undefined;
   const folders = cacheFolders(use.manager, cacheSurroundings(stage, run, user.home));
   if (folders === undefined) return undefined;
+  // A mount would hide what another stage takes: nothing that is written below it stays.
+  if (folders.some((folder) => isTakenFrom(file, stage, folder))) return undefined;
   const isSystem = SYSTEM_MANAGERS.has(use.manager);
   const rest = isSystem ? ',sharing=locked' : user.isRoot ? '' : `,uid=${user.uid ?? ''}`;
   const flags = folders.map((folder) => `--mount=type=cache,target=${folder}${rest}`);

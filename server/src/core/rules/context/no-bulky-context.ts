@@ -7,8 +7,9 @@ import { bulkNameOf } from '../../model/context/notable';
 import { contextPaths } from '../../model/context/sources';
 import { enumerated, sizeText } from '../../model/context/wording';
 import { broadSource } from '../../model/contextCopies';
-import type { FileFacts } from '../../model/facts';
+import type { FileFacts, StageFacts } from '../../model/facts';
 import { buildWorksOf, type BuildWorks } from '../../model/ignoreText';
+import { Slot } from '../../text/memoized';
 
 export default defineRule({
   id: 'no-bulky-context',
@@ -128,11 +129,21 @@ function isNeedless({ path, kind, bytes, files }: FoundBulk, works: BuildWorks):
 }
 
 function namedPaths(file: FileFacts): readonly string[] {
-  return file.stages.flatMap((stage) =>
-    stage.instructions.flatMap((instruction) =>
+  return file.stages.flatMap((stage) => namedIn(stage));
+}
+
+const NAMED = new Slot<readonly string[]>();
+
+/** Kept, since the rule looks at the whole file after every edit. */
+function namedIn({ own, instructions }: StageFacts): readonly string[] {
+  let named = NAMED.get(own);
+  if (named === undefined) {
+    named = instructions.flatMap((instruction) =>
       contextPaths(instruction).flatMap(({ path }) => (path === '' || path.startsWith('*') ? [] : [path])),
-    ),
-  );
+    );
+    NAMED.set(own, named);
+  }
+  return named;
 }
 
 /** A file that is copied by name is an input, and so is a folder that one lies in. */

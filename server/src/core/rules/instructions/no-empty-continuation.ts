@@ -51,7 +51,7 @@ const NONE: readonly never[] = [];
 function emptyLines({ text, escape }: Instruction): readonly Span[] {
   const firstEnd = endOfLine(text, 0);
   if (firstEnd === text.length) return NONE;
-  if ( continuationAt(text, 0, firstEnd, escape) === -1) return NONE;
+  if (continuationAt(text, 0, firstEnd, escape) === -1) return NONE;
   const found: Span[] = [];
   let start = firstEnd;
   while (start < text.length) {

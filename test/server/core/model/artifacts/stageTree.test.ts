@@ -32,10 +32,10 @@ describe('what COPY and ADD bring', () => {
   });
 
   it('goes into a folder when there are several sources', () => {
-    assert.deepEqual(held('FROM scratch\nCOPY a.txt b.txt /data\n'), [
-      '/data/a.txt file certain 2',
-      '/data/b.txt file certain 2',
-    ]);
+    const both = ['/data/a.txt file certain 2', '/data/b.txt file certain 2'];
+    const context = listedContext({ 'a.txt': {}, 'b.txt': {} });
+    assert.deepEqual(held('FROM scratch\nCOPY a.txt b.txt /data\n'), both);
+    assert.deepEqual(held('FROM scratch\nCOPY a.txt b.txt /data\n', { context }), both);
   });
 
   it('goes below the WORKDIR, which is a folder that is there', () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { measuredStage, type MeasuredStage } from '../../../../../server/src/core';
+import {
+  listedContext,
+  type ListedFile,
+  measuredStage,
+  type MeasuredStage,
+} from '../../../../../server/src/core';
 import { analyzed, checkFix, checkRule, messagesOf } from '../../../../harness/checkRule';
 
 const RULE = 'no-missing-artifact';
@@ -110,5 +115,47 @@ describe(RULE, () => {
       const edited = TEXT('/out/server').replace('./make.sh', './build.sh');
       assert.deepEqual(messagesOf(RULE, edited, { surroundings: { measured: measured() } }), []);
     });
+  });
+
+  describe('with the files of a JavaScript project', () => {
+    const PROJECT = {
+      'package.json': { text: '{"scripts": {"build": "vite build", "odd": "./odd.sh"}}' },
+      'vite.config.js': { text: 'export default {}' },
+    };
+    const TEXT = (script: string): string =>
+      `FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN ${script}\nFROM nginx:1.27\nCOPY --from=build /app/build /html\n`;
+    const found = (
+      text: string,
+      files: Readonly<Record<string, ListedFile>> = PROJECT,
+      ignored = '',
+    ): number =>
+      messagesOf(RULE, text, {
+        surroundings: {
+          context: listedContext(files, ignored),
+          ignoreFile: { kind: 'present', path: '.dockerignore', text: ignored },
+        },
+      }).length;
+
+    it('reports what no program that ran can have written', () => {
+      assert.equal(found(TEXT('npm run build')), 1);
+      assert.equal(found(TEXT('npm run build'), { ...PROJECT, 'build/old.js': {} }, 'build\n'), 1);
+    });
+
+    it('is silent as soon as something may have', () => {
+      assert.equal(messagesOf(RULE, TEXT('npm run build')).length, 0);
+      assert.equal(found(TEXT('npm run build && npm run odd')), 0);
+      assert.equal(found(TEXT('npm run build && ./odd.sh')), 0);
+      assert.equal(found(TEXT('npm run build && cp -r dist build')), 0);
+      assert.equal(found(TEXT('npm run build'), { ...PROJECT, 'build/kept.js': {} }), 0);
+      assert.equal(found(TEXT('npm run build').replace('/app/build', '/app/assets')), 0);
+    });
+  });
+
+  it('reports a build that stands in CMD, unless a RUN builds too', () => {
+    const text = (run: string): string =>
+      `FROM node:22 AS b\nWORKDIR /app\nCOPY . .\nRUN ${run}\nCMD npm run build\nFROM nginx:1.27\nCOPY --from=b /app/dist /html\n`;
+    assert.equal(messagesOf(RULE, text('npm ci')).length, 1);
+    assert.equal(messagesOf(RULE, text('npm ci && npm run build')).length, 0);
+    assert.equal(messagesOf(RULE, text('npm ci').replace('/app/dist', '/app/public')).length, 0);
   });
 });

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFix, checkRule } from '../../../../harness/checkRule';
+import { analyzed, checkFix, checkRule } from '../../../../harness/checkRule';
 
 const RULE = 'prefer-cache-mount';
 
@@ -70,5 +71,21 @@ describe(RULE, () => {
       'FROM debian:12 AS b\nRUN apt-get update && apt-get install -y gcc\nFROM scratch\nCOPY --from=b /x /x\n',
       'FROM debian:12 AS b\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y gcc\nFROM scratch\nCOPY --from=b /x /x\n',
     );
+  });
+
+  it('offers no mount over what another stage takes', () => {
+    const text = (taken: string): string =>
+      `FROM golang:1.23 AS deps\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nFROM deps AS more\nFROM golang:1.23\n${taken}\n`;
+    const offers = (taken: string): number => {
+      const analysis = analyzed(text(taken));
+      const found = analysis.findings.filter(({ rule }) => rule === RULE);
+      assert.notEqual(found.length, 0);
+      return found.flatMap((finding) => analysis.fixesOf(finding)).length;
+    };
+    assert.equal(offers('COPY --from=deps /src/go.mod /'), 1);
+    assert.equal(offers('COPY --from=deps /go/pkg /go/pkg'), 0);
+    assert.equal(offers('COPY --from=more /go/pkg/mod/cache /cache'), 0);
+    assert.equal(offers('RUN --mount=type=bind,from=deps,target=/deps ls /deps'), 0);
+    assert.equal(offers('ARG D\nCOPY --from=deps $D /d'), 0);
   });
 });

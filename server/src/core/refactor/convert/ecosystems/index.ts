@@ -1,9 +1,11 @@
 /** The ecosystems that can be converted; the first that has a plan or a refusal decides. */
 import type { Ecosystem } from '../contract';
+import { c } from './c';
 import { dotnet } from './dotnet';
 import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
 import { python } from './python';
+import { rust } from './rust';
 
-export const ecosystems: readonly Ecosystem[] = [go, java, dotnet, javascript, python];
+export const ecosystems: readonly Ecosystem[] = [go, rust, c, java, dotnet, javascript, python];

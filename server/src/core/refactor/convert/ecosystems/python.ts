@@ -88,7 +88,7 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
       },
     );
   const placed = placeSteps(project, {
-    splitting: { sideOf: sideOf, packages, inPlaceOf: (dropped, kept) => pythonFor(project, dropped, kept) },
+    splitting: { sideOf, packages, inPlaceOf: (dropped, kept) => pythonFor(project, dropped, kept) },
     ends: last.step,
     manifests: MANIFESTS,
     managers: MANAGERS,

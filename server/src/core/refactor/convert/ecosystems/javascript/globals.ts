@@ -5,35 +5,42 @@ import { IN_BOTH, IN_BUILD, LEFT_OUT, KEPT, type Placement, type Project, type S
 import type { Insertion } from '../../contract';
 
 export interface Globals {
+  /** Every command that installs such a program, with the part that it belongs to when its instruction is split. */
+  readonly commands: ReadonlyMap<ShellCommand, 'build' | 'run'>;
   readonly placements: ReadonlyMap<Step, Placement>;
   readonly insertions: readonly Insertion[];
 }
 
 /** `called`: the programs that the container starts, package managers included. */
 export function globalsFor(project: Project, called: ReadonlySet<string>): Globals {
+  const commands = new Map<ShellCommand, 'build' | 'run'>();
   const placements = new Map<Step, Placement>();
   const insertions: Insertion[] = [];
   for (const step of project.steps) {
     const globals = step.commands.filter((command) => installedPrograms(command).length > 0);
     if (globals.length === 0) continue;
-    const needed = globals.flatMap((command) => neededPart(command, called, step));
+    const parts = globals.flatMap((command) => neededPart(command, called, step));
     const isAlone = step.commands.every((command) => globals.includes(command) || isTidying(command));
-    const isWhole = needed.length === globals.length && needed.every(({ isWhole: each }) => each);
+    const isWhole = parts.every((part) => part.isWhole);
     const isBuilding = globals.some((command) =>
       installedPrograms(command).some((name) => BUILDS.test(name)),
     );
-    if (needed.length > 0 && isAlone && isWhole)
+    for (const command of globals) commands.set(command, 'build');
+    if (parts.length === 0) {
+      if (isAlone) placements.set(step, IN_BUILD);
+    } else if (isAlone && isWhole && parts.length === globals.length)
       placements.set(step, isBuilding ? IN_BOTH : { build: LEFT_OUT, run: KEPT });
+    else if (isWhole && !isAlone) for (const { command } of parts) commands.set(command, 'run');
     else {
-      placements.set(step, IN_BUILD);
-      if (needed.length > 0)
-        insertions.push({ place: 'run-start', text: `RUN ${needed.map(({ text }) => text).join(' && ')}` });
+      if (isAlone) placements.set(step, IN_BUILD);
+      insertions.push({ place: 'run-start', text: `RUN ${parts.map(({ text }) => text).join(' && ')}` });
     }
   }
-  return { placements, insertions };
+  return { commands, placements, insertions };
 }
 
 interface NeededPart {
+  readonly command: ShellCommand;
   readonly text: string;
   /** True when the command installs nothing else. */
   readonly isWhole: boolean;
@@ -52,9 +59,9 @@ function neededPart(
     const name = value === undefined ? undefined : withoutVersion(value);
     return name !== undefined && programs.includes(name) && !called.has(name) && name !== 'pm2';
   });
-  if (spare.length === 0 || command.name === 'corepack') return [{ text, isWhole: true }];
+  if (spare.length === 0 || command.name === 'corepack') return [{ command, text, isWhole: true }];
   const words = command.words.filter((word) => !spare.includes(word)).map((word) => word.text);
-  return [{ text: words.join(' '), isWhole: false }];
+  return [{ command, text: words.join(' '), isWhole: false }];
 }
 
 const BUILDS = /^(?:npm|pnpm|yarn|corepack|bun|typescript|tsc|@nestjs\/cli|nest|next|vite|@angular\/cli|ng)$/;

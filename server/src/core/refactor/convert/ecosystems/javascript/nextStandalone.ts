@@ -3,12 +3,13 @@ import { joined } from '../../../../model/artifacts/commandPlace';
 import { readArguments, optionValue } from '../../../../model/commands/options';
 import { toolsOfScript } from '../../../../model/javascript/packageScripts';
 import { packageScriptOf } from '../../../../model/devServers';
-import { LEFT_OUT, type Artifact, type Placement, type Plan, type Step } from '../../contract';
+import { LEFT_OUT, type Artifact, type Placement, type Plan, type Refusal, type Step } from '../../contract';
 import { ownBases, type Application } from './application';
 import { listingAt } from './layout';
+import { placeProject } from './placing';
 
 /** Undefined unless the container starts `next start` and everything lies where Next puts it. */
-export function nextStandalonePlan(application: Application): Plan | undefined {
+export function nextStandalonePlan(application: Application): Plan | Refusal | undefined {
   const { project, root, ends, start, outputs, manifest } = application;
   const output = outputs.find(({ holds, tool }) => holds === 'standalone' && tool === 'next');
   if (output === undefined || start.kind !== 'program' || manifest?.hasWorkspaces === true) return undefined;
@@ -33,24 +34,23 @@ export function nextStandalonePlan(application: Application): Plan | undefined {
     });
   // Docker sets HOSTNAME to the container's name, and the server would listen on that address alone.
   const environment = ['HOSTNAME=0.0.0.0', ...(port === undefined ? [] : [`PORT=${String(port)}`])];
-  const placements = new Map<Step, Placement>([
-    [
-      step,
-      {
-        build: LEFT_OUT,
-        run: { kind: 'rewritten', text: `ENV ${environment.join(' ')}\nCMD ["node", "server.js"]` },
-      },
-    ],
-  ]);
+  const placed = placeProject(application, artifacts, new Set(['node']));
+  if ('kind' in placed) return placed;
+  const placements = new Map<Step, Placement>(placed.placements).set(step, {
+    build: LEFT_OUT,
+    run: { kind: 'rewritten', text: `ENV ${environment.join(' ')}\nCMD ["node", "server.js"]` },
+  });
   return {
     kind: 'plan',
     ends,
     artifacts,
     bases: ownBases(project),
-    needs: { libc: 'none', programs: ['node'], certificates: 'no', timeZones: 'no' },
+    needs: { libc: 'none', programs: ['node', ...placed.programs], certificates: 'no', timeZones: 'no' },
     placements,
+    insertions: placed.insertions,
     notes: [
       `${output.saidBy ?? 'next.config'} asks for a standalone server, so node starts it instead of "next start".`,
+      ...placed.notes,
     ],
   };
 }

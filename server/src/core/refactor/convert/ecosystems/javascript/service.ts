@@ -5,15 +5,14 @@ import { toolOf } from '../../../../model/commands/tools';
 import type { Artifact, Insertion, Plan, Refusal } from '../../contract';
 import { ownBases, type Application } from './application';
 import { isDevelopmentOnly, pruningOf } from './dependencies';
-import { globalsFor } from './globals';
+import { runtimeBases } from '../../sameFamily';
+import { placeProject } from './placing';
 import { chosenPaths } from './servicePaths';
 
 export function servicePlan(application: Application): Plan | Refusal {
   const { project, ends } = application;
   const notes: string[] = [];
   const insertions: Insertion[] = [];
-  const globals = globalsFor(project, calledBy(application));
-
   const chosen = chosenPaths(application);
   if ('reason' in chosen) return chosen;
   for (const text of prunings(application, chosen.artifacts, notes))
@@ -25,16 +24,23 @@ export function servicePlan(application: Application): Plan | Refusal {
       note: 'The cache of the Next.js compiler is of no use at run time.',
     });
   notes.push(...chosen.notes);
+  const placed = placeProject(application, chosen.artifacts, calledBy(application));
+  if ('kind' in placed) return placed;
   return {
     kind: 'plan',
     ends,
     artifacts: chosen.artifacts,
     bases: ownBases(project),
-    needs: { libc: 'none', programs: runtimesOf(application), certificates: 'no', timeZones: 'no' },
-    placements: globals.placements,
-    insertions: [...prismaLibrary(application), ...insertions, ...globals.insertions],
+    needs: {
+      libc: 'none',
+      programs: [...runtimesOf(application), ...placed.programs],
+      certificates: 'no',
+      timeZones: 'no',
+    },
+    placements: placed.placements,
+    insertions: [...prismaLibrary(application), ...insertions, ...placed.insertions],
     choices: chosen.choices,
-    notes,
+    notes: [...notes, ...placed.notes, ...runtimeBases(project).notes],
   };
 }
 

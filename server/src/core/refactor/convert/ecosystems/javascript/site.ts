@@ -7,6 +7,7 @@ import {
   KEPT,
   LEFT_OUT,
   refusal,
+  type Artifact,
   type Placement,
   type Plan,
   type Project,
@@ -17,6 +18,7 @@ import type { ShellCommand } from '../../../../shell/nodes';
 import { ownBases, type Application } from './application';
 import type { FileServer } from './fileServer';
 import { globalsFor } from './globals';
+import { placeProject } from './placing';
 import { calledBy, servicePlan } from './service';
 import type { Start } from './start';
 
@@ -177,18 +179,22 @@ function configuration({ isSinglePage }: FileServer, port: number): string {
 }
 
 /** The same server on the smaller image, with the site and nothing else of the project. */
-function keptPlan(application: Application, server: FileServer): Plan {
+function keptPlan(application: Application, server: FileServer): Plan | Refusal {
   const { project, root, ends } = application;
-  const globals = globalsFor(project, calledBy(application));
   const folder = joined(root, server.folder);
+  const artifacts: readonly Artifact[] = [
+    { from: folder, to: folder, kind: 'directory', what: 'the built site' },
+  ];
+  const placed = placeProject(application, artifacts, calledBy(application));
+  if ('kind' in placed) return placed;
   return {
     kind: 'plan',
     ends,
-    artifacts: [{ from: folder, to: folder, kind: 'directory', what: 'the built site' }],
+    artifacts,
     bases: ownBases(project),
-    needs: { libc: 'none', programs: ['node'], certificates: 'no', timeZones: 'no' },
-    placements: globals.placements,
-    insertions: globals.insertions,
-    notes: [`${server.name} serves the site as before; only the built files are copied.`],
+    needs: { libc: 'none', programs: ['node', ...placed.programs], certificates: 'no', timeZones: 'no' },
+    placements: placed.placements,
+    insertions: placed.insertions,
+    notes: [`${server.name} serves the site as before; only the built files are copied.`, ...placed.notes],
   };
 }

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { listedContext, type Surroundings } from '../../../../../server/src/core';
-import { checkFix, messagesOf } from '../../../../harness/checkRule';
+import { listedContext, type Surroundings } from '../../../server/src/core';
+import { checkFix, messagesOf } from '../../harness/checkRule';
 
 interface Mistake {
   readonly what: string;
@@ -231,6 +231,14 @@ describe('a program without its C library', () => {
         'This Rust program of stage "build" is linked against glibc, but the final stage has musl: it will not start there.',
     },
     {
+      what: 'Rust with flags that only tune, called as a loader is not (an example of GoogleContainerTools/distroless)',
+      wrong:
+        'FROM rust:1 AS build\nWORKDIR /app\nCOPY . .\nENV RUSTFLAGS="-C target-cpu=native"\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /app/target/release/hello-world-static /\nCMD ["/hello-world-static"]\n',
+      mend: [['target-cpu=native', 'target-feature=+crt-static']],
+      message:
+        'This Rust program of stage "build" is linked against glibc, but the final stage has no C library: it will not start there.',
+    },
+    {
       what: 'Rust for GNU into scratch, installed by Cargo',
       wrong:
         'FROM rust:1.82 AS build\nWORKDIR /usr/src/app\nCOPY . .\nRUN cargo install --path .\nFROM scratch\nCOPY --from=build /usr/local/cargo/bin/app /app\nENTRYPOINT ["/app"]\n',
@@ -264,6 +272,13 @@ describe('a program without its C library', () => {
 });
 
 describe('a virtual environment in another Python', () => {
+  it('is right when a link gives both images the same place (an example of GoogleContainerTools/distroless)', () => {
+    const text =
+      'FROM python:3.13-slim-trixie AS build\nRUN ln -s /usr/local/bin/python /usr/bin/python && /usr/bin/python -m venv /venv\nFROM gcr.io/distroless/python3-debian13\nCOPY --from=build /venv /venv\nENTRYPOINT ["/venv/bin/python3", "app.py"]\n';
+    assert.deepEqual(messagesOf('no-runtime-version-skew', text), []);
+    assert.equal(messagesOf('no-runtime-version-skew', text.replace('&& /usr/bin/', '&& ')).length, 1);
+  });
+
   const skew = (source: string, theirs: string, own: string) =>
     `${source} was built with Python ${theirs} in stage "build", and the final stage runs Python ${own}.`;
   tell('no-runtime-version-skew', [

@@ -1,0 +1,151 @@
+/** Where a RUN goes beside a program that is compiled: the build keeps it, and packages, accounts and folders follow the program. */
+import { isWithin } from '../../model/artifacts/effects';
+import { managerCommandOf } from '../../model/commands/installs';
+import { cleaned } from '../../model/state';
+import type { ShellCommand } from '../../shell/nodes';
+import {
+  IN_BUILD,
+  KEPT,
+  LEFT_OUT,
+  type Placement,
+  type Plan,
+  type Project,
+  type Refusal,
+  type Step,
+} from './contract';
+import { isChownOfArtifacts } from './owners';
+import { splitRun } from './splitRun';
+import { DROP, type PackageRule } from './systemPackages';
+
+/** `folders` are those that the build works in. */
+export function placeCompiledRun(
+  project: Project,
+  plan: Plan,
+  step: Step,
+  folders: readonly string[],
+): Placement | Refusal {
+  const isLate = step.index > plan.ends.index;
+  if (step.commands.length === 0) return IN_BUILD;
+  const split = splitRun(project, step, {
+    sideOf: (command) =>
+      isLate ? lateSide(project, plan, command, step) : earlySide(plan, command, step, folders),
+    packages: packagesFor(project),
+    ...(isLate ? { otherwise: 'run' } : {}),
+  });
+  if ('reason' in split) return isLate || hasRunning(step) ? split : IN_BUILD;
+  const isOnlyRunning = isLate && split.run.kind !== 'left-out';
+  return { build: isOnlyRunning ? LEFT_OUT : KEPT, run: split.run };
+}
+
+/** True when some of the step may be for the running image, so that what cannot be told apart is a reason to refuse. */
+function hasRunning({ commands }: Step): boolean {
+  return commands.some(({ name }) => ACCOUNTS.has(name ?? ''));
+}
+
+const ACCOUNTS: ReadonlySet<string> = new Set([
+  'useradd',
+  'adduser',
+  'groupadd',
+  'addgroup',
+  'usermod',
+  'groupmod',
+]);
+
+/** What installing packages leaves. */
+const LISTS = /^["']?\/var\/(?:lib\/(?:apt|dnf|rpm)|cache)\b/;
+
+const ARRANGING: ReadonlySet<string> = new Set(['mkdir', 'chown', 'chmod', 'chgrp', 'touch', 'ln']);
+
+/** Packages, accounts, and folders outside of the build are looked at; everything else builds. */
+function earlySide(
+  plan: Plan,
+  command: ShellCommand,
+  step: Step,
+  folders: readonly string[],
+): 'build' | undefined {
+  const { name, args } = command;
+  if (managerCommandOf(command) !== undefined || ACCOUNTS.has(name ?? '')) return undefined;
+  if (name === 'rm') return args.some(({ text }) => LISTS.test(text)) ? undefined : 'build';
+  if (!ARRANGING.has(name ?? '')) return FLOW.has(name ?? '') ? undefined : 'build';
+  const paths = pathsOf(command, step);
+  const isOutside = (path: string): boolean =>
+    !SCRATCH.test(path) &&
+    folders.every((folder) => !isWithin(path, folder) && !isWithin(folder, path)) &&
+    // Copying makes the folders that it needs.
+    !plan.artifacts.some(({ to }) => isWithin(to, path));
+  return paths !== undefined && paths.length > 0 && paths.every(isOutside) ? undefined : 'build';
+}
+
+/** Behind the build only what cleans it up, and what the copying of an artifact repeats, is not for the running image. */
+function lateSide(project: Project, plan: Plan, command: ShellCommand, step: Step): 'build' | undefined {
+  const { name = '', args } = command;
+  if (name === 'rm' || name === 'rmdir' || (name === 'find' && args.some(({ value }) => value === '-delete')))
+    return 'build';
+  if (CLEANS_ITSELF.has(name)) return 'build';
+  if (project.compiles.some((compile) => compile.command === command)) return 'build';
+  if (isChownOfArtifacts(plan, command, step)) return 'build';
+  if (name !== 'chmod') return undefined;
+  // A mode travels with the file.
+  const paths = pathsOf(command, step);
+  return paths?.every((path) => plan.artifacts.some(({ from }) => from === path)) === true
+    ? 'build'
+    : undefined;
+}
+
+const CLEANS_ITSELF: ReadonlySet<string> = new Set(
+  'go cargo rustup mvn gradle dotnet nuget npm yarn make ccache strip upx'.split(' '),
+);
+
+const FLOW: ReadonlySet<string> = new Set(
+  ': cd echo exit export false printf set sleep test true umask unset [ [['.split(' '),
+);
+
+/** Where builds lie that nobody wants to keep. */
+const SCRATCH = /^\/(?:tmp|var\/tmp|root|build|src|source|usr\/src|go|usr\/local\/cargo)(?:\/|$)/;
+
+/** Absolute paths of what is arranged; undefined where one is not known. */
+function pathsOf({ name, args }: ShellCommand, { state }: Step): readonly string[] | undefined {
+  const operands = args.filter(({ text }) => !text.startsWith('-'));
+  const named = name === 'chown' || name === 'chmod' || name === 'chgrp' ? operands.slice(1) : operands;
+  const paths: string[] = [];
+  for (const { value } of named) {
+    if (value === undefined) return undefined;
+    if (!value.startsWith('/') && state.workdir === undefined) return undefined;
+    paths.push(cleaned(value.startsWith('/') ? value : `${state.workdir ?? ''}/${value}`));
+  }
+  return paths;
+}
+
+/** Programs that fetch, unpack and set up what is built; a running program that needs one names it at its start. */
+function packagesFor({ stage, started }: Project): PackageRule {
+  const used = new Set(
+    started.flatMap(({ name, wrappers }) => [...wrappers, ...(name === undefined ? [] : [name])]),
+  );
+  for (const instruction of stage.instructions)
+    if (instruction.keyword === 'HEALTHCHECK')
+      for (const { name } of stage.scriptOf(instruction)?.commands ?? [])
+        if (name !== undefined) used.add(name);
+  return (name) => {
+    if (used.has(name) || used.has(PROGRAM_OF.get(name) ?? name)) return undefined;
+    return SERVES_THE_BUILD.has(name) || RUNTIMES.test(name) ? DROP : undefined;
+  };
+}
+
+const SERVES_THE_BUILD: ReadonlySet<string> = new Set(
+  (
+    'curl wget git unzip zip xz-utils xz tar gzip bzip2 zstd p7zip gnupg gnupg2 gpg gpg-agent dirmngr apt-utils apt-transport-https ' +
+    'software-properties-common lsb-release rsync patch file sudo openssh-client openssh-client-default openssh ssh aria2 jq vim nano less ' +
+    'gettext texinfo help2man diffutils findutils coreutils gawk sed grep which cpio bc maven gradle ant sbt golang golang-go cargo rustc'
+  ).split(' '),
+);
+
+/** The runtime image of the language brings it. */
+const RUNTIMES =
+  /^(?:openjdk-?\d+|java-[\d.]+-openjdk|default-j(?:dk|re)|temurin-\d+|msopenjdk|zulu\d*|dotnet-|aspnetcore-)/;
+
+/** Packages whose program has another name. */
+const PROGRAM_OF: ReadonlyMap<string, string> = new Map([
+  ['netcat-openbsd', 'nc'],
+  ['netcat-traditional', 'nc'],
+  ['openssh-client', 'ssh'],
+]);

@@ -1,0 +1,48 @@
+/** Whom the artifacts belong to: a `chown` behind the build becomes a flag of the line that copies them. */
+import { isWithin } from '../../model/artifacts/effects';
+import { cleaned } from '../../model/state';
+import type { ShellCommand } from '../../shell/nodes';
+import type { Artifact, Plan, Project, Step } from './contract';
+
+/** The owner of each artifact that a later line gives to somebody. */
+export function ownersOf(project: Project, plan: Plan): ReadonlyMap<Artifact, { readonly owner: string }> {
+  const owners = new Map<Artifact, { readonly owner: string }>();
+  for (const step of project.steps) {
+    if (step.index <= plan.ends.index) continue;
+    for (const command of step.commands) {
+      const change = ownershipOf(command, step);
+      if (change === undefined || !isOfArtifacts(plan, change.paths)) continue;
+      for (const artifact of plan.artifacts)
+        if (change.paths.some((path) => isWithin(artifact.to, path)))
+          owners.set(artifact, { owner: change.owner });
+    }
+  }
+  return owners;
+}
+
+/** True for a `chown` of artifacts, and of folders that hold nothing of the running image but artifacts. */
+export function isChownOfArtifacts(plan: Plan, command: ShellCommand, step: Step): boolean {
+  const change = ownershipOf(command, step);
+  return change !== undefined && isOfArtifacts(plan, change.paths);
+}
+
+function isOfArtifacts({ artifacts }: Plan, paths: readonly string[]): boolean {
+  return paths.every((path) => path !== '/' && artifacts.some(({ to }) => isWithin(to, path)));
+}
+
+interface Ownership {
+  readonly owner: string;
+  readonly paths: readonly string[];
+}
+
+function ownershipOf({ name, args }: ShellCommand, { state }: Step): Ownership | undefined {
+  if (name !== 'chown') return undefined;
+  const [owner, ...operands] = args.filter(({ text }) => !text.startsWith('-')).map(({ value }) => value);
+  if (owner === undefined || operands.length === 0 || !/^[\w.-]+(?::[\w.-]+)?$/.test(owner)) return undefined;
+  const paths: string[] = [];
+  for (const operand of operands) {
+    if (operand === undefined || (!operand.startsWith('/') && state.workdir === undefined)) return undefined;
+    paths.push(cleaned(operand.startsWith('/') ? operand : `${state.workdir ?? ''}/${operand}`));
+  }
+  return { owner, paths };
+}
