@@ -1,15 +1,14 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import {
-  type CodeAction,
-  type Connection,
-  type InitializeResult,
-  MessageType,
-  type ServerCapabilities,
-  ShowMessageNotification,
-  type TextDocumentIdentifier,
+import type {
+  CodeAction,
+  Connection,
+  InitializeResult,
+  ServerCapabilities,
+  TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
+import { MessageType, ShowMessageNotification } from './library';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
