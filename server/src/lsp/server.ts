@@ -41,7 +41,6 @@ import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
-import { MessageType, ShowMessageNotification } from './library';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
