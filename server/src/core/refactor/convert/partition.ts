@@ -3,6 +3,7 @@ import { baseName, isWithin } from '../../model/artifacts/effects';
 import { contextSources } from '../../model/contextCopies';
 import type { BaseImage } from '../../model/images/index';
 import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
+import { cleaned } from '../../model/state';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
 import {
@@ -98,11 +99,19 @@ function placeCopy(project: Project, plan: Plan, step: Step): Placement {
   if (to === undefined) return IN_BUILD;
   if (from !== undefined) return servesBuild(project, plan, step) ? IN_BUILD : IN_BOTH;
   if (project.started.some(({ words }) => words.some(({ value }) => value === to))) return IN_RUN;
-  const isBuildFolder = foldersOf(project, plan).some(
-    (folder) => isWithin(to, folder) || isWithin(folder, to),
+  // Everything lies in the root, so that working there says nothing of a file.
+  const isBuildFolder = foldersOf(project, plan).some((folder) =>
+    folder === '/' ? to === '/' : isWithin(to, folder) || isWithin(folder, to),
   );
-  if (!isBuildFolder) return IN_BOTH;
+  if (!isBuildFolder) return isCompiled(project, to) ? IN_BUILD : IN_BOTH;
   return plan.readsProjectFiles === true && bringsData(project, step, to) ? IN_BOTH : IN_BUILD;
+}
+
+/** A command that compiles names it, or something in it. */
+function isCompiled({ compiles }: Project, to: string): boolean {
+  return compiles.some(({ command }) =>
+    command.args.some(({ value }) => value?.startsWith('/') === true && isWithin(cleaned(value), to)),
+  );
 }
 
 /** A tool that a command of the build calls, or what arrives among the sources. */

@@ -1,6 +1,7 @@
 /** C and C++: the program, or the folder that it is installed into, is copied onto the system that it was linked on. */
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
+import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
 import {
   edited,
@@ -38,6 +39,8 @@ interface Found {
 function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   const found = artifactsOf(project, built);
   if ('reason' in found) return found;
+  const lost = lostLibraries(project, found);
+  if (lost !== undefined) return lost;
   const linkedTo = linkageOf(project);
   const bases = nativeBases(project, linkedTo);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
@@ -71,6 +74,33 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
       ...found.notes,
     ],
   };
+}
+
+/** Where the loader is told to look; a folder of the build that is not copied would be looked for in vain. */
+function lostLibraries({ stage }: Project, { artifacts }: Found): Refusal | undefined {
+  for (const name of ['LD_LIBRARY_PATH', 'LD_PRELOAD']) {
+    const setting = stage.instructions.findLast(
+      (instruction) =>
+        instruction.keyword === 'ENV' && pairsOf(instruction).some((pair) => pair.name === name),
+    );
+    if (setting === undefined) continue;
+    const value = stage.end.env.get(name) ?? '';
+    const places = value
+      .split(/[: ]/)
+      .filter((place) => place !== '' && !/^\/(?:usr\/)?lib(?:64)?(?:\/|$)/.test(place));
+    const isCopied = (place: string): boolean =>
+      artifacts.some(({ to, kind }) => (kind === 'directory' ? isWithin(place, to) : place === to));
+    if (value !== '' && places.every(isCopied)) continue;
+    return refusal(
+      'unknown-artifact',
+      `${name} names libraries of the build, and which these are cannot be told.`,
+      {
+        at: at(setting),
+        wayOut: 'Install the program and its libraries into one folder of their own, with a prefix.',
+      },
+    );
+  }
+  return undefined;
 }
 
 function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
@@ -108,7 +138,8 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     if (installation === undefined)
       return withMore(script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
     // What is installed may be more than the program, wherever the project puts it.
-    const isBuiltInPlace = isWithin(path, built.step.state.workdir ?? '/nowhere');
+    const { workdir = '/' } = built.step.state;
+    const isBuiltInPlace = workdir !== '/' && isWithin(path, workdir);
     if (!isBuiltInPlace && !(bringer.kind === 'made' && bringer.isCertain)) continue;
     if (prefix === undefined) continue;
     const installed = installedIn(project, built, installation, prefix);
