@@ -18,6 +18,7 @@ import {
 } from '../contract';
 import { libcOf, nativeBases, type LinkedTo } from '../native/bases';
 import { installationOf, type Installation } from '../native/installed';
+import { namedFiles } from '../namedFiles';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
 export const c: Ecosystem = {
@@ -131,12 +132,12 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
       : isWithin(path, folder) && bringerOf(project, path).kind !== 'absent';
   for (const { path, name } of candidates) {
     if (installation !== undefined && prefix !== undefined && isInstalledAt(prefix, path, name))
-      return withMore(script, installedIn(project, built, installation, prefix));
+      return withMore(project, script, installedIn(project, built, installation, prefix));
     if (path === undefined) continue;
     const bringer = bringerOf(project, path);
     if (bringer.kind !== 'made' && bringer.kind !== 'among') continue;
     if (installation === undefined)
-      return withMore(script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
+      return withMore(project, script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
     // What is installed may be more than the program, wherever the project puts it.
     const { workdir = '/' } = built.step.state;
     const isBuiltInPlace = workdir !== '/' && isWithin(path, workdir);
@@ -144,7 +145,7 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     if (prefix === undefined) continue;
     const installed = installedIn(project, built, installation, prefix);
     const program: Artifact = { from: path, to: path, kind: 'file', what: 'the program' };
-    return withMore([...script, program], installed);
+    return withMore(project, [...script, program], installed);
   }
   return refusal('unknown-artifact', 'What the container starts is not known to come from the build.', {
     at: at(built.step.instruction, built.compile.span),
@@ -156,8 +157,10 @@ function only(artifact: Artifact): Found {
   return { artifacts: [artifact], placements: new Map(), notes: [] };
 }
 
-function withMore(more: readonly Artifact[], found: Found | Refusal): Found | Refusal {
-  return 'reason' in found ? found : { ...found, artifacts: [...more, ...found.artifacts] };
+function withMore(project: Project, more: readonly Artifact[], found: Found | Refusal): Found | Refusal {
+  if ('reason' in found) return found;
+  const artifacts = [...more, ...found.artifacts];
+  return { ...found, artifacts: [...artifacts, ...namedFiles(project, artifacts)] };
 }
 
 /** Folders that hold more than what was installed into them, where one that is the program's own is asked for instead. */
