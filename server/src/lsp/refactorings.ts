@@ -1,10 +1,5 @@
 /** The core's refactorings as code actions: offered by their shape alone, worked out when somebody chooses or asks for them. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  CodeActionTriggerKind,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
 import {
   offeredRefactorings,
   type OfferedRefactoring,
@@ -18,6 +13,7 @@ import { isWanted } from './codeActionKinds';
 import type { Documents, OpenDocument } from './documents';
 import { type Answer, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 
 const KINDS: Readonly<Record<RefactoringKind, CodeActionKind>> = {
   extract: CodeActionKind.RefactorExtract,

@@ -1,13 +1,10 @@
 /** Renames a stage or a variable in the Dockerfile, and in the files of the workspace that build it by that name. */
-import {
-  LSPErrorCodes,
-  type PrepareRenameParams,
-  type PrepareRenameResult,
-  type RenameParams,
-  ResponseError,
-  TextDocumentEdit,
-  type TextEdit as LspTextEdit,
-  type WorkspaceEdit,
+import type {
+  PrepareRenameParams,
+  PrepareRenameResult,
+  RenameParams,
+  TextEdit as LspTextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import { LineIndex, renamableAt, renamedAt } from '../core/index';
 import { fetchBuildFiles, type Mention, mentionsOf, type Mentions, type Named } from '../project/index';
@@ -18,6 +15,7 @@ import { type Answer, contentModified } from './requests';
 import { fetcherOf } from './surroundings';
 import { toTextEdit } from './toLsp';
 import { pathOf, toUri } from './uris';
+import { LSPErrorCodes, ResponseError, TextDocumentEdit } from './library';
 
 export interface Workspace {
   readonly files: Files;

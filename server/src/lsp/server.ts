@@ -1,12 +1,11 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import {
-  type CodeAction,
-  type Connection,
-  type InitializeResult,
-  MessageType,
-  type ServerCapabilities,
-  ShowMessageNotification,
-  type TextDocumentIdentifier,
+import type {
+  CodeAction,
+  Connection,
+  InitializeResult,
+  InlayHintParams,
+  ServerCapabilities,
+  TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
@@ -22,6 +21,7 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import { createMeasurements } from './measurements';
 import {
   definitions,
   documentLinks,
@@ -40,6 +40,7 @@ import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
+import { MessageType, ShowMessageNotification } from './library';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
@@ -68,7 +69,9 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
         }
       : {}),
     ...(platform.digests === undefined ? {} : { executeCommandProvider: { commands: [PIN_IMAGES_COMMAND] } }),
-    ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
+    ...(offersSmokeBuilds(features, platform)
+      ? { codeLensProvider: { resolveProvider: false }, inlayHintProvider: true }
+      : {}),
     ...(features.pullsDiagnostics
       ? {
           diagnosticProvider: {
@@ -167,7 +170,13 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
+  if (platform.smoke !== undefined) {
+    const measurements = createMeasurements(connection, features);
+    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+    connection.languages.inlayHint.on(
+      about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
+    );
+  }
 
   const { digests } = platform;
   const pinning =

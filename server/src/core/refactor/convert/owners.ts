@@ -11,7 +11,7 @@ export function ownersOf(project: Project, plan: Plan): ReadonlyMap<Artifact, { 
     if (step.index <= plan.ends.index) continue;
     for (const command of step.commands) {
       const change = ownershipOf(command, step);
-      if (change === undefined || !isOfArtifacts(plan, change.paths)) continue;
+      if (change === undefined || !isTaken(project, plan, change)) continue;
       for (const artifact of plan.artifacts)
         if (change.paths.some((path) => isWithin(artifact.to, path)))
           owners.set(artifact, { owner: change.owner });
@@ -21,9 +21,24 @@ export function ownersOf(project: Project, plan: Plan): ReadonlyMap<Artifact, { 
 }
 
 /** True for a `chown` of artifacts, and of folders that hold nothing of the running image but artifacts. */
-export function isChownOfArtifacts(plan: Plan, command: ShellCommand, step: Step): boolean {
+export function isChownOfArtifacts(project: Project, plan: Plan, command: ShellCommand, step: Step): boolean {
   const change = ownershipOf(command, step);
-  return change !== undefined && isOfArtifacts(plan, change.paths);
+  return change !== undefined && isTaken(project, plan, change);
+}
+
+/** The copying stands where the build ended, and can only name an account that is there by then. */
+function isTaken({ steps }: Project, plan: Plan, { owner, paths }: Ownership): boolean {
+  const names = owner.split(':');
+  const isMadeLater = steps.some(
+    ({ index, commands }) =>
+      index > plan.ends.index &&
+      commands.some(
+        ({ name, args }) =>
+          /^(?:useradd|adduser|groupadd|addgroup)$/.test(name ?? '') &&
+          args.some(({ value }) => value !== undefined && names.includes(value)),
+      ),
+  );
+  return !isMadeLater && isOfArtifacts(plan, paths);
 }
 
 function isOfArtifacts({ artifacts }: Plan, paths: readonly string[]): boolean {

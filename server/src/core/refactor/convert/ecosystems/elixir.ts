@@ -54,7 +54,7 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
     bases,
     needs: {
       libc: project.stage.image?.libc === 'musl' ? 'musl' : 'glibc',
-      certificates: 'maybe',
+      certificates: install === undefined ? 'maybe' : 'no',
     },
     insertions: [
       ...(install === undefined ? [] : [{ place: 'before-artifacts', text: install } as const]),
