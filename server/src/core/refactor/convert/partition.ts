@@ -170,12 +170,12 @@ function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
       if (!isUsed && run.kind === 'left-out') continue;
       parts.set(step, { ...placement, run: KEPT });
     } else if (run.kind === 'left-out') continue;
-    // What is written anew may use less than the instruction did.
-    const stays = (name: string): boolean =>
+    // What was written anew may no longer name what the instruction named.
+    const isStillNamed = (name: string): boolean =>
       run.kind !== 'rewritten' || run.text.includes(`$${name}`) || run.text.includes(`\${${name}`);
-    for (const { name } of variablesOf(instruction)) if (stays(name)) used.add(name);
-    for (const { name } of project.stage.scriptOf(instruction)?.variables ?? [])
-      if (instruction.keyword === 'RUN' && stays(name)) used.add(name);
+    const ofShell =
+      instruction.keyword === 'RUN' ? (project.stage.scriptOf(instruction)?.variables ?? []) : [];
+    for (const { name } of [...variablesOf(instruction), ...ofShell]) if (isStillNamed(name)) used.add(name);
   }
   return parts;
 }
