@@ -105,7 +105,15 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     if (path === undefined) continue;
     const bringer = bringerOf(project, path);
     if (bringer.kind !== 'made' && bringer.kind !== 'among') continue;
-    return withMore(script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
+    if (installation === undefined)
+      return withMore(script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
+    // What is installed may be more than the program, wherever the project puts it.
+    const isBuiltInPlace = isWithin(path, built.step.state.workdir ?? '/nowhere');
+    if (!isBuiltInPlace && !(bringer.kind === 'made' && bringer.isCertain)) continue;
+    if (prefix === undefined) continue;
+    const installed = installedIn(project, built, installation, prefix);
+    const program: Artifact = { from: path, to: path, kind: 'file', what: 'the program' };
+    return withMore([...script, program], installed);
   }
   return refusal('unknown-artifact', 'What the container starts is not known to come from the build.', {
     at: at(built.step.instruction, built.compile.span),
