@@ -1,11 +1,11 @@
 /** Getting around in a Dockerfile: definitions, references, highlights, folding, growing selections, links. */
-import type { DocumentLink } from 'vscode-languageserver';
 import type {
   DefinitionParams,
   DocumentHighlightParams,
   ReferenceParams,
   SelectionRangeParams,
   ServerCapabilities,
+  DocumentLink,
 } from 'vscode-languageserver';
 import { definitionsAt, type Fold, folds, linksIn, occurrencesAt, selectionsAt } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';

@@ -8,12 +8,12 @@ import {
   type Span,
 } from '../core/index';
 import { RENAME_COMMAND, type RenameArguments } from '../protocol/index';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 import type { ClientFeatures } from './clientFeatures';
 import { isWanted } from './codeActionKinds';
 import type { Documents, OpenDocument } from './documents';
 import { type Answer, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
-import { CodeActionKind, CodeActionTriggerKind } from './library';
 
 const KINDS: Readonly<Record<RefactoringKind, CodeActionKind>> = {
   extract: CodeActionKind.RefactorExtract,

@@ -9,6 +9,7 @@ import type {
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
+import { MessageType, ShowMessageNotification } from './library';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
@@ -40,7 +41,6 @@ import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
-import { MessageType, ShowMessageNotification } from './library';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {

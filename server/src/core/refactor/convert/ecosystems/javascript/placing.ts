@@ -15,7 +15,7 @@ import {
   type Refusal,
   type Step,
 } from '../../contract';
-import { packageNotes, placeSteps } from '../../interpreted';
+import { bringsOnly, packageNotes, placeSteps } from '../../interpreted';
 import { isSystemWork } from '../../splitRun';
 import { DROP, type PackageFate } from '../../systemPackages';
 import type { Application } from './application';
@@ -50,8 +50,7 @@ export function placeProject(
       packages,
     },
     ends,
-    manifests:
-      /^(?:package.*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-.*\.yaml|bun\.lockb?|\.npmrc|\.yarnrc.*|tsconfig.*\.json)$/,
+    isOnlyRead: (step) => bringsOnly(step, MANIFESTS),
     managers: /^(?:npm|npx|yarn|pnpm|corepack|bun|bunx|node_modules)$/,
     folder: root,
   });
@@ -193,3 +192,7 @@ function escapeOf(steps: readonly Step[], ends: Step, root: string, folders: Fol
   }
   return undefined;
 }
+
+/** What only the installation of packages and the compiler read. */
+const MANIFESTS =
+  /^(?:package.*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-.*\.yaml|bun\.lockb?|\.npmrc|\.yarnrc.*|tsconfig.*\.json)$/;
