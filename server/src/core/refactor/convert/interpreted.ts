@@ -1,6 +1,8 @@
 /** Places the steps of a stage whose language is interpreted: dependencies are installed in the build, and the program itself is only copied. */
 import { isRoot } from '../../model/accounts';
-import { contextSources } from '../../model/contextCopies';
+import { broadSource, contextSources } from '../../model/contextCopies';
+import { runtimePurpose } from '../../model/runtimeCommand';
+import { at } from '../../lint/rule';
 import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import { isWithin } from '../../model/artifacts/effects';
 import { destinationOf } from '../../model/artifacts/stageFiles';
@@ -12,6 +14,7 @@ import {
   IN_RUN,
   KEPT,
   LEFT_OUT,
+  refusal,
   type Artifact,
   type Placement,
   type Project,
@@ -24,8 +27,8 @@ export interface Interpreted {
   readonly splitting: Splitting;
   /** The last step that installs dependencies, or makes anything else that is copied out. */
   readonly ends: Step;
-  /** Names of files that only the installation of dependencies reads. */
-  readonly manifests: RegExp;
+  /** True for a COPY of files that only the installation of dependencies reads. */
+  readonly isOnlyRead: (step: Step) => boolean;
   /** Programs that install dependencies: `composer` of `COPY --from=composer:2 /usr/bin/composer /usr/bin/`. */
   readonly managers: RegExp;
   /** A folder of the project that is copied out as a whole; what was copied into it stays in the build stage then. */
@@ -206,7 +209,7 @@ function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building
 
 function placeCopy(
   project: Project,
-  { ends, manifests, managers, folder }: Interpreted,
+  { ends, isOnlyRead, managers, folder }: Interpreted,
   step: Step,
   { folders, words }: Building,
 ): Placement {
@@ -221,12 +224,7 @@ function placeCopy(
   const to = destinationOf(project.stage, instruction)?.path;
   if (to === undefined) return IN_BOTH;
   if (folder !== undefined && isWithin(to, folder)) return IN_BUILD;
-  const named = contextSources(instruction);
-  if (
-    named.length > 0 &&
-    named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
-  )
-    return IN_BUILD;
+  if (isOnlyRead(step)) return IN_BUILD;
   const isRead =
     folders.some((path) => isWithin(to, path) || isWithin(path, to)) ||
     words.some((word) => word.includes(to));
@@ -256,4 +254,56 @@ export function folderMadeBy({ state }: Step, path: string, what: string): Artif
   const { user } = state;
   const owner = user === undefined || isRoot(user) ? {} : { owner: user };
   return { from: path, to: path, kind: 'directory', what, ...owner };
+}
+
+/** True when all that a COPY brings are files of these names. */
+export function bringsOnly({ instruction }: Step, names: RegExp): boolean {
+  const sources = contextSources(instruction);
+  return (
+    sources.length > 0 &&
+    sources.every(({ value }) => names.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
+  );
+}
+
+/** True when a step behind the build brings the whole project, the manifests among it, to where this one puts them. */
+export function isBroughtLater(project: Project, step: Step, ends: Step): boolean {
+  const to = destinationOf(project.stage, step.instruction)?.path;
+  return project.steps.some(
+    ({ instruction, index }) =>
+      index > ends.index &&
+      broadSource(instruction) !== undefined &&
+      destinationOf(project.stage, instruction)?.path === to,
+  );
+}
+
+/** Nothing is gained where the container builds when it starts, and nothing is known where nothing says what it starts. */
+export function obstacleToRunning(
+  { stage }: Project,
+  needsCommand: 'unless-base-has-one' | 'always',
+): Refusal | undefined {
+  const start = stage.command.entrypoint ?? stage.command.cmd;
+  const place = { at: at(start !== undefined && stage.instructions.includes(start) ? start : stage.from) };
+  switch (runtimePurpose(stage)) {
+    case 'builds':
+      return refusal(
+        'needs-compiler-at-run-time',
+        'The container compiles, tests or serves from sources when it starts.',
+        place,
+      );
+    case 'works':
+      return refusal(
+        'made-to-build-in',
+        'The image is a place to work in, so its tools are what it is for.',
+        place,
+      );
+    case 'unset':
+      return needsCommand === 'always'
+        ? refusal('no-command', 'Nothing says what the container starts, so what it needs cannot be known.', {
+            ...place,
+            wayOut: 'Add a CMD or an ENTRYPOINT.',
+          })
+        : undefined;
+    case 'runs':
+      return undefined;
+  }
 }

@@ -71,22 +71,51 @@ function removesOnly({ statements }: JudgedUnit, gone: ReadonlySet<string>): boo
   );
 }
 
-/** A folder matters to relative paths, a setting or a message to anything. */
+/** A setting or a variable matters to anything; a message only to what it announces. */
 function isFollowed(unit: JudgedUnit, later: readonly JudgedUnit[]): boolean {
   const names = unit.statements.flatMap(({ commands }) => commands.map(({ name }) => name));
-  const meant = later.filter(({ isKept, kind }) => isKept && (kind === 'work' || kind === 'packages'));
-  if (!names.some((name) => name === 'cd' || name === 'pushd' || name === 'popd'))
-    return (
-      meant.length > 0 && !names.every((name) => name === 'echo' || name === 'printf' || name === undefined)
-    );
-  const next = later.findIndex(({ statements }) =>
-    statements.some(({ commands }) => commands.some(({ name }) => name === 'cd')),
+  if (names.includes('cd')) return false;
+  return (
+    later.some(({ isKept, kind }) => isKept && (kind === 'work' || kind === 'packages')) &&
+    !names.every((name) => name === 'echo' || name === 'printf' || name === undefined)
   );
-  const until = next === -1 ? later : later.slice(0, next);
-  return until.some(
-    ({ isKept, kind, statements }) =>
-      isKept && kind === 'work' && statements.some(({ commands }) => commands.some(isRelative)),
-  );
+}
+
+/** A folder is entered anew in front of what works in it, for the ways there lie in what is left out. */
+function entering(units: readonly JudgedUnit[]): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  let folder = '';
+  let entered = '';
+  for (const { statements, isKept, kind, span } of units) {
+    const commands = statements.flatMap((statement) => statement.commands);
+    for (const { name, args } of commands)
+      if (name === 'cd' && kind === 'flow') folder = joinedFolder(folder, args[0]?.text ?? '~');
+    if (!isKept || kind !== 'work' || folder === entered || !commands.some(isRelative)) continue;
+    edits.push({
+      span: { start: span.start, end: span.start },
+      newText: `cd ${wayFrom(entered, folder)} && `,
+    });
+    entered = folder;
+  }
+  return edits;
+}
+
+function wayFrom(entered: string, folder: string): string {
+  if (entered === '' || /^["']?[/$~]/.test(folder)) return folder;
+  const up = entered.split('/').map(() => '..');
+  return [...up, ...(folder === '' ? [] : [folder])].join('/');
+}
+
+/** Relative to where the instruction starts until an absolute path is entered. */
+function joinedFolder(folder: string, path: string): string {
+  if (/^["']?[/$~]/.test(path)) return path;
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of path.replace(/\/$/, '').split('/')) {
+    if (part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
 }
 
 function isRelative({ args, name }: ShellCommand): boolean {
@@ -129,6 +158,15 @@ function assembled(
   };
 }
 
+/** Nothing is left out but ways into folders, which then are as good as they stand. */
+function isWayOf(kind: JudgedUnit['kind'], units: readonly JudgedUnit[]): boolean {
+  return (
+    kind === 'flow' &&
+    units.every((unit) => unit.isKept || unit.kind === 'flow') &&
+    entering(units).length > 0
+  );
+}
+
 function leavesLists(units: readonly JudgedUnit[]): boolean {
   const commands = units.flatMap(({ statements }) => statements.flatMap((statement) => statement.commands));
   const isFetched = commands.some((command) => {
@@ -152,7 +190,7 @@ function runPiece(
   if (
     lead === undefined &&
     tail === undefined &&
-    units.every(({ isKept, edits }) => isKept && edits.length === 0)
+    units.every(({ isKept, edits, kind }) => (isKept || isWayOf(kind, units)) && edits.length === 0)
   )
     return { kind: 'kept' };
   const edits: TextEdit[] = units.flatMap(({ isKept, edits: own }) => (isKept ? own : []));
@@ -169,6 +207,7 @@ function runPiece(
     edits.push({ span: { start: end, end: last }, newText: '' });
   if (tail !== undefined && end !== undefined)
     edits.push({ span: { start: end, end }, newText: ` && ${tail}` });
+  edits.push(...entering(units));
   const first = units.find(({ isKept }) => isKept)?.span.start;
   if (lead !== undefined && first !== undefined)
     edits.push({ span: { start: first, end: first }, newText: `${lead} && ` });

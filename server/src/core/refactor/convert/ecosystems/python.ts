@@ -16,7 +16,14 @@ import {
   type Refusal,
   type Step,
 } from '../contract';
-import { folderMadeBy, packageNotes, placeSteps, type PlacedSteps } from '../interpreted';
+import {
+  bringsOnly,
+  folderMadeBy,
+  obstacleToRunning,
+  packageNotes,
+  placeSteps,
+  type PlacedSteps,
+} from '../interpreted';
 import { pythonCommandOf } from '../python/commands';
 import {
   packagesFolder,
@@ -35,7 +42,11 @@ export const python: Ecosystem = {
     const commands = pythonCommandsOf(project);
     const installs = commands.filter(({ found }) => found.kind === 'install');
     const last = installs.at(-1);
-    return last === undefined ? undefined : (obstacleOf(project, last) ?? planOf(project, commands, last));
+    return last === undefined
+      ? undefined
+      : (obstacleToRunning(project, 'always') ??
+          obstacleOf(project, last) ??
+          planOf(project, commands, last));
   },
 };
 
@@ -90,7 +101,7 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
   const placed = placeSteps(project, {
     splitting: { sideOf, packages, inPlaceOf: (dropped, kept) => pythonFor(project, dropped, kept) },
     ends: last.step,
-    manifests: MANIFESTS,
+    isOnlyRead: (step) => bringsOnly(step, MANIFESTS),
     managers: MANAGERS,
     folder: ownFolder,
   });

@@ -15,7 +15,7 @@ import {
   type Refusal,
   type Step,
 } from '../../contract';
-import { packageNotes, placeSteps } from '../../interpreted';
+import { bringsOnly, packageNotes, placeSteps } from '../../interpreted';
 import { isSystemWork } from '../../splitRun';
 import { DROP, type PackageFate } from '../../systemPackages';
 import type { Application } from './application';
@@ -40,14 +40,17 @@ export function placeProject(
   const folders = foldersOf(project.steps);
   const escape = escapeOf(project.steps, ends, root, folders);
   if (escape !== undefined) return escape;
+  const onlyFolders = new Set(
+    project.steps.flatMap(({ commands }) => (commands.every(({ name }) => name === 'mkdir') ? commands : [])),
+  );
+  const place: Place = { root, artifacts, folders, onlyFolders, globals: globals.commands };
   const steps = placeSteps(project, {
     splitting: {
-      sideOf: (command) => sideOf(command, { root, artifacts, folders, globals: globals.commands }),
+      sideOf: (command) => sideOf(command, place),
       packages,
     },
     ends,
-    manifests:
-      /^(?:package.*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-.*\.yaml|bun\.lockb?|\.npmrc|\.yarnrc.*|tsconfig.*\.json)$/,
+    isOnlyRead: (step) => bringsOnly(step, MANIFESTS),
     managers: /^(?:npm|npx|yarn|pnpm|corepack|bun|bunx|node_modules)$/,
     folder: root,
   });
@@ -60,9 +63,14 @@ export function placeProject(
     if (to !== undefined && artifacts.some(({ from }) => isWithin(to, from) || isWithin(from, to)))
       placements.set(step, IN_BUILD);
   }
+  const hasOwners = project.steps.some(
+    (step) =>
+      step.index <= ends.index && placements.get(step)?.build.kind !== 'left-out' && namesAccounts(step),
+  );
   for (const [step, { build, run }] of placements)
-    if (build.kind === 'left-out' && step.index < ends.index && step.commands.some(servesBuild))
-      placements.set(step, { build: KEPT, run });
+    if (build.kind === 'left-out' && step.index < ends.index)
+      if (step.commands.some((command) => servesBuild(command) || (hasOwners && makesAccount(command))))
+        placements.set(step, { build: KEPT, run });
   return {
     placements,
     insertions: globals.insertions,
@@ -77,6 +85,18 @@ function servesBuild(command: ShellCommand): boolean {
     packageInstallOf(command)?.packages.some(({ name }) =>
       /^(?:libc6-compat|gcompat|openssl|libssl.*|git|bash|ca-certificates)$/.test(name),
     ) === true
+  );
+}
+
+function makesAccount({ name }: ShellCommand): boolean {
+  return name !== undefined && /^(?:useradd|adduser|groupadd|addgroup|usermod)$/.test(name);
+}
+
+/** Accounts that are named have to exist. */
+function namesAccounts({ instruction, commands }: Step): boolean {
+  return (
+    instruction.flags.some(({ name }) => name === 'chown') ||
+    commands.some(({ name }) => name !== undefined && /^(?:chown|chgrp|su|gosu|su-exec|install)$/.test(name))
   );
 }
 
@@ -100,6 +120,8 @@ interface Place {
   readonly root: string;
   readonly artifacts: readonly Artifact[];
   readonly folders: Folders;
+  /** Of instructions that make folders and do nothing else. */
+  readonly onlyFolders: ReadonlySet<ShellCommand>;
   /** Commands that install programs for the whole system, and whether the container needs them. */
   readonly globals: ReadonlyMap<ShellCommand, 'build' | 'run'>;
 }
@@ -107,11 +129,20 @@ interface Place {
 function sideOf(command: ShellCommand, place: Place): 'build' | 'run' | undefined {
   const known = place.globals.get(command);
   if (known !== undefined) return known;
-  if (command.name === undefined || managerCommandOf(command) !== undefined) return undefined;
+  if (command.name === undefined) return command.words.length > 0 ? 'build' : undefined;
+  if (managerCommandOf(command) !== undefined) return undefined;
   if (!isSystemWork(command.name)) return 'build';
   if (!ARRANGES.test(command.name)) return undefined;
   const paths = pathsOf(command, place.folders.get(command));
+  // WORKDIR makes the folder of the project in the running image.
+  if (
+    place.onlyFolders.has(command) &&
+    paths.every((path) => path !== undefined && isWithin(place.root, path))
+  )
+    return 'build';
   const isOwn = (path: string | undefined): boolean => path !== undefined && isWithin(path, place.root);
+  // What comes from elsewhere into the project is in it when it is copied.
+  if (/^(?:cp|mv)$/.test(command.name) && isOwn(paths.at(-1))) return 'build';
   if (paths.length === 0 || !paths.every(isOwn)) return undefined;
   // A folder that is made for the running program is not carried, and the mode of what is carried travels with it.
   if (!PREPARES.test(command.name)) return 'build';
@@ -161,3 +192,7 @@ function escapeOf(steps: readonly Step[], ends: Step, root: string, folders: Fol
   }
   return undefined;
 }
+
+/** What only the installation of packages and the compiler read. */
+const MANIFESTS =
+  /^(?:package.*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-.*\.yaml|bun\.lockb?|\.npmrc|\.yarnrc.*|tsconfig.*\.json)$/;
