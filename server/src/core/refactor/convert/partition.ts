@@ -3,6 +3,7 @@ import { baseName, isWithin } from '../../model/artifacts/effects';
 import { contextSources } from '../../model/contextCopies';
 import type { BaseImage } from '../../model/images/index';
 import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
+import { cleaned } from '../../model/state';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
 import {
@@ -126,11 +127,19 @@ function placeCopy(project: Project, plan: Plan, step: Step): Placement {
   if (to === undefined) return IN_BUILD;
   if (from !== undefined) return servesBuild(project, plan, step) ? IN_BUILD : IN_BOTH;
   if (project.started.some(({ words }) => words.some(({ value }) => value === to))) return IN_RUN;
-  const isBuildFolder = foldersOf(project, plan).some(
-    (folder) => isWithin(to, folder) || isWithin(folder, to),
+  // Everything lies in the root, so that working there says nothing of a file.
+  const isBuildFolder = foldersOf(project, plan).some((folder) =>
+    folder === '/' ? to === '/' : isWithin(to, folder) || isWithin(folder, to),
   );
-  if (!isBuildFolder) return IN_BOTH;
+  if (!isBuildFolder) return isCompiled(project, to) ? IN_BUILD : IN_BOTH;
   return plan.readsProjectFiles === true && bringsData(project, step, to) ? IN_BOTH : IN_BUILD;
+}
+
+/** A command that compiles names it, or something in it. */
+function isCompiled({ compiles }: Project, to: string): boolean {
+  return compiles.some(({ command }) =>
+    command.args.some(({ value }) => value?.startsWith('/') === true && isWithin(cleaned(value), to)),
+  );
 }
 
 /** A tool that a command of the build calls, or what arrives among the sources. */
@@ -198,9 +207,12 @@ function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
       if (!isUsed && run.kind === 'left-out') continue;
       parts.set(step, { ...placement, run: KEPT });
     } else if (run.kind === 'left-out') continue;
-    for (const { name } of variablesOf(instruction)) used.add(name);
-    for (const { name } of project.stage.scriptOf(instruction)?.variables ?? [])
-      if (instruction.keyword === 'RUN') used.add(name);
+    // What was written anew may no longer name what the instruction named.
+    const isStillNamed = (name: string): boolean =>
+      run.kind !== 'rewritten' || run.text.includes(`$${name}`) || run.text.includes(`\${${name}`);
+    const ofShell =
+      instruction.keyword === 'RUN' ? (project.stage.scriptOf(instruction)?.variables ?? []) : [];
+    for (const { name } of [...variablesOf(instruction), ...ofShell]) if (isStillNamed(name)) used.add(name);
   }
   return parts;
 }
