@@ -18,7 +18,8 @@ import {
   type Step,
 } from './contract';
 import { isChownOfArtifacts } from './owners';
-import { isOfSystem, splitRun } from './splitRun';
+import { isOfSystem } from './runUnits';
+import { splitRun } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
 
 /** `folders` are those that the build works in. */
