@@ -1,6 +1,7 @@
 /** C and C++: the program, or the folder that it is installed into, is copied onto the system that it was linked on. */
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
+import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
 import {
   edited,
@@ -17,6 +18,7 @@ import {
 } from '../contract';
 import { libcOf, nativeBases, type LinkedTo } from '../native/bases';
 import { installationOf, type Installation } from '../native/installed';
+import { namedFiles } from '../namedFiles';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
 export const c: Ecosystem = {
@@ -38,6 +40,8 @@ interface Found {
 function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   const found = artifactsOf(project, built);
   if ('reason' in found) return found;
+  const lost = lostLibraries(project, found);
+  if (lost !== undefined) return lost;
   const linkedTo = linkageOf(project);
   const bases = nativeBases(project, linkedTo);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
@@ -73,6 +77,33 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   };
 }
 
+/** Where the loader is told to look; a folder of the build that is not copied would be looked for in vain. */
+function lostLibraries({ stage }: Project, { artifacts }: Found): Refusal | undefined {
+  for (const name of ['LD_LIBRARY_PATH', 'LD_PRELOAD']) {
+    const setting = stage.instructions.findLast(
+      (instruction) =>
+        instruction.keyword === 'ENV' && pairsOf(instruction).some((pair) => pair.name === name),
+    );
+    if (setting === undefined) continue;
+    const value = stage.end.env.get(name) ?? '';
+    const places = value
+      .split(/[: ]/)
+      .filter((place) => place !== '' && !/^\/(?:usr\/)?lib(?:64)?(?:\/|$)/.test(place));
+    const isCopied = (place: string): boolean =>
+      artifacts.some(({ to, kind }) => (kind === 'directory' ? isWithin(place, to) : place === to));
+    if (value !== '' && places.every(isCopied)) continue;
+    return refusal(
+      'unknown-artifact',
+      `${name} names libraries of the build, and which these are cannot be told.`,
+      {
+        at: at(setting),
+        wayOut: 'Install the program and its libraries into one folder of their own, with a prefix.',
+      },
+    );
+  }
+  return undefined;
+}
+
 function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
   const named = project.answers.artifactPath;
   if (named !== undefined)
@@ -101,19 +132,20 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
       : isWithin(path, folder) && bringerOf(project, path).kind !== 'absent';
   for (const { path, name } of candidates) {
     if (installation !== undefined && prefix !== undefined && isInstalledAt(prefix, path, name))
-      return withMore(script, installedIn(project, built, installation, prefix));
+      return withMore(project, script, installedIn(project, built, installation, prefix));
     if (path === undefined) continue;
     const bringer = bringerOf(project, path);
     if (bringer.kind !== 'made' && bringer.kind !== 'among') continue;
     if (installation === undefined)
-      return withMore(script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
+      return withMore(project, script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
     // What is installed may be more than the program, wherever the project puts it.
-    const isBuiltInPlace = isWithin(path, built.step.state.workdir ?? '/nowhere');
+    const { workdir = '/' } = built.step.state;
+    const isBuiltInPlace = workdir !== '/' && isWithin(path, workdir);
     if (!isBuiltInPlace && !(bringer.kind === 'made' && bringer.isCertain)) continue;
     if (prefix === undefined) continue;
     const installed = installedIn(project, built, installation, prefix);
     const program: Artifact = { from: path, to: path, kind: 'file', what: 'the program' };
-    return withMore([...script, program], installed);
+    return withMore(project, [...script, program], installed);
   }
   return refusal('unknown-artifact', 'What the container starts is not known to come from the build.', {
     at: at(built.step.instruction, built.compile.span),
@@ -125,8 +157,10 @@ function only(artifact: Artifact): Found {
   return { artifacts: [artifact], placements: new Map(), notes: [] };
 }
 
-function withMore(more: readonly Artifact[], found: Found | Refusal): Found | Refusal {
-  return 'reason' in found ? found : { ...found, artifacts: [...more, ...found.artifacts] };
+function withMore(project: Project, more: readonly Artifact[], found: Found | Refusal): Found | Refusal {
+  if ('reason' in found) return found;
+  const artifacts = [...more, ...found.artifacts];
+  return { ...found, artifacts: [...artifacts, ...namedFiles(project, artifacts)] };
 }
 
 /** Folders that hold more than what was installed into them, where one that is the program's own is asked for instead. */
