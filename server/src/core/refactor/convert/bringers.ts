@@ -49,6 +49,20 @@ export function lastMaker({ stage, steps }: Project, paths: readonly string[]): 
   );
 }
 
+/** The last step that certainly makes what lies at one of the paths; undefined where that is not certain of all of them. */
+export function certainMaker({ stage, steps }: Project, paths: readonly string[]): Step | undefined {
+  const makers = paths.map((path) =>
+    steps.findLast(
+      ({ instruction }) =>
+        instruction.keyword === 'RUN' && effectsAt(stage, instruction).some((effect) => makes(effect, path)),
+    ),
+  );
+  const known = makers.flatMap((maker) => maker ?? []);
+  return known.length < paths.length
+    ? undefined
+    : known.toSorted((one, other) => one.index - other.index).at(-1);
+}
+
 function makes(effect: Effect, path: string): boolean {
   return effect.kind === 'holds' && effect.path === path;
 }

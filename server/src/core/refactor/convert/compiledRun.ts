@@ -18,8 +18,7 @@ import {
   type Step,
 } from './contract';
 import { isChownOfArtifacts } from './owners';
-import { isOfSystem } from './runUnits';
-import { splitRun } from './splitRun';
+import { isSystemWork, splitRun } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
 
 /** `folders` are those that the build works in. */
@@ -36,6 +35,7 @@ export function placeCompiledRun(
     sideOf: (command) =>
       isLate ? lateSide(project, plan, command, step) : earlySide(plan, command, step, folders),
     packages: packagesFor(project, base),
+    ...leadOf(project, step),
     ...(isLate ? { otherwise: 'run' } : {}),
   });
   if ('reason' in split) return isLate || hasRunning(step) ? split : IN_BUILD;
@@ -56,7 +56,7 @@ export function placeCompiledRun(
 
 /** Of the system, of the base, or installed by a package of its name; anything else the build may have made. */
 function isThereLater({ steps }: Project, name: string, base: BaseImage | undefined): boolean {
-  if (isOfSystem(name) || base?.programs[name] === true) return true;
+  if (isSystemWork(name) || base?.programs[name] === true) return true;
   return steps.some(({ commands }) =>
     commands.some(
       (command) => packageInstallOf(command)?.packages.some((named) => named.name === name) === true,
@@ -67,6 +67,18 @@ function isThereLater({ steps }: Project, name: string, base: BaseImage | undefi
 function headersNote(names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   return `Which packages hold only the libraries of ${enumerated(names)} is not known, so the final stage installs ${names.length === 1 ? 'it' : 'them'} as well.`;
+}
+
+/** Lists of packages that a RUN before has fetched: that one stays in the build, so the running image fetches them itself. */
+function leadOf({ steps }: Project, step: Step): { readonly lead?: string } {
+  const tasks = step.commands.flatMap((command) => managerCommandOf(command) ?? []);
+  const installs = tasks.some(({ task, family }) => task === 'install' && family === 'debian');
+  if (!installs || tasks.some(({ task }) => task === 'update')) return {};
+  const isFetched = steps.some(
+    ({ index, commands }) =>
+      index < step.index && commands.some((command) => managerCommandOf(command)?.task === 'update'),
+  );
+  return isFetched ? { lead: 'apt-get update' } : {};
 }
 
 /** True when some of the step may be for the running image, so that what cannot be told apart is a reason to refuse. */

@@ -2,6 +2,7 @@
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
 import { effectsAt } from '../../../model/artifacts/stageFiles';
+import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
 import {
   edited,
@@ -40,6 +41,8 @@ interface Found {
 function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   const found = artifactsOf(project, built);
   if ('reason' in found) return found;
+  const lost = lostLibraries(project, found);
+  if (lost !== undefined) return lost;
   const linkedTo = linkageOf(project);
   const bases = nativeBases(project, linkedTo);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
@@ -73,6 +76,33 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
       ...found.notes,
     ],
   };
+}
+
+/** Where the loader is told to look; a folder of the build that is not copied would be looked for in vain. */
+function lostLibraries({ stage }: Project, { artifacts }: Found): Refusal | undefined {
+  for (const name of ['LD_LIBRARY_PATH', 'LD_PRELOAD']) {
+    const setting = stage.instructions.findLast(
+      (instruction) =>
+        instruction.keyword === 'ENV' && pairsOf(instruction).some((pair) => pair.name === name),
+    );
+    if (setting === undefined) continue;
+    const value = stage.end.env.get(name) ?? '';
+    const places = value
+      .split(/[: ]/)
+      .filter((place) => place !== '' && !/^\/(?:usr\/)?lib(?:64)?(?:\/|$)/.test(place));
+    const isCopied = (place: string): boolean =>
+      artifacts.some(({ to, kind }) => (kind === 'directory' ? isWithin(place, to) : place === to));
+    if (value !== '' && places.every(isCopied)) continue;
+    return refusal(
+      'unknown-artifact',
+      `${name} names libraries of the build, and which these are cannot be told.`,
+      {
+        at: at(setting),
+        wayOut: 'Install the program and its libraries into one folder of their own, with a prefix.',
+      },
+    );
+  }
+  return undefined;
 }
 
 function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {

@@ -117,6 +117,15 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     );
   const misses = folder.kind === 'new' ? outsideEnvironment(project, last) : undefined;
   if (misses !== undefined) return misses;
+  if (folder.kind === 'new' && hasUnknownPython(project, folder.before))
+    return refusal(
+      'unclear-instruction',
+      'It cannot be told which Python 3 the packages are installed for.',
+      {
+        at: at(folder.before.step.instruction, folder.before.command.span),
+        wayOut: 'Install Python 3 by the name of its package, or build on an image of Python.',
+      },
+    );
   const environment = folder.kind === 'new' ? newEnvironment(project, folder, commands, placed) : NOTHING_NEW;
   return {
     kind: 'plan',
@@ -248,6 +257,14 @@ function interpreterOf({ command }: LocatedInstall, isPythonImage: boolean): str
   const version = /^pip(\d[\d.]*)$/.exec(name)?.[1];
   if (version !== undefined) return `python${version}`;
   return isPythonImage ? 'python' : 'python3';
+}
+
+/** The base image has no Python 3, and no package of that name is installed in front of the packages. */
+function hasUnknownPython(project: Project, before: LocatedInstall): boolean {
+  const { image } = project.stage;
+  if (image === undefined || image.language?.name === 'python' || image.programs['python3'] !== false)
+    return false;
+  return bringerOf(project, before, interpreterOf(before, false)) === undefined;
 }
 
 /** Modules of Python that come as packages of the system, which an environment only sees when it is told to. */

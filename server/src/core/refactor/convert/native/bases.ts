@@ -16,7 +16,8 @@ export function nativeBases(project: Project, linkedTo: LinkedTo): readonly Base
   if (linkedTo === 'none' && image?.libc !== 'musl')
     return [SLIM_STATIC, { reference: 'alpine:3', why: 'A small system with a shell.' }];
   const sibling = image?.runtimeSibling;
-  if (sibling !== undefined) {
+  // Of an image whose release is not known, the current Debian may be an older one.
+  if (sibling !== undefined && !sibling.reference.startsWith('debian:stable')) {
     const first = {
       reference: sibling.reference,
       why: 'The system that the program was linked on, without the compiler.',
