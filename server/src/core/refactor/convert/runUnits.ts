@@ -159,11 +159,6 @@ const WORK: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** True for programs that every system has, and that need nothing which a build brought. */
-export function isOfSystem(name: string): boolean {
-  return WORK.has(name) || FLOW.has(name);
-}
-
 /** Caches and lists that managers leave, wherever they are. */
 function isCleaning({ name, args }: ShellCommand): boolean {
   if (name !== 'rm' && name !== 'find') return false;

@@ -37,6 +37,8 @@ export const php: Ecosystem = {
     const commands = phpCommandsOf(project);
     const last = commands.findLast(({ kind }) => kind !== 'preparation');
     if (last === undefined) return undefined;
+    // Assets alone are made by programs of any language.
+    if (!isPhp && commands.every(({ kind }) => kind === 'assets')) return undefined;
     // The image of PHP itself starts PHP, and stays the base.
     return (
       obstacleToRunning(project, isPhp ? 'unless-base-has-one' : 'always') ?? planOf(project, commands, last)
