@@ -1,8 +1,8 @@
 /** C and C++: the program, or the folder that it is installed into, is copied onto the system that it was linked on. */
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
-import { pairsOf } from '../../../syntax/views';
 import { effectsAt } from '../../../model/artifacts/stageFiles';
+import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
 import {
   edited,
