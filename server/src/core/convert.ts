@@ -17,8 +17,6 @@ export type { Change } from './refactor/convert/changes';
 export type {
   Answers,
   Choice,
-  ChoiceAnswer,
-  ChoiceId,
   Refusal,
   RefusalReason,
 } from './refactor/convert/index';
