@@ -1,5 +1,6 @@
 /** The smoke build itself: what comes before and after its steps, and the promise that nothing stays behind. */
 import { type CancelSignal, type CancelSource, cancelSource } from './cancellation';
+import { withDiskSpace } from './diskSpace';
 import { type Draft, emptyReport, stepTimer, type Timed } from './draft';
 import { detectEngine } from './engines/detect';
 import { type Heartbeat, startHeartbeat } from './heartbeat';
@@ -192,7 +193,7 @@ async function cleanUp(
 function stopOf(error: unknown, cancel: CancelSource, input: SmokeInput): SmokeStop {
   const stop =
     error instanceof SmokeStop
-      ? error
+      ? withDiskSpace(error)
       : new SmokeStop('error', failure('identify', error instanceof Error ? error.message : String(error)));
   switch (cancel.reason()) {
     case undefined:
