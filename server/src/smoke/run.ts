@@ -13,6 +13,7 @@ import type { CleanupReport, SmokeProgress, SmokeReport } from './report';
 import { takeSteps } from './sequence';
 import { failure, type Session, SmokeStop } from './session';
 import { targetStage } from './stageMap';
+import { checkBuilder } from './steps/builder';
 import { buildCacheBytes } from './steps/buildCache';
 import { checkKeptName } from './steps/keep';
 import { summaryOf } from './summary';
@@ -109,6 +110,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
     emit,
     note,
   };
+  await checkBuilder(session);
   await checkKeptName(session);
   draft.plan = [
     'an image without a name, known by its label',

@@ -37,6 +37,7 @@ export async function build(
   const command = buildCommand(engine, {
     dockerfile: await writeDockerfile(session, folder),
     contextDir: input.contextDir,
+    builder: input.builder,
     target: targetArgument(session),
     label,
     idFile: `${folder.path}/image-id`,
