@@ -77,7 +77,7 @@ function installed(tool: string, into: Destination, isEditable = false): PythonC
 
 /** What only serves to install something else. */
 const INSTALLERS =
-  /^(?:pip|setuptools|wheel|poetry|pipenv|uv|pip-tools|pdm|virtualenv|build|hatch|flit|cython|setuptools[-_]scm)(?:[=<>~!\[;@ ].*)?$/i;
+  /^(?:pip|setuptools|wheel|poetry|pipenv|uv|pip-tools|pdm|virtualenv|build|hatch|flit|cython|setuptools[-_]scm)(?:[=<>~![;@ ].*)?$/i;
 
 const VALUE_OPTIONS: ReadonlySet<string> = new Set(
   (
