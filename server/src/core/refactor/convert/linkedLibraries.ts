@@ -8,10 +8,11 @@ import type { Project, Step } from './contract';
  * is known to be missing. `manifests` are names of files beside the step's working directory.
  */
 export function installOfLinked(
-  { stage, contextText, answers }: Project,
+  project: Project,
   { state }: Step,
   manifests: readonly string[],
 ): string | undefined {
+  const { stage, answers } = project;
   const system = stage.image?.distribution;
   if (state.workdir === undefined || system?.id !== 'debian' || answers.runtimeBase !== undefined)
     return undefined;
@@ -19,7 +20,7 @@ export function installOfLinked(
   const libraries = new Set<string>();
   for (const manifest of manifests)
     for (const path of contextPathsOf(stage, `${folder}/${manifest}`))
-      for (const name of linkedTo(contextText(path) ?? ''))
+      for (const name of linkedTo(project.contextText(path) ?? ''))
         for (const library of runtimeLibrariesOf(name, 'debian', system) ?? []) libraries.add(library);
   if (libraries.size === 0) return undefined;
   const names = [...libraries].sort().join(' ');
