@@ -36,6 +36,7 @@ export function placeCompiledRun(
     sideOf: (command) =>
       isLate ? lateSide(project, plan, command, step) : earlySide(plan, command, step, folders),
     packages: packagesFor(project, base),
+    ...leadOf(project, step),
     ...(isLate ? { otherwise: 'run' } : {}),
   });
   if ('reason' in split) return isLate || hasRunning(step) ? split : IN_BUILD;
@@ -67,6 +68,18 @@ function isThereLater({ steps }: Project, name: string, base: BaseImage | undefi
 function headersNote(names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   return `Which packages hold only the libraries of ${enumerated(names)} is not known, so the final stage installs ${names.length === 1 ? 'it' : 'them'} as well.`;
+}
+
+/** Lists of packages that a RUN before has fetched: that one stays in the build, so the running image fetches them itself. */
+function leadOf({ steps }: Project, step: Step): { readonly lead?: string } {
+  const tasks = step.commands.flatMap((command) => managerCommandOf(command) ?? []);
+  const installs = tasks.some(({ task, family }) => task === 'install' && family === 'debian');
+  if (!installs || tasks.some(({ task }) => task === 'update')) return {};
+  const isFetched = steps.some(
+    ({ index, commands }) =>
+      index < step.index && commands.some((command) => managerCommandOf(command)?.task === 'update'),
+  );
+  return isFetched ? { lead: 'apt-get update' } : {};
 }
 
 /** True when some of the step may be for the running image, so that what cannot be told apart is a reason to refuse. */

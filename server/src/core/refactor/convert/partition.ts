@@ -3,15 +3,18 @@ import { baseName, isWithin } from '../../model/artifacts/effects';
 import { contextSources } from '../../model/contextCopies';
 import type { BaseImage } from '../../model/images/index';
 import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
+import { cleaned } from '../../model/state';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
 import {
+  edited,
   IN_BOTH,
   IN_BUILD,
   IN_RUN,
   KEPT,
   LEFT_OUT,
   refusal,
+  type Piece,
   type Placement,
   type Plan,
   type Project,
@@ -20,6 +23,7 @@ import {
 } from './contract';
 import { placeCompiledRun } from './compiledRun';
 import { isDataName } from './projectData';
+import { tornRun } from './tornRuns';
 
 export type Parts = ReadonlyMap<Step, Placement>;
 
@@ -31,7 +35,7 @@ export function partition(project: Project, plan: Plan, base: BaseImage | undefi
     if ('reason' in placed) return placed;
     parts.set(step, placed);
   }
-  return withArguments(project, withoutOverridden(project, parts));
+  return tornRun(project, parts) ?? withArguments(project, withoutOverridden(project, parts));
 }
 
 const RUN_TIME: ReadonlySet<string> = new Set([
@@ -58,7 +62,7 @@ function generalPlacement(
     case 'ARG':
       return isBuilding ? IN_BUILD : IN_RUN;
     case 'ENV':
-      return isBuilding ? placeEnvironment(step, plan) : IN_RUN;
+      return isBuilding ? placeEnvironment(project, step, plan) : IN_RUN;
     case 'WORKDIR':
     case 'USER':
     case 'SHELL':
@@ -79,16 +83,42 @@ function generalPlacement(
 const BUILD_VARIABLES =
   /^(?:DEBIAN_FRONTEND|GO(?:PROXY|PRIVATE|NOSUMDB|NOSUMCHECK|FLAGS|PATH|BIN|OS|ARCH|ARM|CACHE|MODCACHE|SUMDB|TOOLCHAIN|111MODULE)|GO111MODULE|GOLANG_VERSION|CGO_\w+|CC|CXX|CFLAGS|CXXFLAGS|LDFLAGS|MAKEFLAGS|CARGO_\w+|RUSTUP_\w+|RUSTFLAGS|MAVEN_\w+|GRADLE_\w+|npm_config_\w+|NPM_CONFIG_\w+|PIP_\w+|POETRY_\w+|UV_\w+|COMPOSER_\w+|BUNDLE_\w+)$/;
 
-function placeEnvironment(step: Step, plan: Plan): Placement {
+function placeEnvironment(project: Project, step: Step, plan: Plan): Placement {
   const { instruction } = step;
   const pairs = pairsOf(instruction);
   const isForBuild = (name: string): boolean =>
     BUILD_VARIABLES.test(name) || plan.buildVariables?.test(name) === true;
   const running = pairs.filter(({ name }) => !isForBuild(name));
   if (running.length === 0) return IN_BUILD;
-  if (running.length === pairs.length) return IN_BOTH;
-  const text = `ENV ${running.map(({ span }) => instruction.source.slice(span.start, span.end)).join(' ')}`;
+  if (pairs.every(({ name }) => RUN_VARIABLES.test(name) && !isUsedInBuild(project, plan, name)))
+    return IN_RUN;
+  if (running.length === pairs.length) return { build: KEPT, run: withEqualsSign(step) };
+  const keyword = instruction.source.slice(instruction.keywordSpan.start, instruction.keywordSpan.end);
+  const text = `${keyword} ${running.map(({ span }) => instruction.source.slice(span.start, span.end)).join(' ')}`;
   return { build: IN_BUILD.build, run: { kind: 'rewritten', text } };
+}
+
+/** What a server asks for when it starts. */
+const RUN_VARIABLES = /^(?:(?:\w+_)?(?:PORT|HOST|HOSTNAME|ADDR|ADDRESS)|GIN_MODE|LISTEN)$/;
+
+function isUsedInBuild({ stage, steps }: Project, { ends }: Plan, name: string): boolean {
+  return steps.some(
+    ({ index, instruction }) =>
+      index <= ends.index &&
+      (variablesOf(instruction).some((variable) => variable.name === name) ||
+        stage.scriptOf(instruction)?.variables.some((variable) => variable.name === name) === true),
+  );
+}
+
+/** `ENV A b` is an old form that BuildKit warns of: written once more it would be warned of once more. */
+function withEqualsSign({ instruction }: Step): Piece {
+  const [pair, more] = pairsOf(instruction);
+  if (pair?.value === undefined || pair.valueSpan === undefined || more !== undefined) return KEPT;
+  const between = instruction.source.slice(pair.nameSpan.end, pair.valueSpan.start);
+  if (between.trim() !== '' || !/^[\w./:@%+-]+$/.test(pair.value)) return KEPT;
+  return edited(instruction, [
+    { span: { start: pair.nameSpan.end, end: pair.valueSpan.end }, newText: `=${pair.value}` },
+  ]);
 }
 
 /** What lies in the folder of the project is what the build reads; anything elsewhere is put there for the running program. */
@@ -98,11 +128,19 @@ function placeCopy(project: Project, plan: Plan, step: Step): Placement {
   if (to === undefined) return IN_BUILD;
   if (from !== undefined) return servesBuild(project, plan, step) ? IN_BUILD : IN_BOTH;
   if (project.started.some(({ words }) => words.some(({ value }) => value === to))) return IN_RUN;
-  const isBuildFolder = foldersOf(project, plan).some(
-    (folder) => isWithin(to, folder) || isWithin(folder, to),
+  // Everything lies in the root, so that working there says nothing of a file.
+  const isBuildFolder = foldersOf(project, plan).some((folder) =>
+    folder === '/' ? to === '/' : isWithin(to, folder) || isWithin(folder, to),
   );
-  if (!isBuildFolder) return IN_BOTH;
+  if (!isBuildFolder) return isCompiled(project, to) ? IN_BUILD : IN_BOTH;
   return plan.readsProjectFiles === true && bringsData(project, step, to) ? IN_BOTH : IN_BUILD;
+}
+
+/** A command that compiles names it, or something in it. */
+function isCompiled({ compiles }: Project, to: string): boolean {
+  return compiles.some(({ command }) =>
+    command.args.some(({ value }) => value?.startsWith('/') === true && isWithin(cleaned(value), to)),
+  );
 }
 
 /** A tool that a command of the build calls, or what arrives among the sources. */

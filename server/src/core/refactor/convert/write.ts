@@ -78,7 +78,7 @@ function stagesOf({ file, steps }: Project, { plan, parts, buildName }: Writing,
       waiting += withoutBlanks(lead) + lost;
     } else {
       const isInBuild = placement.build.kind !== 'left-out';
-      const above = lead + waiting + lost;
+      const above = below(lead, waiting) + lost;
       waiting = '';
       if (isInBuild) build.push(above + pieceText(step.instruction, placement.build, style));
       if (placement.run.kind !== 'left-out')
@@ -165,6 +165,12 @@ function leadOf({ dockerfile }: FileFacts, instruction: Instruction): string {
   const before = dockerfile.nodes[first - 1];
   const start = before === undefined ? 0 : dockerfile.startOf(before) + before.text.length;
   return dockerfile.text.slice(start, dockerfile.startOf(instruction));
+}
+
+/** What waits stood above, so it comes first, behind the blank lines. */
+function below(lead: string, waiting: string): string {
+  const blanks = /^(?:[ \t]*\r?\n)*/.exec(lead)?.[0] ?? '';
+  return blanks + waiting + lead.slice(blanks.length);
 }
 
 function withoutBlanks(lead: string): string {

@@ -14,7 +14,7 @@ import {
   type Refusal,
   type Step,
 } from '../contract';
-import { lastMaker } from '../bringers';
+import { certainMaker, lastMaker } from '../bringers';
 import { goPrograms } from '../go/programs';
 import { usesC, type CUse } from '../go/cgo';
 import { libcOf } from '../native/bases';
@@ -44,10 +44,8 @@ function planOf(project: Project, builds: readonly LocatedCompile[], last: Locat
         wayOut: 'Set CGO_ENABLED to 0 or 1.',
       },
     );
-  const maker = lastMaker(
-    project,
-    programs.map(({ from }) => from),
-  );
+  const paths = programs.map(({ from }) => from);
+  const maker = certainMaker(project, paths) ?? lastMaker(project, paths);
   const data = dataArtifacts(project);
   const isStatic = use.kind !== 'yes';
   return {

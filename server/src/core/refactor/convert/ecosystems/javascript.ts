@@ -1,11 +1,9 @@
 /** JavaScript: sites behind a web server, and programs that Node or Bun runs with their production dependencies. */
-import { packageInstallOf } from '../../../model/commands/installs';
-import { buildToolKind } from '../../../model/commands/buildTools';
 import { at } from '../../../lint/rule';
 import { refusal, type Ecosystem, type Plan, type Project, type Refusal } from '../contract';
 import { applicationOf, type Application } from './javascript/application';
 import { nextStandalonePlan } from './javascript/nextStandalone';
-import { servicePlan } from './javascript/service';
+import { installsCompiler, servicePlan } from './javascript/service';
 import { sitePlan } from './javascript/site';
 import { webImagePlan, webRootOf } from './javascript/webImage';
 
@@ -95,14 +93,5 @@ function isWorthwhile({ project, manifest, installs }: Application): boolean {
   if (hasSmallerBase(project)) return true;
   if (manifest !== undefined && manifest.devDependencies.size > 0)
     return installs.some(({ install }) => install.installsDev !== false);
-  return project.steps.some(({ commands }) =>
-    commands.some((command) => {
-      const install = packageInstallOf(command);
-      return (
-        install?.packages.some(({ name }) =>
-          /^(?:compiler|sdk)$/.test(buildToolKind(name, install.family) ?? ''),
-        ) === true
-      );
-    }),
-  );
+  return project.steps.some(({ commands }) => commands.some(installsCompiler));
 }

@@ -14,6 +14,7 @@ import {
   type Refusal,
 } from '../contract';
 import { libcOf, nativeBases, type LinkedTo } from '../native/bases';
+import { namedFiles } from '../namedFiles';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
 export const rust: Ecosystem = {
@@ -104,7 +105,7 @@ function artifactsOf(project: Project, built: LocatedCompile): readonly Artifact
       at: at(built.step.instruction, built.compile.span),
       wayOut: 'Name what the build leaves with --artifact.',
     });
-  return artifacts;
+  return [...artifacts, ...namedFiles(project, artifacts)];
 }
 
 /** `cargo install` puts the project's programs into a folder of its own; a package may hold several. */

@@ -36,6 +36,8 @@ function programsIn(
   const names = new Set<string>();
   let folder = start.project.stage.end.workdir;
   for (const command of start.commands) {
+    // What a substitution runs only gives a word.
+    if (command.place === 'substitution') continue;
     const [word] = command.words;
     if (word === undefined || (command.name !== undefined && BUILT_IN.test(command.name))) {
       if (command.name === 'cd') folder = resolved(start, command.args[0], folder);

@@ -389,6 +389,13 @@ describe('a service is refused', () => {
     );
   });
 
+  it('when nothing would be left behind', () => {
+    checkRefusal(
+      'unknown-artifact',
+      'FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n«RUN npm run build»\nCMD npx prisma migrate deploy && node dist/a.js\n',
+    );
+  });
+
   it('when it runs nowhere that is known', () => {
     checkRefusal(
       'no-runtime-base',

@@ -1,14 +1,17 @@
 /** A program that Node runs: the running image gets its built files, the dependencies that it needs, and nothing that only builds. */
 import { joined } from '../../../../model/artifacts/commandPlace';
 import { isWithin } from '../../../../model/artifacts/effects';
+import { buildToolKind } from '../../../../model/commands/buildTools';
 import { packageInstallOf } from '../../../../model/commands/installs';
 import { toolOf } from '../../../../model/commands/tools';
-import type { Artifact, Insertion, Plan, Refusal } from '../../contract';
+import { at } from '../../../../lint/rule';
+import type { ShellCommand } from '../../../../shell/nodes';
+import { refusal, type Artifact, type Insertion, type Plan, type Refusal } from '../../contract';
 import { ownBases, type Application } from './application';
 import { isDevelopmentOnly, pruningOf } from './dependencies';
 import { runtimeBases } from '../../sameFamily';
 import { placeProject } from './placing';
-import { chosenPaths } from './servicePaths';
+import { chosenPaths, isProcessManager, WHOLE } from './servicePaths';
 
 export function servicePlan(application: Application): Plan | Refusal {
   const { project, ends } = application;
@@ -18,6 +21,15 @@ export function servicePlan(application: Application): Plan | Refusal {
   if ('reason' in chosen) return chosen;
   for (const text of prunings(application, chosen.artifacts, notes))
     insertions.push({ place: { afterInBuild: ends }, text });
+  const isWhole =
+    chosen.choices.some(({ taken }) => taken === WHOLE) && project.answers.artifactPath === undefined;
+  const leavesTools = project.stage.image?.runtimeSibling !== undefined || insertions.length > 0;
+  if (isWhole && !leavesTools && !project.steps.some(({ commands }) => commands.some(installsCompiler)))
+    return refusal(
+      'unknown-artifact',
+      'Which files the program needs is not known, so nothing could be left behind.',
+      { at: at(ends.instruction), wayOut: 'Name them with --artifact: dist,node_modules,package.json.' },
+    );
   if (leavesNextCache(application, chosen.artifacts))
     insertions.push({
       place: { afterInBuild: ends },
@@ -49,6 +61,16 @@ function leavesNextCache({ outputs, root }: Application, artifacts: readonly Art
   return (
     outputs.some(({ tool, path }) => tool === 'next' && path === '.next') &&
     artifacts.some(({ from }) => isWithin(joined(root, '.next'), from))
+  );
+}
+
+/** Compilers for native modules, as they are installed for a build alone. */
+export function installsCompiler(command: ShellCommand): boolean {
+  const install = packageInstallOf(command);
+  return (
+    install?.packages.some(({ name }) =>
+      /^(?:compiler|sdk)$/.test(buildToolKind(name, install.family) ?? ''),
+    ) === true
   );
 }
 
@@ -100,6 +122,13 @@ function prunings(
   if (start.kind !== 'program') {
     notes.push(
       'What the container starts is a script that is not known here, so the development dependencies stay: it might need them.',
+    );
+    return [];
+  }
+  const unknown = manifest === undefined ? start.tools.find((name) => !isProcessManager(name)) : undefined;
+  if (unknown !== undefined) {
+    notes.push(
+      `The development dependencies stay: ${unknown}, which the container starts, may be one of them.`,
     );
     return [];
   }

@@ -14,7 +14,8 @@ import { listingAt } from './layout';
 import { carriedFiles } from './projectFiles';
 import type { Program } from './start';
 
-const WHOLE = '.';
+/** The answer that copies the folder of the project as it is. */
+export const WHOLE = '.';
 
 export interface Chosen {
   readonly artifacts: readonly Artifact[];
@@ -132,6 +133,8 @@ function usualPaths(application: Application): Precise | undefined {
   // Bun reads its settings when it starts as well.
   if (project.stage.image?.language?.name === 'bun' || isInstalledElsewhere(application)) return undefined;
   if (folder !== undefined || start.kind !== 'program' || compiles.length === 0) return undefined;
+  // A migration tool, say, reads files that nobody names here.
+  if (start.tools.some((name) => !isProcessManager(name))) return undefined;
   const [, output] = /^(?:\.\/)?(dist|build|out|output)\/./.exec(start.file ?? '') ?? [];
   if (output === undefined) return undefined;
   const paths = ['package.json', ...(installs.length > 0 ? ['node_modules'] : []), output];
@@ -180,6 +183,11 @@ function wholeFolder({ root, installs, compiles }: Application): string {
     (whole, folder) => (folder !== undefined && isWithin(whole, folder) ? folder : whole),
     root,
   );
+}
+
+/** It starts the file that it is given, and brings what it needs. */
+export function isProcessManager(name: string): boolean {
+  return /^pm2(?:-runtime)?$|^(?:forever|strong-pm)$/.test(name);
 }
 
 /** Where nothing is installed in the project's own folder, what was installed elsewhere comes to it by ways of its own. */

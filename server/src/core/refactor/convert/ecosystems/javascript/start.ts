@@ -27,7 +27,8 @@ export interface Program {
 }
 
 /** `folder` is where the container starts, in the build context; undefined when it is not known. */
-export function startOf(commands: readonly ShellCommand[], folder: ProjectFolder | undefined): Start {
+export function startOf(started: readonly ShellCommand[], folder: ProjectFolder | undefined): Start {
+  const commands = withoutShells(started);
   const isPackageScript = commands.some(isScript);
   const sign = commands[0]?.words.map(({ text }) => text).join(' ') ?? '';
   const unknown: Start = { kind: 'unknown', sign, isPackageScript };
@@ -51,6 +52,18 @@ export function startOf(commands: readonly ShellCommand[], folder: ProjectFolder
     file: fileOf(last.tool) ?? ownFile(last.command),
     tools: [...new Set(programs)].filter((name) => !RUNTIMES.test(name)),
   };
+}
+
+/** `sh -c 'a && b'` starts a and b, which follow it here. */
+function withoutShells(commands: readonly ShellCommand[]): readonly ShellCommand[] {
+  return commands.filter(
+    ({ name, args }, at) =>
+      !(
+        SHELLS.test(name ?? '') &&
+        /^-\w*c$/.test(args[0]?.text ?? '') &&
+        commands[at + 1]?.place === 'subshell'
+      ),
+  );
 }
 
 interface Started {
