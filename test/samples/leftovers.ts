@@ -35,6 +35,8 @@ export async function leftoversOf(image: string, allowed: ReadonlySet<string>): 
 }
 
 function isLeftover(path: string): boolean {
+  // Every release of Erlang holds this starter, and not the compiler that it would start.
+  if (/\/erts-[\d.]+\/bin\/erlc$/u.test(path)) return false;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
     (PROGRAM_FOLDERS.test(`/${path}`) && COMPILERS.test(name)) || CACHES.some((cache) => cache.test(path))

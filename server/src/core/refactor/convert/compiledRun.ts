@@ -18,7 +18,8 @@ import {
   type Step,
 } from './contract';
 import { isChownOfArtifacts } from './owners';
-import { isSystemWork, splitRun } from './splitRun';
+import { isSystemWork } from './runUnits';
+import { splitRun } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
 
 /** `folders` are those that the build works in. */
@@ -127,7 +128,7 @@ function lateSide(project: Project, plan: Plan, command: ShellCommand, step: Ste
     return 'build';
   if (CLEANS_ITSELF.has(name)) return 'build';
   if (project.compiles.some((compile) => compile.command === command)) return 'build';
-  if (isChownOfArtifacts(plan, command, step)) return 'build';
+  if (isChownOfArtifacts(project, plan, command, step)) return 'build';
   if (name !== 'chmod') return undefined;
   // A mode travels with the file.
   const paths = pathsOf(command, step);

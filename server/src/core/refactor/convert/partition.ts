@@ -23,6 +23,7 @@ import {
 } from './contract';
 import { placeCompiledRun } from './compiledRun';
 import { isDataName } from './projectData';
+import { tornRun } from './tornRuns';
 
 export type Parts = ReadonlyMap<Step, Placement>;
 
@@ -34,7 +35,7 @@ export function partition(project: Project, plan: Plan, base: BaseImage | undefi
     if ('reason' in placed) return placed;
     parts.set(step, placed);
   }
-  return withArguments(project, withoutOverridden(project, parts));
+  return tornRun(project, parts) ?? withArguments(project, withoutOverridden(project, parts));
 }
 
 const RUN_TIME: ReadonlySet<string> = new Set([

@@ -32,7 +32,8 @@ export function isOfRun(place: Insertion['place']): boolean {
   return place === 'run-start' || place === 'before-artifacts' || place === 'after-artifacts';
 }
 
-function commandsOfPiece(
+/** What a piece of a RUN, HEALTHCHECK, CMD or ENTRYPOINT calls. */
+export function commandsOfPiece(
   stage: Project['stage'],
   { instruction }: Step,
   piece: Piece,

@@ -8,6 +8,7 @@ import { cleaned } from '../../../model/state';
 import { lastMaker } from '../bringers';
 import {
   refusal,
+  type Artifact,
   type BaseCandidate,
   type Ecosystem,
   type LocatedCompile,
@@ -15,6 +16,7 @@ import {
   type Project,
   type Refusal,
 } from '../contract';
+import { endsWithOwner } from '../owners';
 import { resolved, startOf } from '../startedWords';
 
 export const elixir: Ecosystem = {
@@ -47,14 +49,18 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
     );
   const install = librariesOf(base.reference);
   const maker = lastMaker(project, [release]);
+  const artifacts: readonly Artifact[] = [
+    { from: release, to: release, kind: 'directory', what: 'the release' },
+  ];
+  const made = maker === undefined || maker.index < built.step.index ? built.step : maker;
   return {
     kind: 'plan',
-    ends: maker === undefined || maker.index < built.step.index ? built.step : maker,
-    artifacts: [{ from: release, to: release, kind: 'directory', what: 'the release' }],
+    ends: endsWithOwner(project, artifacts, made),
+    artifacts,
     bases,
     needs: {
       libc: project.stage.image?.libc === 'musl' ? 'musl' : 'glibc',
-      certificates: 'maybe',
+      certificates: install === undefined ? 'maybe' : 'no',
     },
     insertions: [
       ...(install === undefined ? [] : [{ place: 'before-artifacts', text: install } as const]),
