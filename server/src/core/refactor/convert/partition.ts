@@ -14,6 +14,7 @@ import {
   KEPT,
   LEFT_OUT,
   refusal,
+  type Parts,
   type Piece,
   type Placement,
   type Plan,
@@ -24,8 +25,6 @@ import {
 import { placeCompiledRun } from './compiledRun';
 import { isDataName } from './projectData';
 import { tornRun } from './tornRuns';
-
-export type Parts = ReadonlyMap<Step, Placement>;
 
 /** Every step of the stage, placed; for a running image that starts from `base`, where that is known. */
 export function partition(project: Project, plan: Plan, base: BaseImage | undefined): Parts | Refusal {

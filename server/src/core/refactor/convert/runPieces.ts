@@ -2,8 +2,7 @@
 import type { ShellCommand } from '../../shell/nodes';
 import { parseDockerfile } from '../../syntax/dockerfile';
 import { posixScript } from '../../model/scripts';
-import type { Insertion, Piece, Plan, Project, Step } from './contract';
-import type { Parts } from './partition';
+import type { Parts, Insertion, Piece, Plan, Project, Step } from './contract';
 
 /** Of RUN, HEALTHCHECK, CMD and ENTRYPOINT in the running image, and of the lines that a plan adds to it. */
 export function runCommandsOf(

@@ -2,31 +2,9 @@
 import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import type { ShellCommand, ShellRedirect, ShellScript, ShellStatement } from '../../shell/nodes';
 import type { Span } from '../../text/span';
-import type { TextEdit } from '../../text/textEdit';
 import type { Project, Step } from './contract';
 import { installUnit } from './installUnit';
-import type { PackageRule } from './systemPackages';
-
-/** What an ecosystem knows of the commands of a stage. */
-export interface Splitting {
-  /** `build`: only the build stage runs it. `run`: the running image does. Undefined: the general rules decide. */
-  readonly sideOf: (command: ShellCommand) => 'build' | 'run' | undefined;
-  readonly packages: PackageRule;
-  /** `run` for steps behind the build, where whatever is not known is for the running image; before, it refuses. */
-  readonly otherwise?: 'run';
-  /** A command that is put in front of the running image's part: what fetched the lists of packages in a RUN of its own. */
-  readonly lead?: string;
-  /** A command that is put behind it: what cleans up. */
-  readonly tail?: string;
-  /** Packages that the running image needs because others stay behind that brought them: `python3` for `python3-pip`. */
-  readonly inPlaceOf?: (dropped: readonly string[], kept: readonly string[]) => readonly string[];
-}
-
-/** One item of the list, with those that `||` joins to it: they only make sense together. */
-export interface Unit {
-  readonly span: Span;
-  readonly statements: readonly ShellStatement[];
-}
+import type { JudgedUnit, Splitting, Unit, UnitKind } from './runParts';
 
 export function unitsOf(script: ShellScript): readonly Unit[] {
   const units: { span: Span; statements: ShellStatement[] }[] = [];
@@ -38,22 +16,6 @@ export function unitsOf(script: ShellScript): readonly Unit[] {
     } else units.push({ span: statement.span, statements: [statement] });
   }
   return units;
-}
-
-/**
- * `build` stays behind. `packages` is an install; `upkeep` belongs to the installs around it. `flow` only matters to what
- * follows. `work` is done in the running image.
- */
-export type UnitKind = 'build' | 'packages' | 'upkeep' | 'flow' | 'work';
-
-export interface JudgedUnit extends Unit {
-  readonly kind: UnitKind;
-  readonly isKept: boolean;
-  readonly edits: readonly TextEdit[];
-  readonly dropped: readonly string[];
-  readonly unknown: readonly string[];
-  readonly installed: readonly string[];
-  readonly problem: string | undefined;
 }
 
 /** What the running image has of a unit, and how it is written there. */

@@ -3,8 +3,7 @@ import { baseName } from '../../model/artifacts/effects';
 import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import type { BaseImage } from '../../model/images/index';
 import type { ShellCommand } from '../../shell/nodes';
-import type { Plan, Project } from './contract';
-import type { Parts } from './partition';
+import type { Parts, Plan, Project } from './contract';
 import { isOfRun, runCommandsOf } from './runPieces';
 
 export interface RuntimeNeeds {

@@ -5,9 +5,11 @@ import type { ShellCommand, ShellScript } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import { edited, LEFT_OUT, refusal, type Piece, type Project, type Refusal, type Step } from './contract';
-import { judged, unitsOf, type JudgedUnit, type Splitting } from './runUnits';
+import type { JudgedUnit, Splitting } from './runParts';
+import { judged, unitsOf } from './runUnits';
 
-export { isSystemWork, type Splitting } from './runUnits';
+export type { Splitting } from './runParts';
+export { isSystemWork } from './runUnits';
 
 export interface SplitRun {
   /** What the running image still runs; left out when nothing of it is for the running image. */
