@@ -2,8 +2,15 @@
 import { at } from '../../lint/rule';
 import { isWithin } from '../../model/artifacts/effects';
 import type { BaseImage } from '../../model/images/index';
-import { refusal, type Insertion, type Plan, type Project, type Refusal, type Step } from './contract';
-import type { Parts } from './partition';
+import {
+  type Parts,
+  refusal,
+  type Insertion,
+  type Plan,
+  type Project,
+  type Refusal,
+  type Step,
+} from './contract';
 
 /** The lines that the running stage starts with; `image` is its base, undefined when nobody knows it. */
 export function carried(

@@ -1,8 +1,7 @@
 /** Writes commands that the container starts as JSON arrays, for a running image that has no shell to read them. */
 import { execFormOf } from '../../model/commandForms';
 import { commandView } from '../../syntax/views';
-import { edited, type Project, type Step } from './contract';
-import type { Parts } from './partition';
+import { type Parts, edited, type Project, type Step } from './contract';
 
 /** The parts with every command that is plain words in exec form; others stay, and need a shell. */
 export function execForms({ stage }: Project, parts: Parts): Parts {

@@ -81,6 +81,9 @@ export interface Placement {
   readonly note?: string;
 }
 
+/** Every step of the stage, placed. */
+export type Parts = ReadonlyMap<Step, Placement>;
+
 export type Piece =
   | { readonly kind: 'left-out' }
   | { readonly kind: 'kept' }

@@ -4,7 +4,7 @@ import type { ShellCommand, ShellScript } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import type { Project, Step } from './contract';
-import type { JudgedUnit, Splitting, Unit } from './runUnit';
+import type { JudgedUnit, Splitting, Unit } from './runParts';
 import { DROP, fateOf, hidesPackages, isKnownVariable } from './systemPackages';
 
 /** Undefined for a command that installs nothing. */

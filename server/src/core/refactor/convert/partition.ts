@@ -14,6 +14,7 @@ import {
   KEPT,
   LEFT_OUT,
   refusal,
+  type Parts,
   type Piece,
   type Placement,
   type Plan,
@@ -23,8 +24,7 @@ import {
 } from './contract';
 import { placeCompiledRun } from './compiledRun';
 import { isDataName } from './projectData';
-
-export type Parts = ReadonlyMap<Step, Placement>;
+import { tornRun } from './tornRuns';
 
 /** Every step of the stage, placed; for a running image that starts from `base`, where that is known. */
 export function partition(project: Project, plan: Plan, base: BaseImage | undefined): Parts | Refusal {
@@ -34,7 +34,7 @@ export function partition(project: Project, plan: Plan, base: BaseImage | undefi
     if ('reason' in placed) return placed;
     parts.set(step, placed);
   }
-  return withArguments(project, withoutOverridden(project, parts));
+  return tornRun(project, parts) ?? withArguments(project, withoutOverridden(project, parts));
 }
 
 const RUN_TIME: ReadonlySet<string> = new Set([

@@ -2,8 +2,7 @@
 import type { ShellCommand } from '../../shell/nodes';
 import { parseDockerfile } from '../../syntax/dockerfile';
 import { posixScript } from '../../model/scripts';
-import type { Insertion, Piece, Plan, Project, Step } from './contract';
-import type { Parts } from './partition';
+import type { Parts, Insertion, Piece, Plan, Project, Step } from './contract';
 
 /** Of RUN, HEALTHCHECK, CMD and ENTRYPOINT in the running image, and of the lines that a plan adds to it. */
 export function runCommandsOf(
@@ -32,7 +31,8 @@ export function isOfRun(place: Insertion['place']): boolean {
   return place === 'run-start' || place === 'before-artifacts' || place === 'after-artifacts';
 }
 
-function commandsOfPiece(
+/** What a piece of a RUN, HEALTHCHECK, CMD or ENTRYPOINT calls. */
+export function commandsOfPiece(
   stage: Project['stage'],
   { instruction }: Step,
   piece: Piece,

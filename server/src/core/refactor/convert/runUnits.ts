@@ -4,7 +4,7 @@ import type { ShellCommand, ShellRedirect, ShellScript, ShellStatement } from '.
 import type { Span } from '../../text/span';
 import type { Project, Step } from './contract';
 import { installUnit } from './installUnit';
-import type { JudgedUnit, Splitting, Unit, UnitKind } from './runUnit';
+import type { JudgedUnit, Splitting, Unit, UnitKind } from './runParts';
 
 export function unitsOf(script: ShellScript): readonly Unit[] {
   const units: { span: Span; statements: ShellStatement[] }[] = [];

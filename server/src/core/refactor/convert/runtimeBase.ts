@@ -2,9 +2,9 @@
 import { describeImage, type BaseImage } from '../../model/images/index';
 import { at } from '../../lint/rule';
 import { execForms } from './commandForm';
-import type { BaseCandidate, Plan, Project, Refusal } from './contract';
+import type { BaseCandidate, Parts, Plan, Project, Refusal } from './contract';
 import { refusal } from './contract';
-import { partition, type Parts } from './partition';
+import { partition } from './partition';
 import { runtimeNeeds } from './runtimeNeeds';
 
 export interface ChosenBase {

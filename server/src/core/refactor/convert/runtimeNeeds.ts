@@ -3,8 +3,7 @@ import { baseName } from '../../model/artifacts/effects';
 import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import type { BaseImage } from '../../model/images/index';
 import type { ShellCommand } from '../../shell/nodes';
-import type { Plan, Project } from './contract';
-import type { Parts } from './partition';
+import type { Parts, Plan, Project } from './contract';
 import { isOfRun, runCommandsOf } from './runPieces';
 
 export interface RuntimeNeeds {
@@ -75,7 +74,12 @@ function hasManager(
 function broughtNames(plan: Plan, parts: Parts, called: readonly ShellCommand[]): ReadonlySet<string> {
   const names = new Set(plan.artifacts.map(({ to }) => baseName(to)));
   for (const command of called)
-    for (const { name } of packageInstallOf(command)?.packages ?? []) names.add(name);
+    for (const { name } of packageInstallOf(command)?.packages ?? []) {
+      names.add(name);
+      // `php8.4-cli` has php, and `ruby-bundler` has bundle.
+      names.add(name.replace(/[\d.]*(?:-(?:cli|fpm|minimal|headless|bin))?$/, ''));
+      if (/^(?:ruby-)?bundler$/.test(name)) names.add('bundle').add('ruby');
+    }
   for (const [{ instruction }, { run }] of parts)
     if (run.kind !== 'left-out' && /^(?:COPY|ADD)$/.test(instruction.keyword))
       for (const { value } of instruction.words) names.add(baseName(value.replace(/\/$/, '')));

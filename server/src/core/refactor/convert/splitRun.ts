@@ -5,10 +5,10 @@ import type { ShellCommand, ShellScript } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import { edited, LEFT_OUT, refusal, type Piece, type Project, type Refusal, type Step } from './contract';
-import type { JudgedUnit, Splitting } from './runUnit';
+import type { JudgedUnit, Splitting } from './runParts';
 import { judged, unitsOf } from './runUnits';
 
-export type { Splitting } from './runUnit';
+export type { Splitting } from './runParts';
 export { isSystemWork } from './runUnits';
 
 export interface SplitRun {

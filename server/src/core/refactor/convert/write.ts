@@ -1,8 +1,7 @@
 /** Writes a stage as two: the lines of the file are taken over as they stand wherever they are kept. */
 import type { Instruction, Node } from '../../syntax/nodes';
 import type { FileFacts, StageFacts } from '../../model/facts';
-import type { Artifact, Insertion, Piece, Plan, Project, Step } from './contract';
-import type { Parts } from './partition';
+import type { Parts, Artifact, Insertion, Piece, Plan, Project, Step } from './contract';
 
 export interface Writing {
   readonly plan: Plan;

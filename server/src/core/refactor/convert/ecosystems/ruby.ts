@@ -25,6 +25,7 @@ import {
   placeSteps,
   type PlacedSteps,
 } from '../interpreted';
+import { installOfLinked } from '../linkedLibraries';
 import { runtimeBases } from '../sameFamily';
 import { DROP, type PackageRule } from '../systemPackages';
 
@@ -115,6 +116,9 @@ function planOf(project: Project, commands: readonly RubyCommand[], last: RubyCo
       'The gems are installed without a compiler as far as this stage shows, so there are no tools to leave behind.',
       { at: at(last.step.instruction, last.command.span) },
     );
+  const linked = bases.isSmaller
+    ? installOfLinked(project, last.step, ['Gemfile.lock', 'Gemfile'])
+    : undefined;
   const outside = folders.filter((folder) => app === undefined || !folder.startsWith(`${app}/`));
   return {
     kind: 'plan',
@@ -126,6 +130,7 @@ function planOf(project: Project, commands: readonly RubyCommand[], last: RubyCo
     bases: bases.candidates,
     needs: { libc: 'none', programs: placed.programs.filter((name) => !OWN.test(name)) },
     placements: withSettings(project, placed, last.step),
+    insertions: linked === undefined ? [] : [{ place: 'before-artifacts', text: linked }],
     notes: [
       app === undefined
         ? `The gems are copied from ${folders.join(' and ')}.`

@@ -1,4 +1,4 @@
-/** The parts that a RUN's script is taken apart into, and what an ecosystem says of them. */
+/** What a RUN is taken apart into, in the words that those who judge the parts share. */
 import type { ShellCommand, ShellStatement } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
