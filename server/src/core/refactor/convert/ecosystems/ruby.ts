@@ -115,6 +115,17 @@ function planOf(project: Project, commands: readonly RubyCommand[], last: RubyCo
       'The gems are installed without a compiler as far as this stage shows, so there are no tools to leave behind.',
       { at: at(last.step.instruction, last.command.span) },
     );
+  const linked =
+    bases.isSmaller && project.answers.runtimeBase === undefined ? linkedGem(project) : undefined;
+  if (linked !== undefined)
+    return refusal(
+      'no-runtime-base',
+      `A gem (${linked}) is linked to a library of the system that the small image lacks.`,
+      {
+        at: at(last.step.instruction, last.command.span),
+        wayOut: 'Install its library by the name of its package, and name the image with --runtime-base.',
+      },
+    );
   const outside = folders.filter((folder) => app === undefined || !folder.startsWith(`${app}/`));
   return {
     kind: 'plan',
@@ -154,6 +165,23 @@ function sideOf(command: ShellCommand): 'build' | 'run' | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/** Gems that are linked to libraries which only the full image has, by Gemfile.lock and by the groups that Bundler is told of. */
+function linkedGem(project: Project): string | undefined {
+  const lock = project.contextText('Gemfile.lock') ?? '';
+  const locked = /^ {4}(pg|mysql2|trilogy|rmagick|curb|ruby-vips|charlock_holmes|passenger) \(/m.exec(
+    lock,
+  )?.[1];
+  if (locked !== undefined) return locked;
+  const groups = [
+    project.stage.end.env.get('BUNDLE_WITH') ?? '',
+    ...project.steps.flatMap(({ commands }) =>
+      commands.flatMap(({ name, args }) => (name === 'bundle' ? args.map(({ text }) => text) : [])),
+    ),
+  ];
+  const named = /\b(pg|postgres(?:ql)?|mysql2?|passenger)\b/.exec(groups.join(' '))?.[1];
+  return named === undefined ? undefined : `group ${named}`;
 }
 
 const MANIFESTS = /^(?:Gemfile(?:\.lock)?\*?|\.ruby-version|[\w*.-]*\.gemspec)$/;
