@@ -85,3 +85,12 @@ function bringsOnly({ instruction }: Step, destination: string, path: string): b
     destination === path || `${destination === '/' ? '' : destination}/${baseName(source.value)}` === path
   );
 }
+
+/** True when a COPY or ADD of the stage brings this very path, and nothing else but it. */
+export function isCopiedAlone({ stage, steps }: Project, path: string): boolean {
+  return steps.some((step) => {
+    if (step.instruction.keyword !== 'COPY' && step.instruction.keyword !== 'ADD') return false;
+    const to = destinationOf(stage, step.instruction);
+    return to !== undefined && bringsOnly(step, to.path, path);
+  });
+}

@@ -178,18 +178,21 @@ function placeRun({ ends }: Interpreted, step: Step, split: SplitRun, building: 
   if (step.index > ends.index) return { build: LEFT_OUT, run: split.run };
   if (split.isForBuild) return { build: KEPT, run: split.run };
   if (split.isUpkeepOnly) return IN_BUILD;
-  const isUsed = split.isPackagesOnly ? installsProgram(step, building) : concernsBuild(step, building);
+  // Packages, and where they come from, may be what the installation of others stands on.
+  const isUsed = split.isPackagesOnly || !step.commands.every(arranges) || concernsBuild(step, building);
   return { build: isUsed ? KEPT : LEFT_OUT, run: split.run };
 }
 
-/** A package is named as its program nearly always: `curl`, `unzip`. An install that answers questions answers them for later ones too. */
-function installsProgram({ commands }: Step, { programs }: Building): boolean {
-  return commands.some(
-    ({ args, assignments }) =>
-      assignments.some(({ name }) => name === 'DEBIAN_FRONTEND') ||
-      args.some(({ value }) => value !== undefined && programs.has(value)),
-  );
+/** Folders, accounts and settings. */
+function arranges({ name }: ShellCommand): boolean {
+  return name !== undefined && ARRANGING.has(name);
 }
+
+const ARRANGING: ReadonlySet<string> = new Set(
+  '[ a2dismod a2enmod addgroup adduser cd chgrp chmod chown chpasswd echo export groupadd groupmod ln locale-gen mkdir nproc passwd printf sed set test touch true useradd usermod'.split(
+    ' ',
+  ),
+);
 
 /** Folders below which the build works, and the account that it works as. */
 function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building): boolean {
@@ -198,8 +201,8 @@ function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building
       return hasUser;
     return args.some(({ text }) => {
       const path = text.replaceAll(/["']/g, '');
-      if (path.startsWith('-')) return false;
-      if (path.includes('$')) return true;
+      if (path.startsWith('-') || /\s|\|/.test(path)) return false;
+      if (path.includes('$') && path.includes('/')) return true;
       if (path.startsWith('/'))
         return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
       return path.includes('/') && folders.includes(state.workdir ?? '/');

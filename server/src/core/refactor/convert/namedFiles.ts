@@ -1,6 +1,6 @@
 /** Files of the project that the container's command names beside the program: a configuration, a folder of templates. */
 import { contextPathsOf } from '../../model/artifacts/contextPlaces';
-import { bringerOf } from './bringers';
+import { bringerOf, isCopiedAlone } from './bringers';
 import type { Artifact, Project } from './contract';
 import { resolved, startOf } from './startedWords';
 
@@ -37,6 +37,9 @@ function formOf(project: Project, path: string, written: string): Artifact['kind
   const bringer = bringerOf(project, path);
   const isBrought = bringer.kind === 'among' || (bringer.kind === 'made' && !bringer.isCertain);
   if (!isBrought) return undefined;
+  if (isCopiedAlone(project, path))
+    // A line whose destination is written in full in the command stays in the running image as it is.
+    return written.startsWith('/') ? undefined : /\.\w+$/.test(written) ? 'file' : 'directory';
   const kinds = contextPathsOf(project.stage, path).map((place) => project.contextKind(place));
   if (kinds.includes('file')) return 'file';
   if (kinds.includes('folder')) return 'directory';

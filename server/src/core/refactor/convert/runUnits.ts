@@ -1,6 +1,6 @@
 /** Takes a RUN's script apart into what goes or stays together, and tells for each part whether the running image needs it. */
 import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
-import type { ShellCommand, ShellScript, ShellStatement } from '../../shell/nodes';
+import type { ShellCommand, ShellRedirect, ShellScript, ShellStatement } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import type { Project, Step } from './contract';
@@ -99,6 +99,7 @@ export function judged(
           problem: 'Building and preparing the running image are one statement here.',
         };
   if (kinds.has('work')) return plain('work');
+  if (kinds.has('packages')) return plain('packages');
   if (kinds.has('upkeep')) return plain('upkeep');
   return plain('flow');
 }
@@ -126,7 +127,13 @@ function ownKindOf(command: ShellCommand, splitting: Splitting): UnitKind | 'opa
   const side = splitting.sideOf(command);
   if (side !== undefined) return side === 'build' ? 'build' : 'work';
   const manager = managerCommandOf(command);
-  if (manager !== undefined) return packageInstallOf(command) === undefined ? 'upkeep' : 'work';
+  if (manager !== undefined) {
+    // What is newer than the base image is so in the running image as well.
+    if (manager.task === 'upgrade' || manager.task === 'distribution-upgrade') return 'packages';
+    return packageInstallOf(command) === undefined ? 'upkeep' : 'work';
+  }
+  if (command.redirects.some(writesFile) && (command.name === undefined || FLOW.has(command.name)))
+    return 'work';
   const { name } = command;
   if (name === undefined)
     // `A=b` alone, or a redirection without a program.
@@ -135,6 +142,11 @@ function ownKindOf(command: ShellCommand, splitting: Splitting): UnitKind | 'opa
   if (isCleaning(command)) return 'upkeep';
   if (FLOW.has(name)) return 'flow';
   return WORK.has(name) ? 'work' : 'opaque';
+}
+
+/** `echo … >> file` leaves something, where `echo …` alone does not. */
+function writesFile({ operator, target }: ShellRedirect): boolean {
+  return />/.test(operator) && !/^(?:\/dev\/(?:null|stdout|stderr)|[-\d]+)$/.test(target?.text ?? '');
 }
 
 /** True for a program that arranges files, accounts and settings of the system, or only steers the script. */

@@ -1,6 +1,7 @@
 /** C and C++: the program, or the folder that it is installed into, is copied onto the system that it was linked on. */
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
+import { effectsAt } from '../../../model/artifacts/stageFiles';
 import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
 import {
@@ -17,7 +18,7 @@ import {
   type Step,
 } from '../contract';
 import { libcOf, nativeBases, type LinkedTo } from '../native/bases';
-import { installationOf, type Installation } from '../native/installed';
+import { installationsOf, type Installation } from '../native/installed';
 import { namedFiles } from '../namedFiles';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
@@ -115,7 +116,24 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     });
   const started = startedProgramsOf(project);
   if (started.kind === 'refused') return started;
-  const installation = installationOf(project);
+  const installations = installationsOf(project);
+  const installation = installations.at(-1);
+  const others = installations.filter(
+    ({ prefix, root }) => prefix !== installation?.prefix || root !== installation?.root,
+  );
+  const isInOnePlace =
+    others.length === 0 &&
+    (installations.length < 2 ||
+      (project.stage.image?.kind === 'os' && installation?.prefix === '/usr/local'));
+  if (!isInOnePlace)
+    return refusal(
+      'unknown-artifact',
+      'Several things are installed, and which of them the program needs cannot be told.',
+      {
+        at: at(built.step.instruction, built.compile.span),
+        wayOut: 'Build what is fetched in a stage of its own first, or name the program with --artifact.',
+      },
+    );
   const script: readonly Artifact[] =
     started.script !== undefined && bringerOf(project, started.script).kind !== 'copied'
       ? [{ from: started.script, to: started.script, kind: 'file', what: 'the start script' }]
@@ -136,12 +154,13 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     if (path === undefined) continue;
     const bringer = bringerOf(project, path);
     if (bringer.kind !== 'made' && bringer.kind !== 'among') continue;
+    // A program that lies where nothing is known to build it may be a part of something larger.
+    const isBuiltInPlace = buildFolders(project).some((folder) => isWithin(path, folder));
+    const isCertain = bringer.kind === 'made' && bringer.isCertain;
+    if (!isBuiltInPlace && !isCertain) continue;
     if (installation === undefined)
       return withMore(project, script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
     // What is installed may be more than the program, wherever the project puts it.
-    const { workdir = '/' } = built.step.state;
-    const isBuiltInPlace = workdir !== '/' && isWithin(path, workdir);
-    if (!isBuiltInPlace && !(bringer.kind === 'made' && bringer.isCertain)) continue;
     if (prefix === undefined) continue;
     const installed = installedIn(project, built, installation, prefix);
     const program: Artifact = { from: path, to: path, kind: 'file', what: 'the program' };
@@ -151,6 +170,22 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     at: at(built.step.instruction, built.compile.span),
     wayOut: 'Name what the build leaves with --artifact.',
   });
+}
+
+/** Where the commands that compile C work. */
+function buildFolders({ stage, compiles }: Project): readonly string[] {
+  return compiles
+    .filter(({ compile }) => compile.ecosystem === 'c')
+    .flatMap(({ step, command }) =>
+      effectsAt(stage, step.instruction).flatMap((effect) =>
+        effect.kind === 'ran' &&
+        effect.command === command &&
+        effect.folder !== undefined &&
+        effect.folder !== '/'
+          ? [effect.folder]
+          : [],
+      ),
+    );
 }
 
 function only(artifact: Artifact): Found {

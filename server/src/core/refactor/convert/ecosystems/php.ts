@@ -36,9 +36,8 @@ export const php: Ecosystem = {
     if (other !== 'php' && !(isPhp && other === 'javascript')) return undefined;
     const commands = phpCommandsOf(project);
     const last = commands.findLast(({ kind }) => kind !== 'preparation');
-    if (last === undefined) return undefined;
-    // Assets alone are made by programs of any language.
-    if (!isPhp && commands.every(({ kind }) => kind === 'assets')) return undefined;
+    if (last === undefined || !commands.some(({ kind }) => kind === 'packages' || kind === 'extension'))
+      return undefined;
     // The image of PHP itself starts PHP, and stays the base.
     return (
       obstacleToRunning(project, isPhp ? 'unless-base-has-one' : 'always') ?? planOf(project, commands, last)
@@ -70,9 +69,13 @@ function kindOf(command: ShellCommand): PhpKind | undefined {
   const words = tool.args.filter(({ text }) => !text.startsWith('-')).map(({ value }) => value ?? '');
   switch (tool.name) {
     case 'composer':
-      return dependencyInstallOf(command) !== undefined || /^(?:dump-?autoload|require)$/.test(words[0] ?? '')
-        ? 'packages'
-        : 'preparation';
+      if (dependencyInstallOf(command) !== undefined || /^(?:dump-?autoload|require)$/.test(words[0] ?? ''))
+        return 'packages';
+      return /^(?:|config|self-?update|clear-?cache|diagnose|validate|about|show|global)$/.test(
+        words[0] ?? '',
+      )
+        ? 'preparation'
+        : 'assets';
     case 'docker-php-ext-install':
     case 'docker-php-ext-configure':
     case 'docker-php-ext-enable':
@@ -81,9 +84,13 @@ function kindOf(command: ShellCommand): PhpKind | undefined {
     case 'php':
       if (/composer(?:\.phar)?$/.test(words[0] ?? ''))
         return /^(?:install|update|dump-?autoload)$/.test(words[1] ?? '') ? 'packages' : 'preparation';
+      if (/(?:^|\/)(?:artisan|console)$/.test(words[0] ?? '')) return 'assets';
       return /composer-setup|installer/.test(tool.args.map(({ text }) => text).join(' '))
         ? 'preparation'
         : undefined;
+    case 'artisan':
+    case 'console':
+      return 'assets';
     case 'npm':
     case 'yarn':
     case 'pnpm':

@@ -259,11 +259,23 @@ function interpreterOf({ command }: LocatedInstall, isPythonImage: boolean): str
   return isPythonImage ? 'python' : 'python3';
 }
 
-/** The base image has no Python 3, and no package of that name is installed in front of the packages. */
+/** Nothing tells that pip belongs to the Python 3 of the system: another one, such as PyPy, has a pip of its own. */
 function hasUnknownPython(project: Project, before: LocatedInstall): boolean {
   const { image } = project.stage;
-  if (image === undefined || image.language?.name === 'python' || image.programs['python3'] !== false)
-    return false;
+  if (image?.language?.name === 'python') return false;
+  const bringsPip = project.steps.some(
+    ({ index, commands }) =>
+      index <= before.step.index &&
+      commands.some((command) =>
+        packageInstallOf(command)?.packages.some(({ name }) =>
+          /^(?:python[\d.]*-(?:pip|full|pip-whl)|py3?-pip|python[\d.]*|poetry|pipenv|python3-poetry|uv)$/.test(
+            name,
+          ),
+        ),
+      ),
+  );
+  if (!bringsPip) return true;
+  if (image === undefined || image.programs['python3'] !== false) return false;
   return bringerOf(project, before, interpreterOf(before, false)) === undefined;
 }
 

@@ -90,6 +90,7 @@ const VALUE_OPTIONS: ReadonlySet<string> = new Set(
 function pipCommand(args: readonly ShellWord[]): PythonCommand {
   const read = readArguments(args, VALUE_OPTIONS);
   const [verb, ...packages] = read.operands;
+  if (verb?.value === 'uninstall') return installed('pip', { kind: 'default' });
   if (verb?.value !== 'install' && verb?.value !== 'sync') return PREPARATION;
   const named = (...names: readonly string[]): boolean =>
     read.options.some(({ name }) => names.includes(name));
