@@ -14,14 +14,7 @@ import {
 } from './refactor/convert/index';
 
 export type { Change } from './refactor/convert/changes';
-export type {
-  Answers,
-  Choice,
-  ChoiceAnswer,
-  ChoiceId,
-  Refusal,
-  RefusalReason,
-} from './refactor/convert/index';
+export type { Answers, Choice, Refusal, RefusalReason } from './refactor/convert/index';
 
 export interface Conversion {
   readonly kind: 'converted';

@@ -106,16 +106,19 @@ export function isConvertData(data: unknown): data is ConvertData {
 }
 
 /** Why a stage cannot be converted is told to the user, who has just asked for it. */
-export function resolveConversion(
+export async function resolveConversion(
   action: CodeAction,
   { converted, uri, version }: ConvertData,
   documents: Documents,
   features: ClientFeatures,
   tell: (message: string) => void,
-): Answer<CodeAction> {
+): Promise<Answer<CodeAction>> {
   const document = documents.get(uri);
   if (document?.version !== version) return contentModified();
-  const result = convertToMultiStage(document.analysis, { stage: String(converted) });
+  const result = await documents.fullyAnswered(document, () =>
+    convertToMultiStage(document.analysis, { stage: String(converted) }),
+  );
+  if (document.version !== version) return contentModified();
   if (result.kind === 'refused') {
     tell(`This stage was not converted: ${reasonOf(result)}`);
     return action;
@@ -130,7 +133,8 @@ export function answerConversions(connection: Connection, documents: Documents):
     answering(connection, 'the conversion', async ({ uri, stage, answers }: ConvertParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      return document === undefined ? null : converted(document, stage, answers);
+      if (document === undefined) return null;
+      return documents.fullyAnswered(document, () => converted(document, stage, answers));
     }),
   );
 }

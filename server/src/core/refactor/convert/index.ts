@@ -14,7 +14,7 @@ import { projectOf } from './project';
 import { chooseBase, type ChosenBase } from './runtimeBase';
 import { write } from './write';
 
-export type { Answers, Choice, ChoiceAnswer, ChoiceId } from './choices';
+export type { Answers, Choice } from './choices';
 export type { Refusal, RefusalReason } from './contract';
 
 export interface Draft {

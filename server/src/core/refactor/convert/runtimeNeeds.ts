@@ -75,7 +75,12 @@ function hasManager(
 function broughtNames(plan: Plan, parts: Parts, called: readonly ShellCommand[]): ReadonlySet<string> {
   const names = new Set(plan.artifacts.map(({ to }) => baseName(to)));
   for (const command of called)
-    for (const { name } of packageInstallOf(command)?.packages ?? []) names.add(name);
+    for (const { name } of packageInstallOf(command)?.packages ?? []) {
+      names.add(name);
+      // `php8.4-cli` has php, and `ruby-bundler` has bundle.
+      names.add(name.replace(/[\d.]*(?:-(?:cli|fpm|minimal|headless|bin))?$/, ''));
+      if (/^(?:ruby-)?bundler$/.test(name)) names.add('bundle').add('ruby');
+    }
   for (const [{ instruction }, { run }] of parts)
     if (run.kind !== 'left-out' && /^(?:COPY|ADD)$/.test(instruction.keyword))
       for (const { value } of instruction.words) names.add(baseName(value.replace(/\/$/, '')));

@@ -114,3 +114,30 @@ CMD ["ruby", "app.rb"]
     );
   });
 });
+
+describe('libraries that gems are linked to', () => {
+  it('come onto the small image where the lock file names such a gem', () => {
+    checkConversion(
+      `FROM ruby:3.4-bookworm
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle install
+COPY . .
+CMD ["ruby", "app.rb"]
+`,
+      `FROM ruby:3.4-bookworm AS build
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle install
+
+FROM ruby:3.4-slim-bookworm
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+COPY --from=build /usr/local/bundle /usr/local/bundle
+COPY . .
+CMD ["ruby", "app.rb"]
+`,
+      { files: { Gemfile: {}, 'Gemfile.lock': { text: 'GEM\n  specs:\n    pg (1.5.9)\n' } } },
+    );
+  });
+});

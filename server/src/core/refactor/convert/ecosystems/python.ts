@@ -1,6 +1,7 @@
 /** Python: packages are installed in the build stage, where the compilers are, and copied as one folder beside the sources. */
 import { at } from '../../../lint/rule';
 import { buildToolKind } from '../../../model/commands/buildTools';
+import { dependencyInstallOf } from '../../../model/commands/dependencyInstalls';
 import { packageInstallOf } from '../../../model/commands/installs';
 import type { Distribution } from '../../../model/images/baseImage';
 import { toolOf } from '../../../model/commands/tools';
@@ -31,6 +32,7 @@ import {
   type LocatedInstall,
   type PackagesFolder,
 } from '../python/environment';
+import { installOfLinked } from '../linkedLibraries';
 import { runtimeBases } from '../sameFamily';
 import { DROP, type PackageRule } from '../systemPackages';
 
@@ -126,6 +128,7 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
         wayOut: 'Install Python 3 by the name of its package, or build on an image of Python.',
       },
     );
+  const linked = bases.isSmaller ? installOfLinked(project, last.step, manifestsOf(commands)) : undefined;
   const environment = folder.kind === 'new' ? newEnvironment(project, folder, commands, placed) : NOTHING_NEW;
   return {
     kind: 'plan',
@@ -147,13 +150,24 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     bases: bases.candidates,
     needs: { libc: 'none', programs: placed.programs },
     placements: withEdits(placed.placements, environment.edits),
-    insertions: environment.insertions,
+    insertions: [
+      ...(linked === undefined ? [] : [{ place: 'before-artifacts', text: linked } as const]),
+      ...environment.insertions,
+    ],
     notes: [...environment.notes, ...packageNotes(placed), ...bases.notes],
   };
 }
 
 function isWithinProject(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);
+}
+
+/** The files that decide what is installed, as the commands name them. */
+function manifestsOf(commands: readonly LocatedInstall[]): readonly string[] {
+  const named = commands.flatMap(({ command }) => dependencyInstallOf(command)?.manifests ?? []);
+  return named
+    .filter((name) => /\.(?:txt|lock)$/.test(name) && !/[*$]/.test(name))
+    .map((name) => name.replace(/^\.?\//, ''));
 }
 
 function isTool(name: string): boolean {

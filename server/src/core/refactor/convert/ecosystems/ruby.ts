@@ -25,6 +25,7 @@ import {
   placeSteps,
   type PlacedSteps,
 } from '../interpreted';
+import { installOfLinked } from '../linkedLibraries';
 import { runtimeBases } from '../sameFamily';
 import { DROP, type PackageRule } from '../systemPackages';
 
@@ -115,12 +116,17 @@ function planOf(project: Project, commands: readonly RubyCommand[], last: RubyCo
       'The gems are installed without a compiler as far as this stage shows, so there are no tools to leave behind.',
       { at: at(last.step.instruction, last.command.span) },
     );
-  const linked =
-    bases.isSmaller && project.answers.runtimeBase === undefined ? linkedGem(project) : undefined;
-  if (linked !== undefined)
+  const linked = bases.isSmaller
+    ? installOfLinked(project, last.step, ['Gemfile.lock', 'Gemfile'])
+    : undefined;
+  const unnamed =
+    bases.isSmaller && linked === undefined && project.answers.runtimeBase === undefined
+      ? groupOfLinked(project)
+      : undefined;
+  if (unnamed !== undefined)
     return refusal(
       'no-runtime-base',
-      `A gem (${linked}) is linked to a library of the system that the small image lacks.`,
+      `A gem of ${unnamed} is linked to a library of the system that the small image lacks.`,
       {
         at: at(last.step.instruction, last.command.span),
         wayOut: 'Install its library by the name of its package, and name the image with --runtime-base.',
@@ -137,6 +143,7 @@ function planOf(project: Project, commands: readonly RubyCommand[], last: RubyCo
     bases: bases.candidates,
     needs: { libc: 'none', programs: placed.programs.filter((name) => !OWN.test(name)) },
     placements: withSettings(project, placed, last.step),
+    insertions: linked === undefined ? [] : [{ place: 'before-artifacts', text: linked }],
     notes: [
       app === undefined
         ? `The gems are copied from ${folders.join(' and ')}.`
@@ -167,21 +174,15 @@ function sideOf(command: ShellCommand): 'build' | 'run' | undefined {
   }
 }
 
-/** Gems that are linked to libraries which only the full image has, by Gemfile.lock and by the groups that Bundler is told of. */
-function linkedGem(project: Project): string | undefined {
-  const lock = project.contextText('Gemfile.lock') ?? '';
-  const locked = /^ {4}(pg|mysql2|trilogy|rmagick|curb|ruby-vips|charlock_holmes|passenger) \(/m.exec(
-    lock,
-  )?.[1];
-  if (locked !== undefined) return locked;
+/** What Bundler is told to install, where its name says that it is linked to a library which only the full image has. */
+function groupOfLinked(project: Project): string | undefined {
   const groups = [
     project.stage.end.env.get('BUNDLE_WITH') ?? '',
     ...project.steps.flatMap(({ commands }) =>
       commands.flatMap(({ name, args }) => (name === 'bundle' ? args.map(({ text }) => text) : [])),
     ),
   ];
-  const named = /\b(pg|postgres(?:ql)?|mysql2?|passenger)\b/.exec(groups.join(' '))?.[1];
-  return named === undefined ? undefined : `group ${named}`;
+  return /\b(pg|postgres(?:ql)?|mysql2?|passenger)\b/.exec(groups.join(' '))?.[1];
 }
 
 const MANIFESTS = /^(?:Gemfile(?:\.lock)?\*?|\.ruby-version|[\w*.-]*\.gemspec)$/;
