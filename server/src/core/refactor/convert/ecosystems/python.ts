@@ -289,7 +289,7 @@ function hasUnknownPython(project: Project, before: LocatedInstall): boolean {
       ),
   );
   if (!bringsPip) return true;
-  if (image === undefined || image.programs['python3'] !== false) return false;
+  if (image?.programs['python3'] !== false) return false;
   return bringerOf(project, before, interpreterOf(before, false)) === undefined;
 }
 
