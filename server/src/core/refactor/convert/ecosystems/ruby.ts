@@ -119,6 +119,19 @@ function planOf(project: Project, commands: readonly RubyCommand[], last: RubyCo
   const linked = bases.isSmaller
     ? installOfLinked(project, last.step, ['Gemfile.lock', 'Gemfile'])
     : undefined;
+  const unnamed =
+    bases.isSmaller && linked === undefined && project.answers.runtimeBase === undefined
+      ? groupOfLinked(project)
+      : undefined;
+  if (unnamed !== undefined)
+    return refusal(
+      'no-runtime-base',
+      `A gem of ${unnamed} is linked to a library of the system that the small image lacks.`,
+      {
+        at: at(last.step.instruction, last.command.span),
+        wayOut: 'Install its library by the name of its package, and name the image with --runtime-base.',
+      },
+    );
   const outside = folders.filter((folder) => app === undefined || !folder.startsWith(`${app}/`));
   return {
     kind: 'plan',
@@ -159,6 +172,17 @@ function sideOf(command: ShellCommand): 'build' | 'run' | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/** What Bundler is told to install, where its name says that it is linked to a library which only the full image has. */
+function groupOfLinked(project: Project): string | undefined {
+  const groups = [
+    project.stage.end.env.get('BUNDLE_WITH') ?? '',
+    ...project.steps.flatMap(({ commands }) =>
+      commands.flatMap(({ name, args }) => (name === 'bundle' ? args.map(({ text }) => text) : [])),
+    ),
+  ];
+  return /\b(pg|postgres(?:ql)?|mysql2?|passenger)\b/.exec(groups.join(' '))?.[1];
 }
 
 const MANIFESTS = /^(?:Gemfile(?:\.lock)?\*?|\.ruby-version|[\w*.-]*\.gemspec)$/;
