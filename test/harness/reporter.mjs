@@ -6,6 +6,9 @@ import { inspect } from 'node:util';
 /** What the last line begins with; JSON of the counts follows. */
 export const COUNTS = 'counts: ';
 
+/** Sums of the runner itself that are not counted here. */
+const SUMS = new Set(['tests', 'suites', 'todo', 'duration_ms']);
+
 /** @param {AsyncIterable<{ type: string, data: any }>} events what Node's test runner reports */
 export default async function* reporter(events) {
   const counts = { pass: 0, fail: 0, cancelled: 0, skipped: 0 };
@@ -21,6 +24,8 @@ export default async function* reporter(events) {
     } else if (type === 'test:diagnostic' && data.nesting === 0) {
       const [name, value] = data.message.split(' ');
       if (name in counts) counts[name] = Number(value);
+      // What is left are the runner's other sums, and what a test that stands alone has to say.
+      else if (!SUMS.has(name)) yield `· ${data.message}\n`;
     } else if (type === 'test:diagnostic') {
       yield `· ${data.message}\n`;
     }

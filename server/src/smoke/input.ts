@@ -57,6 +57,8 @@ export interface SmokeInput {
   readonly probes?: readonly ProbeText[];
   /** The name to keep the image under; undefined to remove it. */
   readonly keep: string | undefined;
+  /** The buildx builder that builds, whose image is then loaded into the engine; the engine's current one when left out. */
+  readonly builder?: string;
   /** The engine's client program: a name looked up on PATH, or a path. */
   readonly program: string;
   readonly limits: SmokeLimits;

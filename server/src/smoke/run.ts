@@ -1,5 +1,6 @@
 /** The smoke build itself: what comes before and after its steps, and the promise that nothing stays behind. */
 import { type CancelSignal, type CancelSource, cancelSource } from './cancellation';
+import { withDiskSpace } from './diskSpace';
 import { type Draft, emptyReport, stepTimer, type Timed } from './draft';
 import { detectEngine } from './engines/detect';
 import { type Heartbeat, startHeartbeat } from './heartbeat';
@@ -12,6 +13,7 @@ import type { CleanupReport, SmokeProgress, SmokeReport } from './report';
 import { takeSteps } from './sequence';
 import { failure, type Session, SmokeStop } from './session';
 import { targetStage } from './stageMap';
+import { checkBuilder } from './steps/builder';
 import { buildCacheBytes } from './steps/buildCache';
 import { checkKeptName } from './steps/keep';
 import { summaryOf } from './summary';
@@ -108,6 +110,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
     emit,
     note,
   };
+  await checkBuilder(session);
   await checkKeptName(session);
   draft.plan = [
     'an image without a name, known by its label',
@@ -192,7 +195,7 @@ async function cleanUp(
 function stopOf(error: unknown, cancel: CancelSource, input: SmokeInput): SmokeStop {
   const stop =
     error instanceof SmokeStop
-      ? error
+      ? withDiskSpace(error)
       : new SmokeStop('error', failure('identify', error instanceof Error ? error.message : String(error)));
   switch (cancel.reason()) {
     case undefined:

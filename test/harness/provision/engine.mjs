@@ -218,7 +218,7 @@ async function useOwnEngine() {
 /**
  * @returns {Promise<string>} The folder with the engine, its runtime and its client.
  */
-async function unpackEngine() {
+export async function unpackEngine() {
   return installOnce(ENGINE, async (folder) => {
     say(`unpacking a Docker engine 28 with buildx into ${folder}…`);
     await unpackPackages('forky', ['docker.io', 'docker-cli', 'docker-buildx'], folder);
@@ -252,7 +252,7 @@ async function startEngine(folder) {
 const startAlone = (folder) => startWith(folder, undefined);
 
 /** @param {string} folder */
-const startBeside = async (folder) => startWith(folder, await makeBridge());
+const startBeside = async (folder) => startWith(folder, await makeBridge(`sw-${fingerprint(cacheFolder())}`));
 
 /**
  * @param {string} folder
@@ -322,7 +322,7 @@ async function askOwnEngine() {
  * @param {string} folder
  * @returns {{ PATH: string, DOCKER_CONFIG: string }} Our client and its plugins; the user's own settings are not read.
  */
-function clientEnvironment(folder) {
+export function clientEnvironment(folder) {
   const configuration = join(runFolder(), 'docker-config');
   mkdirSync(configuration, { recursive: true });
   const plugins = join(folder, 'usr', 'libexec', 'docker', 'cli-plugins');
@@ -368,7 +368,7 @@ async function end(pid) {
  * @param {readonly string[]} folders
  * @returns {string[]} What is mounted in the folders, the deepest first.
  */
-function mountsBelow(folders) {
+export function mountsBelow(folders) {
   return readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
     .map((line) => (line.split(' ')[1] ?? '').replaceAll('\\040', ' '))
@@ -407,14 +407,14 @@ function isEngineHere() {
 /**
  * A bridge of our own lets a second engine run with the first one's `docker0` and packet rules left untouched.
  *
+ * @param {string} name At most 15 characters. A bridge of that name is made anew.
  * @returns {Promise<string>} The bridge's name.
  */
-async function makeBridge() {
-  const name = `sw-${fingerprint(cacheFolder())}`;
+export async function makeBridge(name) {
   const env = { ...process.env, PATH: systemPath() };
   await attempt('ip', ['link', 'del', name], { env });
   const taken = await run('ip', ['-o', 'addr'], { env });
-  const network = [99, 98, 97, 96, 95]
+  const network = [99, 98, 97, 96, 95, 94, 93, 92]
     .map((n) => `172.30.${n}`)
     .find((prefix) => !taken.includes(` ${prefix}.`));
   if (network === undefined) throw new Error('no network is free for a second engine');
@@ -441,7 +441,7 @@ const dataRoot = () => join(cacheFolder(), 'engine-data');
  * @param {string} folder
  * @returns {string} The engine looks for its proxy, its runtime and containerd on the search path.
  */
-function enginePath(folder) {
+export function enginePath(folder) {
   return [join(folder, 'usr', 'sbin'), join(folder, 'usr', 'bin'), systemPath()].join(delimiter);
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { folderWith, stagewright } from './cliProcess';
 
-const FILES = { Dockerfile: 'FROM busybox\n', 'app/Dockerfile': 'FROM scratch\n' };
+const FILES = { 'empty/x.txt': '', Dockerfile: 'FROM busybox\n', 'app/Dockerfile': 'FROM scratch\n' };
 /** No machine has it, so that no engine is ever asked. */
 const NO_ENGINE = ['--engine', 'no-such-engine'];
 
@@ -18,6 +18,12 @@ test('wrong use is one line on the error output, and exit code 2', async (t) => 
     [['--timeout', '-1'], /--timeout/u],
     [['--format', 'xml'], /text, json, junit or markdown/u],
     [['--unknown'], /unknown option/u],
+    [['--jobs', '2'], /--jobs goes with --all/u],
+    [['--all', '--jobs', '0'], /number from 1 to/u],
+    [['--all', '--keep', 'x'], /--keep is for one Dockerfile/u],
+    [['--all', 'Dockerfile'], /no folder/u],
+    [['--all', 'app', 'app'], /one folder at a time/u],
+    [['--all', 'empty'], /there is no Dockerfile/u],
   ];
   for (const [args, message] of uses) {
     const run = await stagewright(['smoke', ...args], { cwd });

@@ -19,6 +19,7 @@ import {
 } from '../../smoke/index';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
+import { smokeAll } from '../smoke/all';
 import { comparedSide } from '../smoke/comparedSide';
 import {
   comparisonText,
@@ -43,12 +44,14 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--format text|json|junit|markdown] [--export-cst FILE]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\n       stagewright smoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
       'The probe is the health check of the image if it has one, else an answer on its exposed ports, else that it keeps running or ends ' +
         'with exit code 0. Ports are published on loopback only; without one to probe the container has no network.',
+      'With --all, every Dockerfile below FOLDER is built like that, but those that git ignores: one line about each, and the sum. The exit code is ' +
+        'the worst of all.',
       'Exit codes: 0 passed, 1 failed, 2 wrong use or no engine, 130 interrupted. Lines in JSON are zero-based; those in text start at 1.',
     ].join('\n\n'),
     options: {
@@ -97,6 +100,20 @@ export function smokeCommand(world: SmokeWorld): Command {
         placeholder: 'PROGRAM',
         help: "The container engine's client; docker when left out.",
       },
+      builder: {
+        type: 'string',
+        placeholder: 'NAME',
+        help: 'The buildx builder that builds: a remote one, one in Kubernetes or in a container. Its image is loaded into the engine to be run.',
+      },
+      all: {
+        type: 'boolean',
+        help: 'Every Dockerfile below the folder, or below the current one.',
+      },
+      jobs: {
+        type: 'string',
+        placeholder: 'N',
+        help: 'How many smoke builds --all makes at once; 2 when left out.',
+      },
       format: {
         type: 'string',
         choices: FORMATS,
@@ -113,8 +130,16 @@ export function smokeCommand(world: SmokeWorld): Command {
 }
 
 async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): Promise<ExitCode> {
-  const input = inputOf(invocation, io);
   const format = formatOf(invocation.value('format'));
+  if (invocation.has('all')) {
+    return smokeAll(invocation, io, {
+      format,
+      inputOf: (path) => inputAt(path, invocation, io),
+      build: (input) => smokeBuild(input, world.port, { signal: world.interrupt }),
+    });
+  }
+  if (invocation.has('jobs')) throw new UsageError('--jobs goes with --all');
+  const input = inputOf(invocation, io);
   const isWatched = format === 'text' && io.terminal.columns !== undefined;
   const options: SmokeOptions = {
     signal: world.interrupt,
@@ -144,7 +169,10 @@ const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passed: 0, failed: 1, 
 function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
   const [typed, surplus] = invocation.positionals;
   if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
-  const path = dockerfilePath(typed, invocation.value('context'), io);
+  return inputAt(dockerfilePath(typed, invocation.value('context'), io), invocation, io);
+}
+
+function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
   const context = invocation.value('context') ?? buildContextOf(path, io);
   if (io.files.kindOf(context) !== 'folder')
     throw new UsageError(`the build context "${context}" is no folder`);
@@ -152,6 +180,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
   const chosen = chosenForOne('smoke', path, io);
   const target = invocation.value('target') ?? chosen.target;
   const buildArgs = buildArguments(invocation.values('build-arg'));
+  const builder = invocation.value('builder');
   const analysis = analyze(text, {
     surroundings: { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) },
   });
@@ -168,6 +197,7 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
+    ...(builder === undefined ? {} : { builder }),
     limits: {
       ...DEFAULT_LIMITS,
       timeoutMs: timeoutOf(invocation.value('timeout') ?? chosen.smoke.timeout?.toString()),

@@ -2,8 +2,14 @@
 import type { ProbeReport, SmokeReport } from '../../smoke/index';
 import { element, type XmlElement, xmlDocument } from '../formats/xml';
 
-export function smokeJunit(reports: readonly SmokeReport[]): string {
-  const suites = reports.map(suiteOf);
+/** A Dockerfile that was not even tried. */
+export interface Refused {
+  readonly path: string;
+  readonly problem: string;
+}
+
+export function smokeJunit(reports: readonly SmokeReport[], refused: readonly Refused[] = []): string {
+  const suites = [...reports.map(suiteOf), ...refused.map(refusedSuite)];
   return xmlDocument(
     element(
       'testsuites',
@@ -41,6 +47,18 @@ function suiteOf(report: SmokeReport): Suite {
       attributes,
       tests.map(({ xml }) => xml),
     ),
+  };
+}
+
+function refusedSuite({ path, problem }: Refused): Suite {
+  const test = element('testcase', { name: 'builds and starts', classname: path, file: path }, [
+    element('error', { message: problem }, []),
+  ]);
+  return {
+    tests: 1,
+    failures: 0,
+    errors: 1,
+    xml: element('testsuite', { name: path, tests: 1, failures: 0, errors: 1, time: secondsOf(0) }, [test]),
   };
 }
 

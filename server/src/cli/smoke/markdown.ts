@@ -101,7 +101,7 @@ function folded(title: string, text: string): readonly string[] {
 }
 
 /** In one cell of a table, and as text: neither a bar nor a tag may end it. */
-function cell(text: string): string {
+export function cell(text: string): string {
   return text
     .replace(/\s+/gu, ' ')
     .replace(/[\\|*_`[\]]/gu, (character) => `\\${character}`)

@@ -20,6 +20,8 @@ export interface Builder {
 export interface BuildRequest {
   readonly dockerfile: string;
   readonly contextDir: string;
+  /** A buildx builder's name; undefined for the one that is current. */
+  readonly builder?: string | undefined;
   readonly target: string | undefined;
   /** `name=value`. */
   readonly label: string;
@@ -40,6 +42,7 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
   const hiddenNames = new Set(hidden.map(([name]) => name));
   const args = [
     ...(kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build']),
+    ...(request.builder === undefined ? [] : ['--builder', request.builder]),
     `--progress=${progress}`,
     ...['--file', request.dockerfile],
     ...(request.target === undefined ? [] : ['--target', request.target]),

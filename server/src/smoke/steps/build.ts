@@ -37,6 +37,7 @@ export async function build(
   const command = buildCommand(engine, {
     dockerfile: await writeDockerfile(session, folder),
     contextDir: input.contextDir,
+    builder: input.builder,
     target: targetArgument(session),
     label,
     idFile: `${folder.path}/image-id`,
@@ -67,7 +68,9 @@ export async function build(
  */
 async function writeDockerfile(session: Session, folder: RunFolder): Promise<string> {
   const { dockerfilePath } = session.input;
-  const name = dockerfilePath.split(/[\\/]/u).at(-1) ?? 'Dockerfile';
+  const typed = dockerfilePath.split(/[\\/]/u).at(-1) ?? 'Dockerfile';
+  // The name travels to BuildKit in a header, which takes printable ASCII only.
+  const name = typed.replace(/[^ -~]/gu, '_');
   const ignore = await session.port.readText(`${dockerfilePath}.dockerignore`);
   if (ignore !== undefined) await folder.write(`dockerfile/${name}.dockerignore`, ignore);
   return folder.write(`dockerfile/${name}`, textToBuild(session));

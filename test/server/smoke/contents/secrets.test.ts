@@ -25,6 +25,19 @@ describe('secrets in files', () => {
     assert.equal(JSON.stringify(report).includes(TOKEN), false);
   });
 
+  it('are told whatever the file is called: a name ends no process', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    for (const name of ['ü\tline\nbreak', 'x::end', '||', '::start||::end', '../$(touch x)']) {
+      const kinds = await findSecrets(name, bytes(`//registry.example/:_authToken=${TOKEN}\n`));
+      assert.equal(kinds.length, 1, name);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', note);
+    assert.deepEqual(unhandled, []);
+  });
+
   it('of the base image are its maker’s business', async () => {
     const examiner = secretExaminer(findSecrets);
     await examiner.read?.('layer-0', file('a', 1), bytes(`token=${TOKEN}`));
