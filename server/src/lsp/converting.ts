@@ -1,11 +1,5 @@
 /** The conversion to multi-stage as a code action, and the request of a client that asks its user what is open. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  CodeActionTriggerKind,
-  type Connection,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Connection } from 'vscode-languageserver';
 import {
   type Conversion,
   type ConversionRefusal,
@@ -24,10 +18,11 @@ import type { ClientFeatures } from './clientFeatures';
 import { isWanted } from './codeActionKinds';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { Documents, OpenDocument } from './documents';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 import { type Answer, answering, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
 
-export const CONVERT_KIND: CodeActionKind = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
+export const CONVERT_KIND: string = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
 
 /** The findings that a conversion takes away. */
 const CONVERTED: ReadonlySet<unknown> = new Set([

@@ -8,6 +8,9 @@ import type {
   DocumentLink,
 } from 'vscode-languageserver';
 import { definitionsAt, type Fold, folds, linksIn, occurrencesAt, selectionsAt } from '../core/index';
+import type { ClientFeatures } from './clientFeatures';
+import type { OpenDocument } from './documents';
+import { join } from './uris';
 import {
   DocumentHighlight,
   DocumentHighlightKind,
@@ -17,9 +20,6 @@ import {
   LocationLink,
   SelectionRange,
 } from './library';
-import type { ClientFeatures } from './clientFeatures';
-import type { OpenDocument } from './documents';
-import { join } from './uris';
 
 export const NAVIGATION: ServerCapabilities = {
   definitionProvider: true,

@@ -14,6 +14,7 @@ import { isWanted } from './codeActionKinds';
 import type { Documents, OpenDocument } from './documents';
 import { type Answer, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 
 const KINDS: Readonly<Record<RefactoringKind, CodeActionKind>> = {
   extract: CodeActionKind.RefactorExtract,

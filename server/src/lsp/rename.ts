@@ -16,6 +16,7 @@ import { type Answer, contentModified } from './requests';
 import { fetcherOf } from './surroundings';
 import { toTextEdit } from './toLsp';
 import { pathOf, toUri } from './uris';
+import { LSPErrorCodes, ResponseError, TextDocumentEdit } from './library';
 
 export interface Workspace {
   readonly files: Files;

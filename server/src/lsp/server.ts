@@ -3,6 +3,7 @@ import type {
   CodeAction,
   Connection,
   InitializeResult,
+  InlayHintParams,
   ServerCapabilities,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
@@ -21,6 +22,7 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import { createMeasurements } from './measurements';
 import {
   definitions,
   documentLinks,
@@ -39,6 +41,7 @@ import { answerSmokeRequests, type SmokeRequests } from './smoke';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { watchTrust } from './trust';
 import { followFiles, openFolders, watchFiles } from './watching';
+import { MessageType, ShowMessageNotification } from './library';
 
 /** Serves one client; the caller makes the connection listen. */
 export function createServer(connection: Connection, platform: Platform): void {
@@ -67,7 +70,9 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
         }
       : {}),
     ...(platform.digests === undefined ? {} : { executeCommandProvider: { commands: [PIN_IMAGES_COMMAND] } }),
-    ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
+    ...(offersSmokeBuilds(features, platform)
+      ? { codeLensProvider: { resolveProvider: false }, inlayHintProvider: true }
+      : {}),
     ...(features.pullsDiagnostics
       ? {
           diagnosticProvider: {
@@ -166,7 +171,13 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
+  if (platform.smoke !== undefined) {
+    const measurements = createMeasurements(connection, features);
+    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+    connection.languages.inlayHint.on(
+      about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
+    );
+  }
 
   const { digests } = platform;
   const pinning =

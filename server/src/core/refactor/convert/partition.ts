@@ -1,5 +1,7 @@
 /** Decides for each instruction whether it belongs to the build, to the running image, or to both. */
-import { isWithin } from '../../model/artifacts/effects';
+import { baseName, isWithin } from '../../model/artifacts/effects';
+import { contextSources } from '../../model/contextCopies';
+import type { BaseImage } from '../../model/images/index';
 import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
@@ -7,6 +9,7 @@ import {
   IN_BOTH,
   IN_BUILD,
   IN_RUN,
+  KEPT,
   LEFT_OUT,
   refusal,
   type Placement,
@@ -15,16 +18,16 @@ import {
   type Refusal,
   type Step,
 } from './contract';
-
 import { placeCompiledRun } from './compiledRun';
+import { isDataName } from './projectData';
 
 export type Parts = ReadonlyMap<Step, Placement>;
 
-/** Every step of the stage, placed. */
-export function partition(project: Project, plan: Plan): Parts | Refusal {
+/** Every step of the stage, placed; for a running image that starts from `base`, where that is known. */
+export function partition(project: Project, plan: Plan, base: BaseImage | undefined): Parts | Refusal {
   const parts = new Map<Step, Placement>();
   for (const step of project.steps) {
-    const placed = plan.placements?.get(step) ?? generalPlacement(project, plan, step);
+    const placed = plan.placements?.get(step) ?? generalPlacement(project, plan, step, base);
     if ('reason' in placed) return placed;
     parts.set(step, placed);
   }
@@ -42,7 +45,12 @@ const RUN_TIME: ReadonlySet<string> = new Set([
   'ENTRYPOINT',
 ]);
 
-function generalPlacement(project: Project, plan: Plan, step: Step): Placement | Refusal {
+function generalPlacement(
+  project: Project,
+  plan: Plan,
+  step: Step,
+  base: BaseImage | undefined,
+): Placement | Refusal {
   const { keyword } = step.instruction;
   const isBuilding = step.index <= plan.ends.index;
   if (RUN_TIME.has(keyword)) return IN_RUN;
@@ -59,15 +67,7 @@ function generalPlacement(project: Project, plan: Plan, step: Step): Placement |
     case 'ADD':
       return isBuilding ? placeCopy(project, plan, step) : IN_RUN;
     case 'RUN':
-      return placeCompiledRun(project, plan, step, foldersOf(project, plan));
-    case 'ONBUILD':
-      return refusal(
-        'onbuild',
-        'ONBUILD makes this image a base for others, which may build with its tools.',
-        {
-          at: at(step.instruction),
-        },
-      );
+      return placeCompiledRun(project, plan, step, foldersOf(project, plan), base);
     default:
       return refusal('unclear-instruction', `It cannot be told what ${keyword} is for.`, {
         at: at(step.instruction),
@@ -93,15 +93,40 @@ function placeEnvironment(step: Step, plan: Plan): Placement {
 
 /** What lies in the folder of the project is what the build reads; anything elsewhere is put there for the running program. */
 function placeCopy(project: Project, plan: Plan, step: Step): Placement {
-  const to = destinationOf(project.stage, step.instruction);
+  const to = destinationOf(project.stage, step.instruction)?.path;
   const { from } = copyView(step.instruction);
-  if (to === undefined || from !== undefined) return IN_BUILD;
-  const folders = foldersOf(project, plan);
-  const isStarted = project.started.some(({ words }) => words.some(({ value }) => value === to.path));
-  if (isStarted) return IN_RUN;
-  return folders.some((folder) => isWithin(to.path, folder) || isWithin(folder, to.path))
-    ? IN_BUILD
-    : IN_BOTH;
+  if (to === undefined) return IN_BUILD;
+  if (from !== undefined) return servesBuild(project, plan, step) ? IN_BUILD : IN_BOTH;
+  if (project.started.some(({ words }) => words.some(({ value }) => value === to))) return IN_RUN;
+  const isBuildFolder = foldersOf(project, plan).some(
+    (folder) => isWithin(to, folder) || isWithin(folder, to),
+  );
+  if (!isBuildFolder) return IN_BOTH;
+  return plan.readsProjectFiles === true && bringsData(project, step, to) ? IN_BOTH : IN_BUILD;
+}
+
+/** A tool that a command of the build calls, or what arrives among the sources. */
+function servesBuild(project: Project, plan: Plan, { instruction }: Step): boolean {
+  const { sources } = copyView(instruction);
+  const to = destinationOf(project.stage, instruction)?.path;
+  const names = new Set(sources.map(({ value }) => baseName(value.replace(/\/$/, ''))));
+  if (to !== undefined) names.add(baseName(to));
+  const isStarted = project.started.some(({ name }) => name !== undefined && names.has(name));
+  if (isStarted) return false;
+  const isCalled = project.steps.some(
+    ({ index, commands }) =>
+      index <= plan.ends.index &&
+      commands.some(({ name, wrappers }) => [name ?? '', ...wrappers].some((called) => names.has(called))),
+  );
+  return isCalled || names.has('go') || names.has('cargo');
+}
+
+/** Named alone, and read where the program starts. */
+function bringsData({ stage }: Project, { instruction }: Step, to: string): boolean {
+  const sources = contextSources(instruction);
+  const { workdir } = stage.end;
+  if (workdir === undefined || !isWithin(to, workdir) || sources.length === 0) return false;
+  return sources.every(({ value }) => isDataName(baseName(value.replace(/\/$/, ''))));
 }
 
 /** Where the build works: the folder of its instruction, and what its commands change to. */
@@ -134,18 +159,20 @@ function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<S
   return parts;
 }
 
-/** An ARG is declared again where the running image uses it. */
+/** An ARG is declared again where the running image uses it, and so are those that its default names. */
 function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
   const used = new Set<string>();
-  for (const [step, { run }] of parts) {
-    if (run.kind === 'left-out') continue;
-    for (const { name } of variablesOf(step.instruction)) used.add(name);
-    for (const { name } of project.stage.scriptOf(step.instruction)?.variables ?? [])
-      if (step.instruction.keyword === 'RUN') used.add(name);
-  }
-  for (const [step, placement] of parts) {
-    if (step.instruction.keyword !== 'ARG' || placement.run.kind !== 'left-out') continue;
-    if (pairsOf(step.instruction).some(({ name }) => used.has(name))) parts.set(step, IN_BOTH);
+  for (const [step, placement] of [...parts].reverse()) {
+    const { run } = placement;
+    const { instruction } = step;
+    if (instruction.keyword === 'ARG') {
+      const isUsed = pairsOf(instruction).some(({ name }) => used.has(name));
+      if (!isUsed && run.kind === 'left-out') continue;
+      parts.set(step, { ...placement, run: KEPT });
+    } else if (run.kind === 'left-out') continue;
+    for (const { name } of variablesOf(instruction)) used.add(name);
+    for (const { name } of project.stage.scriptOf(instruction)?.variables ?? [])
+      if (instruction.keyword === 'RUN') used.add(name);
   }
   return parts;
 }

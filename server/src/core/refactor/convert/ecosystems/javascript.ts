@@ -27,11 +27,19 @@ export const javascript: Ecosystem = {
 };
 
 function withoutNode({ stage }: Project): Refusal {
-  const name =
-    stage.image === undefined ? 'The base image is not known' : 'Node.js is installed on a plain system';
-  return refusal('no-runtime-base', `${name}, so it cannot be told which smaller image runs the program.`, {
+  const language = stage.image?.language?.name;
+  const message =
+    language !== undefined
+      ? 'A front end is built on an image of another language, and it cannot be told what of it the running program needs.'
+      : stage.image === undefined
+        ? 'What the base image brings is not known, so it cannot be told which smaller image runs the program.'
+        : 'Node.js is installed on a plain system, so it cannot be told which smaller image runs the program.';
+  return refusal('no-runtime-base', message, {
     at: at(stage.from),
-    wayOut: 'Start from an official node image.',
+    wayOut:
+      language === undefined
+        ? 'Start from an official node image.'
+        : 'Build the front end in a stage of its own first, on an official node image.',
   });
 }
 

@@ -16,7 +16,14 @@ import {
   type Refusal,
   type Step,
 } from '../contract';
-import { packageNotes, placeSteps, type PlacedSteps } from '../interpreted';
+import {
+  bringsOnly,
+  folderMadeBy,
+  obstacleToRunning,
+  packageNotes,
+  placeSteps,
+  type PlacedSteps,
+} from '../interpreted';
 import { pythonCommandOf } from '../python/commands';
 import {
   packagesFolder,
@@ -35,7 +42,11 @@ export const python: Ecosystem = {
     const commands = pythonCommandsOf(project);
     const installs = commands.filter(({ found }) => found.kind === 'install');
     const last = installs.at(-1);
-    return last === undefined ? undefined : (obstacleOf(project, last) ?? planOf(project, commands, last));
+    return last === undefined
+      ? undefined
+      : (obstacleToRunning(project, 'always') ??
+          obstacleOf(project, last) ??
+          planOf(project, commands, last));
   },
 };
 
@@ -90,7 +101,7 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
   const placed = placeSteps(project, {
     splitting: { sideOf, packages, inPlaceOf: (dropped, kept) => pythonFor(project, dropped, kept) },
     ends: last.step,
-    manifests: MANIFESTS,
+    isOnlyRead: (step) => bringsOnly(step, MANIFESTS),
     managers: MANAGERS,
     folder: ownFolder,
   });
@@ -113,10 +124,16 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     artifacts: [
       ...(ownFolder === undefined || isWithinProject(folder.path, ownFolder)
         ? []
-        : [artifact(ownFolder, 'the project, as the editable installation left it')]),
+        : [folderMadeBy(last.step, ownFolder, 'the project, as the editable installation left it')]),
       ...(ownFolder !== undefined && isWithinProject(folder.path, ownFolder)
-        ? [artifact(ownFolder, 'the project with its packages')]
-        : [artifact(folder.path, folder.kind === 'new' ? 'the virtual environment' : folder.what)]),
+        ? [folderMadeBy(last.step, ownFolder, 'the project with its packages')]
+        : [
+            folderMadeBy(
+              last.step,
+              folder.path,
+              folder.kind === 'new' ? 'the virtual environment' : folder.what,
+            ),
+          ]),
     ],
     bases: bases.candidates,
     needs: { libc: 'none', programs: placed.programs },
@@ -124,10 +141,6 @@ function planOf(project: Project, commands: readonly LocatedInstall[], last: Loc
     insertions: environment.insertions,
     notes: [...environment.notes, ...packageNotes(placed), ...bases.notes],
   };
-}
-
-function artifact(path: string, what: string): Plan['artifacts'][number] {
-  return { from: path, to: path, kind: 'directory', what };
 }
 
 function isWithinProject(path: string, folder: string): boolean {

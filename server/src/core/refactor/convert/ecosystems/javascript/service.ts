@@ -1,4 +1,5 @@
 /** A program that Node runs: the running image gets its built files, the dependencies that it needs, and nothing that only builds. */
+import { joined } from '../../../../model/artifacts/commandPlace';
 import { isWithin } from '../../../../model/artifacts/effects';
 import { packageInstallOf } from '../../../../model/commands/installs';
 import { toolOf } from '../../../../model/commands/tools';
@@ -17,7 +18,7 @@ export function servicePlan(application: Application): Plan | Refusal {
   if ('reason' in chosen) return chosen;
   for (const text of prunings(application, chosen.artifacts, notes))
     insertions.push({ place: { afterInBuild: ends }, text });
-  if (application.outputs.some(({ tool, path }) => tool === 'next' && path === '.next'))
+  if (leavesNextCache(application, chosen.artifacts))
     insertions.push({
       place: { afterInBuild: ends },
       text: 'RUN rm -rf .next/cache',
@@ -42,6 +43,13 @@ export function servicePlan(application: Application): Plan | Refusal {
     choices: chosen.choices,
     notes: [...notes, ...placed.notes, ...runtimeBases(project).notes],
   };
+}
+
+function leavesNextCache({ outputs, root }: Application, artifacts: readonly Artifact[]): boolean {
+  return (
+    outputs.some(({ tool, path }) => tool === 'next' && path === '.next') &&
+    artifacts.some(({ from }) => isWithin(joined(root, '.next'), from))
+  );
 }
 
 /** Prisma's engine is linked to OpenSSL, which the full image has and the smaller one of Debian has not. */
@@ -85,7 +93,7 @@ function runtimesOf({ project }: Application): readonly string[] {
 
 /** The commands that take out of node_modules what only development needs, one a RUN. */
 function prunings(
-  { project, start, installs, manifest, folder, root }: Application,
+  { project, start, installs, compiles, manifest, folder, root }: Application,
   artifacts: readonly Artifact[],
   notes: string[],
 ): readonly string[] {
@@ -106,7 +114,7 @@ function prunings(
   const commands: string[] = [];
   for (const [place, install] of byFolder) {
     const isCarried = artifacts.some(
-      ({ from }) => place !== undefined && isWithin(`${place}/node_modules`, from),
+      ({ from }) => place !== undefined && isWithin(joined(place, 'node_modules'), from),
     );
     if (place === undefined || !isCarried) continue;
     const pruning = pruningOf(project, install, place === root ? folder : undefined);
@@ -114,6 +122,21 @@ function prunings(
     if (pruning.kind !== 'prune') continue;
     commands.push(place === root ? `RUN ${pruning.command}` : `RUN cd ${place} && ${pruning.command}`);
   }
+  if (isInstalledByScript({ installs, manifest, root }, compiles)) commands.push('RUN npm prune --omit=dev');
   if (commands.length > 0) notes.push('The development dependencies are taken out behind the build.');
   return commands;
+}
+
+/** npm that a script of the build starts installs as any other does. */
+function isInstalledByScript(
+  { installs, manifest, root }: Pick<Application, 'installs' | 'manifest' | 'root'>,
+  compiles: Application['compiles'],
+): boolean {
+  return (
+    manifest !== undefined &&
+    manifest.dependencies.size > 0 &&
+    manifest.devDependencies.size > 0 &&
+    installs.every(({ folder }) => folder !== root) &&
+    compiles.some(({ compile, step }) => compile.tool === 'npm' && step.state.workdir === root)
+  );
 }
