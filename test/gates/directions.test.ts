@@ -94,6 +94,9 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'completion-imports-only-what-is-below': {
     'server/src/core/completion/ap.ts': "import '../rules/stages/no-one';",
   },
+  'navigation-imports-only-what-is-below': {
+    'server/src/core/navigation/n.ts': "import '../rules/stages/no-one';",
+  },
   'lesson-imports-only-what-is-below': { 'server/src/core/lesson/h.ts': "import '../rules/stages/no-one';" },
   'core-imports-only-what-is-below': { 'server/src/core/i.ts': "import '../smoke/run';" },
   'project-imports-only-what-is-below': {
