@@ -103,7 +103,7 @@ module.exports = {
     onlyIn('only-syntax-knows-dockerfile-ast', 'dockerfile-ast|dockerfile-utils', [syntax]),
     onlyIn('only-shell-knows-unbash', 'unbash', [shell]),
     onlyIn('only-few-places-know-yaml', 'yaml', [
-      '^server/src/(core/configuration/yamlText|(lsp|node)/surroundings|lsp/configurationFiles)\\.ts$',
+      '^server/src/(core/configuration/yamlText|project/inlineDockerfiles|(lsp|node)/surroundings|lsp/(configurationFiles|rename))\\.ts$',
     ]),
     onlyIn('only-the-rim-knows-lsp', 'vscode-languageserver[^/]*|vscode-jsonrpc', [
       syntax,
@@ -141,7 +141,10 @@ module.exports = {
     {
       name: 'the-core-imports-its-parsers-only',
       severity: 'error',
-      from: { path: '^server/src/core/', pathNot: [syntax, shell, configuration] },
+      from: {
+        path: '^server/src/core/',
+        pathNot: [syntax, shell, configuration, '^server/src/core/model/javascript/jsonValue\\.ts$'],
+      },
       to: { path: '^node_modules/' },
     },
     {
@@ -195,7 +198,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(out|dist|coverage|\\.vscode-test)/' },
+    // The sample programs are text for the tests, built by what stands in their Dockerfiles.
+    exclude: { path: '^(out|dist|coverage|\\.vscode-test)/|^test/samples/[^/]+/app/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -83,6 +83,18 @@ export class Session {
     return this.#client.onNotification(method, handler);
   }
 
+  notify(method: string, params: object): void {
+    void this.#client.sendNotification(method, params);
+  }
+
+  /** Now when a server runs, and again each time that one has started. */
+  whenRunning(action: () => void): vscode.Disposable {
+    if (this.#state.kind === 'running') action();
+    return this.onDidChangeState(({ kind }) => {
+      if (kind === 'running') action();
+    });
+  }
+
   uriOf(document: vscode.TextDocument): string {
     return this.#client.code2ProtocolConverter.asUri(document.uri);
   }

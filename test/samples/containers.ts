@@ -40,14 +40,23 @@ export function newName(): string {
   return `stagewright-sample-${randomBytes(6).toString('hex')}`;
 }
 
+export interface Build {
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly network: Network;
+}
+
+/** An engine beside another one reaches the package mirror through the machine's own network alone. */
+export type Network = 'default' | 'host';
+
 /** Builds the Dockerfile with the context, hands over the image's name, and removes the image. */
 export async function withImage<T>(
-  dockerfile: string,
-  context: string,
+  { dockerfile, context, network }: Build,
   use: (image: string) => Promise<T>,
 ): Promise<T> {
   const image = newName();
-  await docker('build', '--progress=plain', '-t', image, '-f', dockerfile, context);
+  const options = ['--progress=plain', `--network=${network}`, '-t', image];
+  await docker('build', ...options, '-f', dockerfile, context);
   try {
     return await use(image);
   } finally {

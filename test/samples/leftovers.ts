@@ -34,7 +34,9 @@ export async function leftoversOf(image: string, allowed: ReadonlySet<string>): 
   return paths.filter((path) => isLeftover(path) && !allowed.has(path));
 }
 
-export function isLeftover(path: string): boolean {
+function isLeftover(path: string): boolean {
+  // Every release of Erlang holds this starter, and not the compiler that it would start.
+  if (/\/erts-[\d.]+\/bin\/erlc$/u.test(path)) return false;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
     (PROGRAM_FOLDERS.test(`/${path}`) && COMPILERS.test(name)) || CACHES.some((cache) => cache.test(path))
@@ -42,7 +44,7 @@ export function isLeftover(path: string): boolean {
 }
 
 /** Every file of an image: what a container that was never started has, without the engine's own additions. */
-export async function pathsOf(image: string): Promise<readonly string[]> {
+async function pathsOf(image: string): Promise<readonly string[]> {
   // A command is asked for even where the image has none and nothing will run.
   const container = await docker('create', '--entrypoint', '/nothing', image);
   try {
@@ -59,3 +61,16 @@ export async function pathsOf(image: string): Promise<readonly string[]> {
 export async function sizeOf(image: string): Promise<number> {
   return Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
 }
+
+/** What a base image itself brings of compilers and caches is its own affair; it is looked at once. */
+export async function broughtBy(base: string): Promise<ReadonlySet<string>> {
+  const id = await docker('image', 'inspect', '--format', '{{.Id}}', base);
+  let found = BROUGHT.get(id);
+  if (found === undefined) {
+    found = pathsOf(base).then((paths) => new Set(paths.filter(isLeftover)));
+    BROUGHT.set(id, found);
+  }
+  return found;
+}
+
+const BROUGHT = new Map<string, Promise<ReadonlySet<string>>>();

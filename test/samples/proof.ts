@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { analyze, buildGraph } from '../../server/src/core/index';
-import { answersOf, mistakeOf, withImage, type Answer } from './containers';
+import { answersOf, mistakeOf, withImage, type Answer, type Network } from './containers';
 import { configurationOf, differences, type Configuration } from './imageConfiguration';
-import { isLeftover, leftoversOf, pathsOf, sizeOf } from './leftovers';
+import { broughtBy, leftoversOf, sizeOf } from './leftovers';
 import { ROOT, type Sample, type Variant } from './sample';
 
 export interface Proof {
@@ -51,9 +51,11 @@ export async function prove(
   const converted = join(aside, 'Dockerfile');
   writeFileSync(converted, rewritten.text);
   try {
-    await provideBases([variant.dockerfile, rewritten.text], say);
-    return await withImage(join(folder, 'Dockerfile'), folder, (original) =>
-      withImage(converted, folder, (image) => compare(original, image, variant, rewritten)),
+    const network = await provideBases([variant.dockerfile, rewritten.text], say);
+    return await withImage({ dockerfile: join(folder, 'Dockerfile'), context: folder, network }, (original) =>
+      withImage({ dockerfile: converted, context: folder, network }, (image) =>
+        compare(original, image, variant, rewritten),
+      ),
     );
   } finally {
     rmSync(aside, { recursive: true, force: true });
@@ -81,16 +83,17 @@ async function compare(
   }
   faults.push(...(await changedConfiguration(original, image, variant.dockerfile, rewritten)));
 
-  // What the runtime image itself brings is its own affair.
   const runtime = shippedBaseOf(rewritten.text);
-  const brought = runtime === 'scratch' ? [] : (await pathsOf(runtime)).filter(isLeftover);
-  const leftovers = await leftoversOf(image, new Set(brought));
+  const brought = runtime === 'scratch' ? NOTHING : await broughtBy(runtime);
+  const leftovers = await leftoversOf(image, brought);
   if (leftovers.length > 0) faults.push(`left in the image: ${leftovers.slice(0, 5).join(', ')}`);
 
   const [before, after] = [await sizeOf(original), await sizeOf(image)];
   if (after >= before) faults.push(`it does not shrink: ${before} bytes before, ${after} after`);
   return { faults, before, after };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 const mistake = (answer: Answer): readonly string[] => {
   const found = mistakeOf(answer);
@@ -142,8 +145,8 @@ export function shippedBaseOf(text: string): string {
   return from;
 }
 
-/** Stand-ins for all images that the Dockerfiles name, unless they are there. */
-async function provideBases(texts: readonly string[], say: (line: string) => void): Promise<void> {
+/** Stand-ins for all images that the Dockerfiles name, unless they are there; gives the network that a RUN needs. */
+async function provideBases(texts: readonly string[], say: (line: string) => void): Promise<Network> {
   const named = texts.flatMap((text) => buildGraph(analyze(text)).edges.map(({ from }) => from));
   const wanted = named.filter((from) => typeof from === 'string' && from !== 'scratch');
   const { engine, toolchains } = await provisioning();
@@ -156,6 +159,7 @@ async function provideBases(texts: readonly string[], say: (line: string) => voi
     told.add(reference);
     say(`${reference} is a local stand-in made of Debian packages`);
   }
+  return found.hasNetwork ? 'default' : 'host';
 }
 
 const told = new Set<unknown>();
@@ -171,7 +175,7 @@ async function provisioning() {
     import(pathToFileURL(join(ROOT, 'test/harness/provision', name)).href);
   return {
     engine: (await load('engine.mjs')) as {
-      findEngine(): Promise<{ readonly available: true } | Missing>;
+      findEngine(): Promise<{ readonly available: true; readonly hasNetwork: boolean } | Missing>;
     },
     toolchains: (await load('toolchains.mjs')) as {
       ensureToolchains(

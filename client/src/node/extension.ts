@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { activateWith } from '../activation';
 import { registerSmokeBuild } from '../commands/smokeBuild';
 import type { Session } from '../languageClient';
+import { rememberMeasurements } from '../views/measurements';
 
 let session: Promise<Session> | undefined;
 
@@ -12,6 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return startSession(context);
   });
   context.subscriptions.push(registerSmokeBuild(session));
+  rememberMeasurements(context, session);
 }
 
 /** VS Code waits for it, so that a smoke build that still runs can clean up. */

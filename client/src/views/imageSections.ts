@@ -1,6 +1,7 @@
 /** The sections of the smoke report on the image: what it holds, and how it ran. */
 import type { SmokeImage, SmokeProbe, SmokeRun } from '../../../server/src/protocol';
 import { html, type Html, type Part } from './html';
+import { renderLayerPicture } from './layerPicture';
 import { formatSize, formatTime } from './quantities';
 import {
   fold,
@@ -41,7 +42,7 @@ export function renderImage(image: SmokeImage | undefined, source: readonly stri
   ]);
   return section(
     'Image',
-    html`${facts}
+    html`${facts} ${renderLayerPicture(image)}
     ${table('Layers that hold files, the oldest first', ['Size', 'Made by', 'Comes from'], layers)}
     ${fold('Environment', environment.length, table('Environment', ['Name', 'Value'], environment))}`,
   );

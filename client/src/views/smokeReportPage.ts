@@ -1,6 +1,7 @@
 /** The smoke report as one page of HTML: the steps in their order, each with its evidence, readable without any script. */
 import type { SmokeCleanup, SmokeFailure, SmokeResult } from '../../../server/src/protocol';
 import { renderContext, renderEngine, renderInstructions, renderWarnings } from './buildSections';
+import { renderContents } from './contentsSection';
 import { html, type Html, type Part } from './html';
 import { renderImage, renderProbes, renderRun } from './imageSections';
 import { formatCount, formatSize, formatTime } from './quantities';
@@ -25,8 +26,8 @@ export function renderSmokeReport(name: string, text: string, report: SmokeResul
           ${renderVerdict(name, report)} ${renderFailure(report.failure, source)}
           ${renderEngine(report.engine, report.plan)} ${renderContext(report.context)}
           ${renderInstructions(report.instructions, source)} ${renderWarnings(report.warnings, source)}
-          ${renderImage(report.image, source)} ${renderRun(report.run)}
-          ${renderProbes(report.probes, report.run)} ${renderNotes(report.notes)}
+          ${renderImage(report.image, source)} ${renderContents(report.image, source)}
+          ${renderRun(report.run)} ${renderProbes(report.probes, report.run)} ${renderNotes(report.notes)}
           ${renderCleanup(report.cleanup)}
         </main>
       </body>

@@ -29,6 +29,11 @@ code, pre { font-family: var(--vscode-editor-font-family, monospace); font-size:
 code { padding: 0; }
 pre { max-height: 22rem; margin: 0.4rem 0; padding: 0.6rem 0.8rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere;
   background: var(--vscode-textCodeBlock-background); border: 1px solid var(--vscode-contrastBorder, transparent); }
+.layers { display: flex; gap: 2px; height: 1.8rem; margin: 0.8rem 0; }
+.layers > span { flex-basis: 0; min-width: 3px; overflow: hidden; padding: 0.3rem 0; text-align: center; white-space: nowrap;
+  font-size: 0.85em; line-height: 1.2rem; border: 1px solid var(--vscode-contrastBorder, transparent); }
+.layers > .base { background: var(--vscode-editorWidget-background, #8883); }
+.layers > .own { color: var(--vscode-badge-foreground); background: var(--vscode-badge-background); }
 ul { margin: 0.3rem 0; padding-left: 1.4rem; }
 li { overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--vscode-textLink-foreground); }

@@ -24,6 +24,7 @@ export interface ClientFeatures {
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
   readonly refreshesCodeLenses: boolean;
+  readonly refreshesInlayHints: boolean;
   readonly tellsOfFolders: boolean;
   readonly showsProgress: boolean;
   /** URIs of the folders that are open at the start. */
@@ -61,6 +62,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     tellsOfFolders: workspace?.workspaceFolders === true,
     showsProgress: params.capabilities.window?.workDoneProgress === true,
     folders: (params.workspaceFolders ?? []).map(({ uri }) => uri),

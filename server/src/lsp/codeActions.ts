@@ -56,7 +56,7 @@ export function resolveCodeAction(
   documents: Documents,
   features: ClientFeatures,
   tell: (message: string) => void,
-): Answer<CodeAction> {
+): Answer<CodeAction> | Promise<Answer<CodeAction>> {
   if (isConvertData(action.data)) return resolveConversion(action, action.data, documents, features, tell);
   if (isRefactorData(action.data)) return resolveRefactoring(action, action.data, documents, features, tell);
   const { uri, version } = readData(action.data);

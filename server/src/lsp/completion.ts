@@ -1,14 +1,9 @@
 /** What can be written at the pointer, as the client's list of entries. */
-import {
-  type CompletionItem,
-  CompletionItemKind,
-  type CompletionList,
-  type CompletionParams,
-  InsertTextFormat,
-} from 'vscode-languageserver';
+import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
 import { type Completion, type CompletionKind, completions } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
+import { CompletionItemKind, InsertTextFormat } from './library';
 
 /** Characters behind which a client asks by itself; behind letters it does so anyway. */
 export const COMPLETION_TRIGGERS: readonly string[] = ['=', '$', '{', ',', '/', ':', '-', ' '];

@@ -1,11 +1,5 @@
 /** The conversion to multi-stage as a code action, and the request of a client that asks its user what is open. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  CodeActionTriggerKind,
-  type Connection,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Connection } from 'vscode-languageserver';
 import {
   type Conversion,
   type ConversionRefusal,
@@ -24,10 +18,11 @@ import type { ClientFeatures } from './clientFeatures';
 import { isWanted } from './codeActionKinds';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { Documents, OpenDocument } from './documents';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 import { type Answer, answering, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
 
-export const CONVERT_KIND: CodeActionKind = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
+export const CONVERT_KIND: string = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
 
 /** The findings that a conversion takes away. */
 const CONVERTED: ReadonlySet<unknown> = new Set([
@@ -111,16 +106,19 @@ export function isConvertData(data: unknown): data is ConvertData {
 }
 
 /** Why a stage cannot be converted is told to the user, who has just asked for it. */
-export function resolveConversion(
+export async function resolveConversion(
   action: CodeAction,
   { converted, uri, version }: ConvertData,
   documents: Documents,
   features: ClientFeatures,
   tell: (message: string) => void,
-): Answer<CodeAction> {
+): Promise<Answer<CodeAction>> {
   const document = documents.get(uri);
   if (document?.version !== version) return contentModified();
-  const result = convertToMultiStage(document.analysis, { stage: String(converted) });
+  const result = await documents.fullyAnswered(document, () =>
+    convertToMultiStage(document.analysis, { stage: String(converted) }),
+  );
+  if (document.version !== version) return contentModified();
   if (result.kind === 'refused') {
     tell(`This stage was not converted: ${reasonOf(result)}`);
     return action;
@@ -135,7 +133,8 @@ export function answerConversions(connection: Connection, documents: Documents):
     answering(connection, 'the conversion', async ({ uri, stage, answers }: ConvertParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      return document === undefined ? null : converted(document, stage, answers);
+      if (document === undefined) return null;
+      return documents.fullyAnswered(document, () => converted(document, stage, answers));
     }),
   );
 }

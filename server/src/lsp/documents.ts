@@ -208,6 +208,9 @@ export class OpenDocument {
   }
 }
 
+/** Files name one another: a manifest a script, a script a configuration, that another one. */
+const MOST_ROUNDS = 16;
+
 export class Documents {
   private readonly open = new Map<string, OpenDocument>();
   private readonly listeners: DocumentListener[] = [];
@@ -298,6 +301,24 @@ export class Documents {
         this.logOnce(`reading the build context failed: ${describe(error)}`);
       },
     );
+  }
+
+  /**
+   * For what a person has asked for: asks again whenever the question needed something of the build context that was not
+   * known yet, once that has been fetched.
+   */
+  async fullyAnswered<T>(document: OpenDocument, ask: () => T): Promise<T> {
+    for (let round = 1; ; round += 1) {
+      const answer = ask();
+      const context = document.buildContext;
+      if (!(context instanceof FetchedContext) || !context.isWanting || round === MOST_ROUNDS) return answer;
+      const fetched = await context.fetched();
+      if (this.open.get(document.uri) !== document) return answer;
+      // What came in meanwhile is newer.
+      if (document.buildContext !== context) continue;
+      document.learn(fetched);
+      this.tell(document, 'surroundings');
+    }
   }
 
   /** Takes what ShellCheck says of the document's scripts. */

@@ -1,23 +1,25 @@
 /** Getting around in a Dockerfile: definitions, references, highlights, folding, growing selections, links. */
-import type { DocumentLink } from 'vscode-languageserver';
-import {
-  type DefinitionParams,
-  DocumentHighlight,
-  DocumentHighlightKind,
-  type DocumentHighlightParams,
-  FoldingRange,
-  FoldingRangeKind,
-  Location,
-  LocationLink,
-  type ReferenceParams,
-  SelectionRange,
-  type SelectionRangeParams,
-  type ServerCapabilities,
+import type {
+  DefinitionParams,
+  DocumentHighlightParams,
+  ReferenceParams,
+  SelectionRangeParams,
+  ServerCapabilities,
+  DocumentLink,
 } from 'vscode-languageserver';
 import { definitionsAt, type Fold, folds, linksIn, occurrencesAt, selectionsAt } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import { join } from './uris';
+import {
+  DocumentHighlight,
+  DocumentHighlightKind,
+  FoldingRange,
+  FoldingRangeKind,
+  Location,
+  LocationLink,
+  SelectionRange,
+} from './library';
 
 export const NAVIGATION: ServerCapabilities = {
   definitionProvider: true,

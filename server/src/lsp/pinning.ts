@@ -1,15 +1,10 @@
 /** Pins images by digest: a code action that names the command, and the command, which asks the engine and then edits. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  type Connection,
-  type ExecuteCommandParams,
-  LSPErrorCodes,
-  MessageType,
-  ResponseError,
-  ShowMessageNotification,
-  type WorkDoneProgressReporter,
+import type {
+  CodeAction,
+  CodeActionParams,
+  Connection,
+  ExecuteCommandParams,
+  WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import { type ImageToPin, pinEdits, pinPlan } from '../core/index';
 import { PIN_IMAGES_COMMAND, type PinImagesArguments } from '../protocol/index';
@@ -23,6 +18,13 @@ import type { DigestReader } from './platform';
 import { type Answer, answering, unawaited } from './requests';
 import type { WorkspaceTrust } from './trust';
 import { toWorkspaceEdit } from './workspaceEdits';
+import {
+  CodeActionKind,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+} from './library';
 
 export const PIN_KIND: CodeActionKind = `${CodeActionKind.RefactorRewrite}.pinImages`;
 

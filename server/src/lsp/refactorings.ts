@@ -1,10 +1,5 @@
 /** The core's refactorings as code actions: offered by their shape alone, worked out when somebody chooses or asks for them. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  CodeActionTriggerKind,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
 import {
   offeredRefactorings,
   type OfferedRefactoring,
@@ -13,6 +8,7 @@ import {
   type Span,
 } from '../core/index';
 import { RENAME_COMMAND, type RenameArguments } from '../protocol/index';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 import type { ClientFeatures } from './clientFeatures';
 import { isWanted } from './codeActionKinds';
 import type { Documents, OpenDocument } from './documents';

@@ -1,16 +1,14 @@
 /** Renames a stage or a variable in the Dockerfile, and in the files of the workspace that build it by that name. */
-import {
-  LSPErrorCodes,
-  type PrepareRenameParams,
-  type PrepareRenameResult,
-  type RenameParams,
-  ResponseError,
-  TextDocumentEdit,
-  type TextEdit as LspTextEdit,
-  type WorkspaceEdit,
+import type {
+  PrepareRenameParams,
+  PrepareRenameResult,
+  RenameParams,
+  TextEdit as LspTextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import { LineIndex, renamableAt, renamedAt } from '../core/index';
 import { fetchBuildFiles, type Mention, mentionsOf, type Mentions, type Named } from '../project/index';
+import { LSPErrorCodes, ResponseError, TextDocumentEdit } from './library';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import type { Files, Platform } from './platform';

@@ -1,15 +1,15 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
-import {
-  type CodeAction,
-  type Connection,
-  type InitializeResult,
-  MessageType,
-  type ServerCapabilities,
-  ShowMessageNotification,
-  type TextDocumentIdentifier,
+import type {
+  CodeAction,
+  Connection,
+  InitializeResult,
+  InlayHintParams,
+  ServerCapabilities,
+  TextDocumentIdentifier,
 } from 'vscode-languageserver';
 import { buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
+import { MessageType, ShowMessageNotification } from './library';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses } from './codeLens';
@@ -22,6 +22,7 @@ import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
 import { hoverAt } from './hover';
+import { createMeasurements } from './measurements';
 import {
   definitions,
   documentLinks,
@@ -68,7 +69,9 @@ function capabilitiesFor(features: ClientFeatures, platform: Platform): ServerCa
         }
       : {}),
     ...(platform.digests === undefined ? {} : { executeCommandProvider: { commands: [PIN_IMAGES_COMMAND] } }),
-    ...(offersSmokeBuilds(features, platform) ? { codeLensProvider: { resolveProvider: false } } : {}),
+    ...(offersSmokeBuilds(features, platform)
+      ? { codeLensProvider: { resolveProvider: false }, inlayHintProvider: true }
+      : {}),
     ...(features.pullsDiagnostics
       ? {
           diagnosticProvider: {
@@ -167,7 +170,13 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) smoke = answerSmokeRequests(connection, platform.smoke, documents, files);
+  if (platform.smoke !== undefined) {
+    const measurements = createMeasurements(connection, features);
+    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+    connection.languages.inlayHint.on(
+      about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
+    );
+  }
 
   const { digests } = platform;
   const pinning =

@@ -17,6 +17,7 @@ import {
 import type { SmokeProgress, SmokeReport } from '../smoke/index';
 import { Cancellation } from './cancellation';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
+import type { Measurements } from './measurements';
 import type { Files, SmokeBuilder } from './platform';
 import { answering, unawaited } from './requests';
 import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
@@ -34,6 +35,7 @@ export function answerSmokeRequests(
   build: SmokeBuilder,
   documents: Documents,
   files: Files,
+  measurements: Measurements,
 ): SmokeRequests {
   const running = new Map<Promise<unknown>, Cancellation>();
 
@@ -50,7 +52,13 @@ export function answerSmokeRequests(
       }
       const cancellation = new Cancellation();
       token.onCancellationRequested(() => cancellation.cancel());
-      const work = run(connection, build, documents, files, document, document.context, params, cancellation);
+      const work = run(
+        { connection, build, documents, files, measurements },
+        document,
+        document.context,
+        params,
+        cancellation,
+      );
       running.set(work, cancellation);
       try {
         return await work;
@@ -72,11 +80,16 @@ export function answerSmokeRequests(
   };
 }
 
+interface Parts {
+  readonly connection: Connection;
+  readonly build: SmokeBuilder;
+  readonly documents: Documents;
+  readonly files: Files;
+  readonly measurements: Measurements;
+}
+
 async function run(
-  connection: Connection,
-  build: SmokeBuilder,
-  documents: Documents,
-  files: Files,
+  { connection, build, documents, files, measurements }: Parts,
   document: OpenDocument,
   context: string,
   params: SmokeParams,
@@ -101,6 +114,7 @@ async function run(
       },
     });
     if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, analysis));
+    measurements.take(document, analysis, report);
     return report;
   } finally {
     progress.end();

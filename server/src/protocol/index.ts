@@ -45,6 +45,9 @@ export {
   type SmokeImage,
   type SmokeInstruction,
   type SmokeParams,
+  type SmokeBuilder,
+  type SmokeContents,
+  type SmokeOrigin,
   type SmokeProbe,
   type SmokeProgressParams,
   type SmokeResult,
@@ -61,3 +64,4 @@ export {
   type ConvertParams,
   type ConvertResult,
 } from './convert';
+export { type Measurement, MEASUREMENTS_NOTIFICATION, type MeasurementsParams } from './measurements';

@@ -115,6 +115,70 @@ export interface SmokeImage {
     readonly isBase: boolean;
     readonly createdBy: string;
   }[];
+  /** What lies in the layers; left out when they were not read. */
+  readonly contents?: SmokeContents | undefined;
+  /** The stages that the image takes files from; left out when they were not compared. */
+  readonly builders?: readonly SmokeBuilder[] | undefined;
+}
+
+/** Lines are those of the instruction that brought it, zero-based; paths begin with `/`. */
+export interface SmokeContents {
+  readonly files: number;
+  /** Of the layers, unpacked. */
+  readonly bytes: number;
+  readonly system?: { readonly name: string } | undefined;
+  readonly packages?:
+    | {
+        readonly manager: 'dpkg' | 'apk' | 'rpm';
+        readonly list: readonly (SmokeOrigin & { readonly name: string; readonly version: string })[];
+      }
+    | undefined;
+  readonly tools: readonly (SmokeOrigin & { readonly path: string; readonly kind: string })[];
+  readonly privileged: readonly (SmokeOrigin & { readonly path: string; readonly mode: string })[];
+  readonly waste: {
+    readonly bytes: number;
+    readonly files: number;
+    readonly largest: readonly {
+      readonly path: string;
+      readonly bytes: number;
+      readonly how: 'replaced' | 'rewritten' | 'deleted';
+      readonly line?: number | undefined;
+      readonly byLine?: number | undefined;
+    }[];
+  };
+  readonly leaks: readonly {
+    readonly kind: string;
+    readonly path: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly line?: number | undefined;
+  }[];
+  readonly secrets: readonly (SmokeOrigin & {
+    readonly kind: string;
+    readonly where: 'file' | 'history' | 'environment' | 'label';
+    readonly name: string;
+    /** False for a file that a later layer deletes. */
+    readonly isSeen: boolean;
+  })[];
+}
+
+export interface SmokeOrigin {
+  readonly line?: number | undefined;
+  readonly isBase: boolean;
+}
+
+export interface SmokeBuilder {
+  readonly stage: number;
+  readonly name?: string | undefined;
+  readonly size: number;
+  readonly brought: readonly {
+    readonly kind: string;
+    readonly line?: number | undefined;
+    readonly files: number;
+    readonly bytes: number;
+    readonly from: string;
+    readonly to: string;
+  }[];
 }
 
 export interface SmokeRun {

@@ -105,3 +105,72 @@ describe('times', () => {
     });
   }
 });
+
+describe('the page of what lies in the image', () => {
+  const image: NonNullable<SmokeResult['image']> = {
+    digest: 'sha256:12',
+    size: 10_000_000,
+    platform: 'linux/amd64',
+    user: '',
+    cmd: ['true'],
+    entrypoint: null,
+    workdir: '/',
+    ports: [],
+    volumes: [],
+    environment: [],
+    healthcheck: null,
+    stopSignal: 'SIGTERM',
+    layers: [
+      { line: 0, size: 8_000_000, isBase: true, createdBy: '' },
+      { line: 1, size: 2_000_000, isBase: false, createdBy: '' },
+    ],
+    contents: {
+      files: 12,
+      bytes: 10_000_000,
+      system: { name: 'Alpine <3.20>' },
+      packages: { manager: 'apk', list: [{ name: 'curl', version: '8.1', line: 1, isBase: false }] },
+      tools: [{ path: '/usr/bin/gcc', kind: 'compiler', line: 1, isBase: false }],
+      privileged: [{ path: '/bin/su', mode: '4755', line: 0, isBase: true }],
+      waste: {
+        bytes: 500,
+        files: 1,
+        largest: [{ path: '/cache', bytes: 500, how: 'deleted', line: 1, byLine: 2 }],
+      },
+      leaks: [{ kind: 'version-control', path: '/app/.git', files: 3, bytes: 900, line: 1 }],
+      secrets: [
+        {
+          kind: 'npm access token',
+          where: 'file',
+          name: '/root/.npmrc',
+          isSeen: false,
+          line: 1,
+          isBase: false,
+        },
+      ],
+    },
+    builders: [
+      {
+        stage: 0,
+        name: 'build',
+        size: 100_000_000,
+        brought: [{ kind: 'artifact', line: 1, files: 2, bytes: 428, from: '/app/dist/a', to: '/www/a' }],
+      },
+    ],
+  };
+  const page = renderSmokeReport('Dockerfile', DOCKERFILE, { ...NO_ENGINE, verdict: 'passed', image });
+
+  it('names secrets, leftovers and waste with the line that brought them', () => {
+    assert.match(page, /npm access token[^]*\/root\/\.npmrc[^]*line 2[^]*deleted later, still in the layer/u);
+    assert.match(page, /version control history[^]*\/app\/\.git[^]*3 files/u);
+    assert.match(page, /Bytes that nobody sees \(1\)[^]*\/cache[^]*deleted by/u);
+    assert.match(page, /Alpine &lt;3\.20&gt;/u);
+  });
+
+  it('says how much smaller the image is than its builder', () => {
+    assert.match(page, /The image is 90\.0 MB \(90 %\) smaller than that stage, which has [\d.]+ MB/u);
+  });
+
+  it('has a picture of the layers that a screen reader can read', () => {
+    assert.match(page, /role="img" aria-label="Layers: base image 8\.0 MB, line 2 2\.0 MB"/u);
+  });
+});

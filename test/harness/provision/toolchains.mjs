@@ -54,7 +54,7 @@ import { docker, environment, inTemporaryFolder, KIND, readComment } from './sta
 /** @typedef {InstalledToolchain | UnpackedToolchain | DebianToolchain} Toolchain */
 
 /** Part of every fingerprint: another number makes all images anew. */
-const VERSION = 2;
+const VERSION = 3;
 const SUITE = 'bookworm';
 const DEFAULT_PATH = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -298,7 +298,17 @@ function writeDebianFiles(root, suite, mirror) {
   // The slim images leave these out, of what is installed later too.
   const left = ['doc/*', 'man/*', 'info/*', 'locale/*', 'lintian/*', 'groff/*', 'linda/*'];
   write('etc/dpkg/dpkg.cfg.d/docker', left.map((name) => `path-exclude /usr/share/${name}\n`).join(''));
-  write('etc/apt/apt.conf.d/docker', 'Acquire::Languages "none";\nAPT::Sandbox::User "root";\n');
+  // Debian's own images keep no package files, no caches and no translations.
+  const clean = 'rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true';
+  const apt = [
+    'Acquire::Languages "none";',
+    'APT::Sandbox::User "root";',
+    'Dir::Cache::pkgcache "";',
+    'Dir::Cache::srcpkgcache "";',
+    `DPkg::Post-Invoke { "${clean}"; };`,
+    `APT::Update::Post-Invoke { "${clean}"; };`,
+  ];
+  write('etc/apt/apt.conf.d/docker', `${apt.join('\n')}\n`);
 }
 
 /**

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   CodeActionKind,
@@ -124,5 +128,29 @@ describe('the conversion to multi-stage in the editor', () => {
       JSON.stringify(second.edits),
     );
     await client.stop();
+  });
+
+  it('waits for the files of the project that decide what is carried', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stagewright-converting-'));
+    const text =
+      'FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN npm run build\nCMD ["npm", "start"]\n';
+    const scripts = { build: 'npm run compile', compile: 'tsc', start: 'node lib/server.js' };
+    writeFileSync(join(folder, 'Dockerfile'), text);
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts, dependencies: { express: '4' } }));
+    writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "./base.json" }');
+    writeFileSync(join(folder, 'base.json'), '{ "compilerOptions": { "outDir": "lib" } }');
+    const uri = pathToFileURL(join(folder, 'Dockerfile')).href;
+    const client = await TestClient.start({ workspaceFolders: [pathToFileURL(folder).href] });
+    try {
+      await client.open(uri, text);
+      const params: ConvertParams = { uri, stage: 0, answers: {} };
+      const result = await client.connection.sendRequest<ConvertResult | null>(CONVERT_REQUEST, params);
+      assert.ok(result?.kind === 'converted');
+      const written = result.edits.map(({ newText }) => newText).join('');
+      assert.match(written, /^COPY --from=build \/app\/lib \/app\/lib$/mu);
+    } finally {
+      await client.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

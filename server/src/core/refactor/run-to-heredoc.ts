@@ -36,10 +36,15 @@ export const runToHeredoc: Refactoring = {
     if (!saysTheSame(part, written)) return refused('unreadable-script');
     return {
       kind: 'refactored',
-      edits: [editOf(file, run, { start: run.body.start, end: run.span.end }, written)],
+      // The closing word must be all of its line.
+      edits: [editOf(file, run, { start: run.body.start, end: endOfLastLine(run) }, written)],
     };
   },
 };
+
+function endOfLastLine({ text, span }: Instruction): number {
+  return span.end + (/^[ \t]*/.exec(text.slice(span.end))?.[0].length ?? 0);
+}
 
 /**
  * One statement a line. Where the chain is one of `&&`, `set -e` stops where `&&` stopped. Where it begins with `set -e`

@@ -21,7 +21,7 @@ export const standIns = [
   },
   {
     kind: 'installed',
-    references: ['elixir:1.14'],
+    references: ['elixir:1.14', 'hexpm/elixir:1.14.0-erlang-25.2.3-debian-bookworm-20240701'],
     from: 'elixir:1.14-slim',
     packages: ['gcc', 'g++', 'make', 'libc6-dev', 'curl', 'git'],
   },

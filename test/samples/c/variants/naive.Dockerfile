@@ -1,4 +1,4 @@
-FROM gcc:12
+FROM gcc:12-bookworm
 COPY . /usr/src/caesar
 WORKDIR /usr/src/caesar
 RUN gcc -Iinclude -o caesar src/main.c src/caesar.c

@@ -1,4 +1,4 @@
-FROM elixir:1.14
+FROM hexpm/elixir:1.14.0-erlang-25.2.3-debian-bookworm-20240701
 WORKDIR /app
 COPY . .
 ENV MIX_ENV=prod

@@ -1,4 +1,4 @@
-FROM elixir:1.14-slim
+FROM hexpm/elixir:1.14.0-erlang-25.2.3-debian-bookworm-20240701-slim
 
 # What is built, and for what.
 ARG MIX_ENV=prod

@@ -154,6 +154,14 @@ describe('writing a RUN as a heredoc', () => {
     );
   });
 
+  it('leaves nothing behind the closing word', () => {
+    checkRefactoring(
+      'run-to-heredoc',
+      'FROM alpine:3.20\nR«UN ls && pwd \t\nUSER nobody\n',
+      'FROM alpine:3.20\nRUN <<EOF\nset -e\nls\npwd\nEOF\nUSER nobody\n',
+    );
+  });
+
   it('says in its title what it needs', () => {
     assert.match(workedOut('run-to-heredoc', 'FROM alpine:3.20\nR«UN ls && pwd\n').title, /BuildKit/);
   });

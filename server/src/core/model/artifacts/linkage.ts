@@ -144,10 +144,15 @@ function rustLinkage(stage: StageFacts, path: string): Found | undefined {
   if (output === null || /musl|wasm|none/.test(output[1] ?? '')) return undefined;
   let builds = false;
   for (let at: StageFacts | undefined = stage; at !== undefined; at = at.parent) {
-    if (at.end.env.has('CARGO_BUILD_TARGET') || at.end.env.has('RUSTFLAGS')) return undefined;
+    const { env } = at.end;
+    if (env.has('CARGO_BUILD_TARGET')) return undefined;
+    if (env.has('RUSTFLAGS') && mayLinkStatically(env.get('RUSTFLAGS'))) return undefined;
     for (const command of commandsOf(at)) {
-      if (command.assignments.some(({ name }) => name === 'RUSTFLAGS' || name === 'CARGO_BUILD_TARGET'))
-        return undefined;
+      const isOther = command.assignments.some(
+        ({ name, value }) =>
+          name === 'CARGO_BUILD_TARGET' || (name === 'RUSTFLAGS' && mayLinkStatically(value?.value)),
+      );
+      if (isOther) return undefined;
       if (command.args.some((word) => /crt-static|RUSTFLAGS/.test(word.text))) return undefined;
       const verbs = CARGO_BIN.test(path) ? ['install'] : ['build', 'b'];
       if (command.name !== 'cargo' || !command.args.some(({ value }) => verbs.includes(value ?? '')))
@@ -169,6 +174,11 @@ const usesCargo = memoized((stage: StageFacts): boolean => {
 });
 
 const CARGO_OUTPUT = /(?:^|\/)target\/(?:(\w+-[\w-]+)\/)?(?:release|debug)\/[\w.-]+$/;
+
+/** Flags that only tune, such as `-C target-cpu=native`, leave the C library as it is. */
+function mayLinkStatically(flags: string | undefined): boolean {
+  return flags === undefined || /crt-static|-static|link|relocation|\$/.test(flags);
+}
 
 /** Where `cargo install` puts programs, in the official image and in a home. */
 const CARGO_BIN = /\/\.?cargo\/bin\/(?!cargo|rustup|rustc)[\w.-]+$/;

@@ -110,6 +110,11 @@ class Tracer {
     }
     const isRun = first?.value === 'run' || first?.value === 'run-script';
     const name = isRun ? rest[0]?.value : first?.value;
+    // Bun runs files as it runs scripts.
+    if (name !== undefined && tool.name === 'bun' && isFile(name)) {
+      this.tools.push({ tool, command, folder });
+      return;
+    }
     if (name === undefined || (!isRun && OWN_VERBS.test(name))) {
       this.tools.push({ tool, command, folder });
       return;
@@ -175,6 +180,11 @@ function folderOf(read: CommandArguments, folder: ProjectFolder): ProjectFolder 
 
 function wordsBehind(args: readonly ShellWord[], name: string): readonly ShellWord[] {
   return args.slice(args.findIndex((word) => word.value === name) + 1);
+}
+
+/** A file of the project, which no script is named like. */
+export function isFile(name: string): boolean {
+  return name.includes('/') || /\.[cm]?[jt]sx?$/.test(name);
 }
 
 /** npm keeps the options in front of `--` for itself; the others pass everything on. */

@@ -49,6 +49,20 @@ export function lastMaker({ stage, steps }: Project, paths: readonly string[]): 
   );
 }
 
+/** The last step that certainly makes what lies at one of the paths; undefined where that is not certain of all of them. */
+export function certainMaker({ stage, steps }: Project, paths: readonly string[]): Step | undefined {
+  const makers = paths.map((path) =>
+    steps.findLast(
+      ({ instruction }) =>
+        instruction.keyword === 'RUN' && effectsAt(stage, instruction).some((effect) => makes(effect, path)),
+    ),
+  );
+  const known = makers.flatMap((maker) => maker ?? []);
+  return known.length < paths.length
+    ? undefined
+    : known.toSorted((one, other) => one.index - other.index).at(-1);
+}
+
 function makes(effect: Effect, path: string): boolean {
   return effect.kind === 'holds' && effect.path === path;
 }
@@ -70,4 +84,13 @@ function bringsOnly({ instruction }: Step, destination: string, path: string): b
   return (
     destination === path || `${destination === '/' ? '' : destination}/${baseName(source.value)}` === path
   );
+}
+
+/** True when a COPY or ADD of the stage brings this very path, and nothing else but it. */
+export function isCopiedAlone({ stage, steps }: Project, path: string): boolean {
+  return steps.some((step) => {
+    if (step.instruction.keyword !== 'COPY' && step.instruction.keyword !== 'ADD') return false;
+    const to = destinationOf(stage, step.instruction);
+    return to !== undefined && bringsOnly(step, to.path, path);
+  });
 }

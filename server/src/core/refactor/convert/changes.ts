@@ -1,5 +1,6 @@
 /** Tells in which fields of its configuration the running image will differ, so that nothing changes behind a person's back. */
 import { pairsOf } from '../../syntax/views';
+import type { Instruction } from '../../syntax/nodes';
 import type { StageFacts } from '../../model/facts';
 
 export interface Change {
@@ -49,11 +50,12 @@ function commandChanges(before: StageFacts, after: StageFacts): readonly Change[
   const changes: Change[] = [];
   const [was, is] = [before.image, after.image];
   const [had, has] = [before.command, after.command];
-  if (had.entrypoint?.source !== has.entrypoint?.source)
-    changes.push({ field: 'entrypoint', why: 'ENTRYPOINT is another one.' });
+  if (had.entrypoint?.source.trim() !== has.entrypoint?.source.trim())
+    changes.push({ field: 'entrypoint', why: written('ENTRYPOINT', has.entrypoint) });
   else if (had.entrypoint === undefined && !isEqual(was?.entrypoint, is?.entrypoint))
     changes.push({ field: 'entrypoint', why: inherited('entrypoint', is?.entrypoint) });
-  if (had.cmd?.source !== has.cmd?.source) changes.push({ field: 'cmd', why: 'CMD is another one.' });
+  if (had.cmd?.source.trim() !== has.cmd?.source.trim())
+    changes.push({ field: 'cmd', why: written('CMD', has.cmd) });
   else if (had.cmd === undefined && had.entrypoint === undefined && !isEqual(was?.command, is?.command))
     changes.push({ field: 'cmd', why: inherited('command', is?.command) });
   const setsSignal = (stage: StageFacts): boolean =>
@@ -64,6 +66,12 @@ function commandChanges(before: StageFacts, after: StageFacts): readonly Change[
       why: 'The server is told to stop by the signal that its image names.',
     });
   return changes;
+}
+
+function written(keyword: string, instruction: Instruction | undefined): string {
+  if (instruction === undefined) return `The running image has no ${keyword} of its own.`;
+  const { source, body } = instruction;
+  return `${keyword} is ${source.slice(body.start, body.end).trim()} in the running image.`;
 }
 
 /** Publishers that set STOPSIGNAL: nginx SIGQUIT, httpd SIGWINCH, php-fpm SIGQUIT. */

@@ -1,12 +1,16 @@
 /** Where a RUN goes beside a program that is compiled: the build keeps it, and packages, accounts and folders follow the program. */
 import { isWithin } from '../../model/artifacts/effects';
-import { managerCommandOf } from '../../model/commands/installs';
+import type { BaseImage } from '../../model/images/index';
+import { at } from '../../lint/rule';
+import { enumerated } from '../../model/context/wording';
+import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import { cleaned } from '../../model/state';
 import type { ShellCommand } from '../../shell/nodes';
 import {
   IN_BUILD,
   KEPT,
   LEFT_OUT,
+  refusal,
   type Placement,
   type Plan,
   type Project,
@@ -14,6 +18,7 @@ import {
   type Step,
 } from './contract';
 import { isChownOfArtifacts } from './owners';
+import { isSystemWork } from './runUnits';
 import { splitRun } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
 
@@ -23,18 +28,58 @@ export function placeCompiledRun(
   plan: Plan,
   step: Step,
   folders: readonly string[],
+  base: BaseImage | undefined,
 ): Placement | Refusal {
   const isLate = step.index > plan.ends.index;
   if (step.commands.length === 0) return IN_BUILD;
   const split = splitRun(project, step, {
     sideOf: (command) =>
       isLate ? lateSide(project, plan, command, step) : earlySide(plan, command, step, folders),
-    packages: packagesFor(project),
+    packages: packagesFor(project, base),
+    ...leadOf(project, step),
     ...(isLate ? { otherwise: 'run' } : {}),
   });
   if ('reason' in split) return isLate || hasRunning(step) ? split : IN_BUILD;
+  const stranger = isLate ? split.programs.find((name) => !isThereLater(project, name, base)) : undefined;
+  if (stranger !== undefined)
+    return refusal(
+      'unclear-instruction',
+      `${stranger} is called behind the build, and it is not known to be in the running image.`,
+      {
+        at: at(step.instruction),
+        wayOut: 'Put it in front of the command that compiles if it is part of the build.',
+      },
+    );
   const isOnlyRunning = isLate && split.run.kind !== 'left-out';
-  return { build: isOnlyRunning ? LEFT_OUT : KEPT, run: split.run };
+  const note = split.run.kind === 'left-out' ? undefined : headersNote(split.unknown);
+  return { build: isOnlyRunning ? LEFT_OUT : KEPT, run: split.run, ...(note === undefined ? {} : { note }) };
+}
+
+/** Of the system, of the base, or installed by a package of its name; anything else the build may have made. */
+function isThereLater({ steps }: Project, name: string, base: BaseImage | undefined): boolean {
+  if (isSystemWork(name) || base?.programs[name] === true) return true;
+  return steps.some(({ commands }) =>
+    commands.some(
+      (command) => packageInstallOf(command)?.packages.some((named) => named.name === name) === true,
+    ),
+  );
+}
+
+function headersNote(names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  return `Which packages hold only the libraries of ${enumerated(names)} is not known, so the final stage installs ${names.length === 1 ? 'it' : 'them'} as well.`;
+}
+
+/** Lists of packages that a RUN before has fetched: that one stays in the build, so the running image fetches them itself. */
+function leadOf({ steps }: Project, step: Step): { readonly lead?: string } {
+  const tasks = step.commands.flatMap((command) => managerCommandOf(command) ?? []);
+  const installs = tasks.some(({ task, family }) => task === 'install' && family === 'debian');
+  if (!installs || tasks.some(({ task }) => task === 'update')) return {};
+  const isFetched = steps.some(
+    ({ index, commands }) =>
+      index < step.index && commands.some((command) => managerCommandOf(command)?.task === 'update'),
+  );
+  return isFetched ? { lead: 'apt-get update' } : {};
 }
 
 /** True when some of the step may be for the running image, so that what cannot be told apart is a reason to refuse. */
@@ -83,7 +128,7 @@ function lateSide(project: Project, plan: Plan, command: ShellCommand, step: Ste
     return 'build';
   if (CLEANS_ITSELF.has(name)) return 'build';
   if (project.compiles.some((compile) => compile.command === command)) return 'build';
-  if (isChownOfArtifacts(plan, command, step)) return 'build';
+  if (isChownOfArtifacts(project, plan, command, step)) return 'build';
   if (name !== 'chmod') return undefined;
   // A mode travels with the file.
   const paths = pathsOf(command, step);
@@ -117,7 +162,7 @@ function pathsOf({ name, args }: ShellCommand, { state }: Step): readonly string
 }
 
 /** Programs that fetch, unpack and set up what is built; a running program that needs one names it at its start. */
-function packagesFor({ stage, started }: Project): PackageRule {
+function packagesFor({ stage, started }: Project, base: BaseImage | undefined): PackageRule {
   const used = new Set(
     started.flatMap(({ name, wrappers }) => [...wrappers, ...(name === undefined ? [] : [name])]),
   );
@@ -126,9 +171,17 @@ function packagesFor({ stage, started }: Project): PackageRule {
       for (const { name } of stage.scriptOf(instruction)?.commands ?? [])
         if (name !== undefined) used.add(name);
   return (name) => {
+    if (isThere(name, base)) return DROP;
     if (used.has(name) || used.has(PROGRAM_OF.get(name) ?? name)) return undefined;
     return SERVES_THE_BUILD.has(name) || RUNTIMES.test(name) ? DROP : undefined;
   };
+}
+
+/** What an image without a package manager brings itself. */
+function isThere(name: string, base: BaseImage | undefined): boolean {
+  if (base?.packageManager !== null) return false;
+  if (/^ca-certificates(?:-bundle)?$/.test(name)) return base.caCertificates === true;
+  return name === 'tzdata' && base.family === 'distroless';
 }
 
 const SERVES_THE_BUILD: ReadonlySet<string> = new Set(

@@ -32,6 +32,8 @@ export interface Plan {
   readonly placements?: ReadonlyMap<Step, Placement>;
   /** Lines that were not there. */
   readonly insertions?: readonly Insertion[];
+  /** True when the program may read files of the project that it is not compiled from: templates, settings, pictures. */
+  readonly readsProjectFiles?: boolean;
   /** Variables that only the build reads, beside those that every build reads (`partition.ts`): `GOPROXY`. */
   readonly buildVariables?: RegExp;
   /** Questions that the ecosystem answered for itself; that of the runtime base is asked by the framework. */
@@ -46,7 +48,7 @@ export interface Artifact {
   /** Absolute path in the running image; a copied folder's content goes below it. */
   readonly to: string;
   readonly kind: 'file' | 'directory';
-  /** Whom it belongs to in the running image, as `--chown` takes it; root when left out. */
+  /** Who owns it in the running image, as `--chown` takes it; root when left out. */
   readonly owner?: string;
   /** Completes "… is what the build leaves": `the program`, `the jar`, `the built site`. */
   readonly what: string;
@@ -78,6 +80,9 @@ export interface Placement {
   /** Why, where a reader would ask. */
   readonly note?: string;
 }
+
+/** Every step of the stage, placed. */
+export type Parts = ReadonlyMap<Step, Placement>;
 
 export type Piece =
   | { readonly kind: 'left-out' }

@@ -1,5 +1,9 @@
 /** Places the steps of a stage whose language is interpreted: dependencies are installed in the build, and the program itself is only copied. */
-import { contextSources } from '../../model/contextCopies';
+import { isRoot } from '../../model/accounts';
+import { broadSource, contextSources } from '../../model/contextCopies';
+import { runtimePurpose } from '../../model/runtimeCommand';
+import { at } from '../../lint/rule';
+import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import { isWithin } from '../../model/artifacts/effects';
 import { destinationOf } from '../../model/artifacts/stageFiles';
 import type { ShellCommand } from '../../shell/nodes';
@@ -10,6 +14,8 @@ import {
   IN_RUN,
   KEPT,
   LEFT_OUT,
+  refusal,
+  type Artifact,
   type Placement,
   type Project,
   type Refusal,
@@ -21,8 +27,8 @@ export interface Interpreted {
   readonly splitting: Splitting;
   /** The last step that installs dependencies, or makes anything else that is copied out. */
   readonly ends: Step;
-  /** Names of files that only the installation of dependencies reads. */
-  readonly manifests: RegExp;
+  /** True for a COPY of files that only the installation of dependencies reads. */
+  readonly isOnlyRead: (step: Step) => boolean;
   /** Programs that install dependencies: `composer` of `COPY --from=composer:2 /usr/bin/composer /usr/bin/`. */
   readonly managers: RegExp;
   /** A folder of the project that is copied out as a whole; what was copied into it stays in the build stage then. */
@@ -40,12 +46,22 @@ export interface PlacedSteps {
 export function placeSteps(project: Project, plan: Interpreted): PlacedSteps | Refusal {
   const placements = new Map<Step, Placement>();
   const splits = new Map<Step, SplitRun>();
+  let lead: string | undefined;
   for (const step of project.steps) {
     if (step.instruction.keyword !== 'RUN') continue;
     const isLate = step.index > plan.ends.index;
-    const split = splitRun(project, step, isLate ? { ...plan.splitting, otherwise: 'run' } : plan.splitting);
+    const splitting: Splitting = isLate ? { ...plan.splitting, otherwise: 'run' } : plan.splitting;
+    const split = splitRun(project, step, splitting);
     if ('reason' in split) return split;
     splits.set(step, split);
+    const update = split.isUpkeepOnly ? updateOf(step) : undefined;
+    if (update === undefined && split.installed.length > 0) {
+      const tidied = tidy(project, step, splitting, split, lead);
+      if ('reason' in tidied) return tidied;
+      splits.set(step, tidied);
+      lead = undefined;
+    }
+    lead = update ?? lead;
   }
   const building = buildingOf(project, plan, splits);
   for (const step of project.steps) {
@@ -62,6 +78,38 @@ export function placeSteps(project: Project, plan: Interpreted): PlacedSteps | R
   };
 }
 
+/** The running image fetches lists of packages where it installs some, and keeps none of them. */
+function tidy(
+  project: Project,
+  step: Step,
+  splitting: Splitting,
+  split: SplitRun,
+  lead: string | undefined,
+): SplitRun | Refusal {
+  const later = project.steps.filter(({ index }) => index > step.index).flatMap(({ commands }) => commands);
+  // Who installs later without fetching relies on the lists of this layer.
+  const isLast = !later.some((command) => packageInstallOf(command) !== undefined);
+  const isCleaned =
+    split.leavesLists &&
+    isLast &&
+    step.instruction.exec === undefined &&
+    step.instruction.heredocs.length === 0;
+  if (lead === undefined && !isCleaned) return split;
+  return splitRun(project, step, {
+    ...splitting,
+    ...(lead === undefined ? {} : { lead }),
+    ...(isCleaned ? { tail: 'rm -rf /var/lib/apt/lists/*' } : {}),
+  });
+}
+
+/** A RUN that only fetches the lists of packages; they go stale there, so the running image fetches them where it installs. */
+function updateOf({ commands, instruction }: Step): string | undefined {
+  const [only] = commands;
+  if (commands.length !== 1 || only === undefined || managerCommandOf(only)?.task !== 'update')
+    return undefined;
+  return instruction.source.slice(only.span.start, only.span.end);
+}
+
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
@@ -75,8 +123,6 @@ interface Building {
   readonly words: readonly string[];
   /** True when somebody else than at the start runs it, who then has to exist. */
   readonly hasUser: boolean;
-  /** Steps of the running image that install packages. */
-  readonly installs: readonly Step[];
 }
 
 function buildingOf(
@@ -97,7 +143,6 @@ function buildingOf(
     ),
     folders: unique(entered),
     words: commands.flatMap(({ words }) => words.map(({ text }) => text)),
-    installs: project.steps.filter((step) => (splits.get(step)?.installed.length ?? 0) > 0),
     hasUser: project.steps.some((step) => step.index < ends.index && step.instruction.keyword === 'USER'),
   };
 }
@@ -130,22 +175,24 @@ function placementOf(
 }
 
 function placeRun({ ends }: Interpreted, step: Step, split: SplitRun, building: Building): Placement {
-  const installsLater = building.installs.some(({ index }) => index > step.index);
   if (step.index > ends.index) return { build: LEFT_OUT, run: split.run };
   if (split.isForBuild) return { build: KEPT, run: split.run };
-  if (split.isUpkeepOnly) return { build: KEPT, run: installsLater ? KEPT : LEFT_OUT };
-  const isUsed = split.isPackagesOnly ? installsProgram(step, building) : concernsBuild(step, building);
+  if (split.isUpkeepOnly) return IN_BUILD;
+  // Packages, and where they come from, may be what the installation of others stands on.
+  const isUsed = split.isPackagesOnly || !step.commands.every(arranges) || concernsBuild(step, building);
   return { build: isUsed ? KEPT : LEFT_OUT, run: split.run };
 }
 
-/** A package is named as its program nearly always: `curl`, `unzip`. An install that answers questions answers them for later ones too. */
-function installsProgram({ commands }: Step, { programs }: Building): boolean {
-  return commands.some(
-    ({ args, assignments }) =>
-      assignments.some(({ name }) => name === 'DEBIAN_FRONTEND') ||
-      args.some(({ value }) => value !== undefined && programs.has(value)),
-  );
+/** Folders, accounts and settings. */
+function arranges({ name }: ShellCommand): boolean {
+  return name !== undefined && ARRANGING.has(name);
 }
+
+const ARRANGING: ReadonlySet<string> = new Set(
+  '[ a2dismod a2enmod addgroup adduser cd chgrp chmod chown chpasswd echo export groupadd groupmod ln locale-gen mkdir nproc passwd printf sed set test touch true useradd usermod'.split(
+    ' ',
+  ),
+);
 
 /** Folders below which the build works, and the account that it works as. */
 function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building): boolean {
@@ -154,8 +201,8 @@ function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building
       return hasUser;
     return args.some(({ text }) => {
       const path = text.replaceAll(/["']/g, '');
-      if (path.startsWith('-')) return false;
-      if (path.includes('$')) return true;
+      if (path.startsWith('-') || /\s|\|/.test(path)) return false;
+      if (path.includes('$') && path.includes('/')) return true;
       if (path.startsWith('/'))
         return folders.some((folder) => isWithin(path, folder) || isWithin(folder, path));
       return path.includes('/') && folders.includes(state.workdir ?? '/');
@@ -165,7 +212,7 @@ function concernsBuild({ commands, state }: Step, { folders, hasUser }: Building
 
 function placeCopy(
   project: Project,
-  { ends, manifests, managers, folder }: Interpreted,
+  { ends, isOnlyRead, managers, folder }: Interpreted,
   step: Step,
   { folders, words }: Building,
 ): Placement {
@@ -180,12 +227,7 @@ function placeCopy(
   const to = destinationOf(project.stage, instruction)?.path;
   if (to === undefined) return IN_BOTH;
   if (folder !== undefined && isWithin(to, folder)) return IN_BUILD;
-  const named = contextSources(instruction);
-  if (
-    named.length > 0 &&
-    named.every(({ value }) => manifests.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
-  )
-    return IN_BUILD;
+  if (isOnlyRead(step)) return IN_BUILD;
   const isRead =
     folders.some((path) => isWithin(to, path) || isWithin(path, to)) ||
     words.some((word) => word.includes(to));
@@ -208,4 +250,63 @@ export function packageNotes({ dropped, unknown }: PlacedSteps): readonly string
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** A folder that is copied to the place where it was made, for whoever made it. */
+export function folderMadeBy({ state }: Step, path: string, what: string): Artifact {
+  const { user } = state;
+  const owner = user === undefined || isRoot(user) ? {} : { owner: user };
+  return { from: path, to: path, kind: 'directory', what, ...owner };
+}
+
+/** True when all that a COPY brings are files of these names. */
+export function bringsOnly({ instruction }: Step, names: RegExp): boolean {
+  const sources = contextSources(instruction);
+  return (
+    sources.length > 0 &&
+    sources.every(({ value }) => names.test(value.replace(/\/$/, '').replace(/^.*\//, '')))
+  );
+}
+
+/** True when a step behind the build brings the whole project, the manifests among it, to where this one puts them. */
+export function isBroughtLater(project: Project, step: Step, ends: Step): boolean {
+  const to = destinationOf(project.stage, step.instruction)?.path;
+  return project.steps.some(
+    ({ instruction, index }) =>
+      index > ends.index &&
+      broadSource(instruction) !== undefined &&
+      destinationOf(project.stage, instruction)?.path === to,
+  );
+}
+
+/** Nothing is gained where the container builds when it starts, and nothing is known where nothing says what it starts. */
+export function obstacleToRunning(
+  { stage }: Project,
+  needsCommand: 'unless-base-has-one' | 'always',
+): Refusal | undefined {
+  const start = stage.command.entrypoint ?? stage.command.cmd;
+  const place = { at: at(start !== undefined && stage.instructions.includes(start) ? start : stage.from) };
+  switch (runtimePurpose(stage)) {
+    case 'builds':
+      return refusal(
+        'needs-compiler-at-run-time',
+        'The container compiles, tests or serves from sources when it starts.',
+        place,
+      );
+    case 'works':
+      return refusal(
+        'made-to-build-in',
+        'The image is a place to work in, so its tools are what it is for.',
+        place,
+      );
+    case 'unset':
+      return needsCommand === 'always'
+        ? refusal('no-command', 'Nothing says what the container starts, so what it needs cannot be known.', {
+            ...place,
+            wayOut: 'Add a CMD or an ENTRYPOINT.',
+          })
+        : undefined;
+    case 'runs':
+      return undefined;
+  }
 }

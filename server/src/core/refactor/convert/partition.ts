@@ -1,34 +1,40 @@
 /** Decides for each instruction whether it belongs to the build, to the running image, or to both. */
-import { isWithin } from '../../model/artifacts/effects';
+import { baseName, isWithin } from '../../model/artifacts/effects';
+import { contextSources } from '../../model/contextCopies';
+import type { BaseImage } from '../../model/images/index';
 import { destinationOf, effectsAt } from '../../model/artifacts/stageFiles';
+import { cleaned } from '../../model/state';
 import { copyView, pairsOf, variablesOf } from '../../syntax/views';
 import { at } from '../../lint/rule';
 import {
+  edited,
   IN_BOTH,
   IN_BUILD,
   IN_RUN,
+  KEPT,
   LEFT_OUT,
   refusal,
+  type Parts,
+  type Piece,
   type Placement,
   type Plan,
   type Project,
   type Refusal,
   type Step,
 } from './contract';
-
 import { placeCompiledRun } from './compiledRun';
+import { isDataName } from './projectData';
+import { tornRun } from './tornRuns';
 
-export type Parts = ReadonlyMap<Step, Placement>;
-
-/** Every step of the stage, placed. */
-export function partition(project: Project, plan: Plan): Parts | Refusal {
+/** Every step of the stage, placed; for a running image that starts from `base`, where that is known. */
+export function partition(project: Project, plan: Plan, base: BaseImage | undefined): Parts | Refusal {
   const parts = new Map<Step, Placement>();
   for (const step of project.steps) {
-    const placed = plan.placements?.get(step) ?? generalPlacement(project, plan, step);
+    const placed = plan.placements?.get(step) ?? generalPlacement(project, plan, step, base);
     if ('reason' in placed) return placed;
     parts.set(step, placed);
   }
-  return withArguments(project, withoutOverridden(project, parts));
+  return tornRun(project, parts) ?? withArguments(project, withoutOverridden(project, parts));
 }
 
 const RUN_TIME: ReadonlySet<string> = new Set([
@@ -42,7 +48,12 @@ const RUN_TIME: ReadonlySet<string> = new Set([
   'ENTRYPOINT',
 ]);
 
-function generalPlacement(project: Project, plan: Plan, step: Step): Placement | Refusal {
+function generalPlacement(
+  project: Project,
+  plan: Plan,
+  step: Step,
+  base: BaseImage | undefined,
+): Placement | Refusal {
   const { keyword } = step.instruction;
   const isBuilding = step.index <= plan.ends.index;
   if (RUN_TIME.has(keyword)) return IN_RUN;
@@ -50,7 +61,7 @@ function generalPlacement(project: Project, plan: Plan, step: Step): Placement |
     case 'ARG':
       return isBuilding ? IN_BUILD : IN_RUN;
     case 'ENV':
-      return isBuilding ? placeEnvironment(step, plan) : IN_RUN;
+      return isBuilding ? placeEnvironment(project, step, plan) : IN_RUN;
     case 'WORKDIR':
     case 'USER':
     case 'SHELL':
@@ -59,15 +70,7 @@ function generalPlacement(project: Project, plan: Plan, step: Step): Placement |
     case 'ADD':
       return isBuilding ? placeCopy(project, plan, step) : IN_RUN;
     case 'RUN':
-      return placeCompiledRun(project, plan, step, foldersOf(project, plan));
-    case 'ONBUILD':
-      return refusal(
-        'onbuild',
-        'ONBUILD makes this image a base for others, which may build with its tools.',
-        {
-          at: at(step.instruction),
-        },
-      );
+      return placeCompiledRun(project, plan, step, foldersOf(project, plan), base);
     default:
       return refusal('unclear-instruction', `It cannot be told what ${keyword} is for.`, {
         at: at(step.instruction),
@@ -79,29 +82,88 @@ function generalPlacement(project: Project, plan: Plan, step: Step): Placement |
 const BUILD_VARIABLES =
   /^(?:DEBIAN_FRONTEND|GO(?:PROXY|PRIVATE|NOSUMDB|NOSUMCHECK|FLAGS|PATH|BIN|OS|ARCH|ARM|CACHE|MODCACHE|SUMDB|TOOLCHAIN|111MODULE)|GO111MODULE|GOLANG_VERSION|CGO_\w+|CC|CXX|CFLAGS|CXXFLAGS|LDFLAGS|MAKEFLAGS|CARGO_\w+|RUSTUP_\w+|RUSTFLAGS|MAVEN_\w+|GRADLE_\w+|npm_config_\w+|NPM_CONFIG_\w+|PIP_\w+|POETRY_\w+|UV_\w+|COMPOSER_\w+|BUNDLE_\w+)$/;
 
-function placeEnvironment(step: Step, plan: Plan): Placement {
+function placeEnvironment(project: Project, step: Step, plan: Plan): Placement {
   const { instruction } = step;
   const pairs = pairsOf(instruction);
   const isForBuild = (name: string): boolean =>
     BUILD_VARIABLES.test(name) || plan.buildVariables?.test(name) === true;
   const running = pairs.filter(({ name }) => !isForBuild(name));
   if (running.length === 0) return IN_BUILD;
-  if (running.length === pairs.length) return IN_BOTH;
-  const text = `ENV ${running.map(({ span }) => instruction.source.slice(span.start, span.end)).join(' ')}`;
+  if (pairs.every(({ name }) => RUN_VARIABLES.test(name) && !isUsedInBuild(project, plan, name)))
+    return IN_RUN;
+  if (running.length === pairs.length) return { build: KEPT, run: withEqualsSign(step) };
+  const keyword = instruction.source.slice(instruction.keywordSpan.start, instruction.keywordSpan.end);
+  const text = `${keyword} ${running.map(({ span }) => instruction.source.slice(span.start, span.end)).join(' ')}`;
   return { build: IN_BUILD.build, run: { kind: 'rewritten', text } };
+}
+
+/** What a server asks for when it starts. */
+const RUN_VARIABLES = /^(?:(?:\w+_)?(?:PORT|HOST|HOSTNAME|ADDR|ADDRESS)|GIN_MODE|LISTEN)$/;
+
+function isUsedInBuild({ stage, steps }: Project, { ends }: Plan, name: string): boolean {
+  return steps.some(
+    ({ index, instruction }) =>
+      index <= ends.index &&
+      (variablesOf(instruction).some((variable) => variable.name === name) ||
+        stage.scriptOf(instruction)?.variables.some((variable) => variable.name === name) === true),
+  );
+}
+
+/** `ENV A b` is an old form that BuildKit warns of: written once more it would be warned of once more. */
+function withEqualsSign({ instruction }: Step): Piece {
+  const [pair, more] = pairsOf(instruction);
+  if (pair?.value === undefined || pair.valueSpan === undefined || more !== undefined) return KEPT;
+  const between = instruction.source.slice(pair.nameSpan.end, pair.valueSpan.start);
+  if (between.trim() !== '' || !/^[\w./:@%+-]+$/.test(pair.value)) return KEPT;
+  return edited(instruction, [
+    { span: { start: pair.nameSpan.end, end: pair.valueSpan.end }, newText: `=${pair.value}` },
+  ]);
 }
 
 /** What lies in the folder of the project is what the build reads; anything elsewhere is put there for the running program. */
 function placeCopy(project: Project, plan: Plan, step: Step): Placement {
-  const to = destinationOf(project.stage, step.instruction);
+  const to = destinationOf(project.stage, step.instruction)?.path;
   const { from } = copyView(step.instruction);
-  if (to === undefined || from !== undefined) return IN_BUILD;
-  const folders = foldersOf(project, plan);
-  const isStarted = project.started.some(({ words }) => words.some(({ value }) => value === to.path));
-  if (isStarted) return IN_RUN;
-  return folders.some((folder) => isWithin(to.path, folder) || isWithin(folder, to.path))
-    ? IN_BUILD
-    : IN_BOTH;
+  if (to === undefined) return IN_BUILD;
+  if (from !== undefined) return servesBuild(project, plan, step) ? IN_BUILD : IN_BOTH;
+  if (project.started.some(({ words }) => words.some(({ value }) => value === to))) return IN_RUN;
+  // Everything lies in the root, so that working there says nothing of a file.
+  const isBuildFolder = foldersOf(project, plan).some((folder) =>
+    folder === '/' ? to === '/' : isWithin(to, folder) || isWithin(folder, to),
+  );
+  if (!isBuildFolder) return isCompiled(project, to) ? IN_BUILD : IN_BOTH;
+  return plan.readsProjectFiles === true && bringsData(project, step, to) ? IN_BOTH : IN_BUILD;
+}
+
+/** A command that compiles names it, or something in it. */
+function isCompiled({ compiles }: Project, to: string): boolean {
+  return compiles.some(({ command }) =>
+    command.args.some(({ value }) => value?.startsWith('/') === true && isWithin(cleaned(value), to)),
+  );
+}
+
+/** A tool that a command of the build calls, or what arrives among the sources. */
+function servesBuild(project: Project, plan: Plan, { instruction }: Step): boolean {
+  const { sources } = copyView(instruction);
+  const to = destinationOf(project.stage, instruction)?.path;
+  const names = new Set(sources.map(({ value }) => baseName(value.replace(/\/$/, ''))));
+  if (to !== undefined) names.add(baseName(to));
+  const isStarted = project.started.some(({ name }) => name !== undefined && names.has(name));
+  if (isStarted) return false;
+  const isCalled = project.steps.some(
+    ({ index, commands }) =>
+      index <= plan.ends.index &&
+      commands.some(({ name, wrappers }) => [name ?? '', ...wrappers].some((called) => names.has(called))),
+  );
+  return isCalled || names.has('go') || names.has('cargo');
+}
+
+/** Named alone, and read where the program starts. */
+function bringsData({ stage }: Project, { instruction }: Step, to: string): boolean {
+  const sources = contextSources(instruction);
+  const { workdir } = stage.end;
+  if (workdir === undefined || !isWithin(to, workdir) || sources.length === 0) return false;
+  return sources.every(({ value }) => isDataName(baseName(value.replace(/\/$/, ''))));
 }
 
 /** Where the build works: the folder of its instruction, and what its commands change to. */
@@ -134,18 +196,23 @@ function withoutOverridden(project: Project, parts: Map<Step, Placement>): Map<S
   return parts;
 }
 
-/** An ARG is declared again where the running image uses it. */
+/** An ARG is declared again where the running image uses it, and so are those that its default names. */
 function withArguments(project: Project, parts: Map<Step, Placement>): Parts {
   const used = new Set<string>();
-  for (const [step, { run }] of parts) {
-    if (run.kind === 'left-out') continue;
-    for (const { name } of variablesOf(step.instruction)) used.add(name);
-    for (const { name } of project.stage.scriptOf(step.instruction)?.variables ?? [])
-      if (step.instruction.keyword === 'RUN') used.add(name);
-  }
-  for (const [step, placement] of parts) {
-    if (step.instruction.keyword !== 'ARG' || placement.run.kind !== 'left-out') continue;
-    if (pairsOf(step.instruction).some(({ name }) => used.has(name))) parts.set(step, IN_BOTH);
+  for (const [step, placement] of [...parts].reverse()) {
+    const { run } = placement;
+    const { instruction } = step;
+    if (instruction.keyword === 'ARG') {
+      const isUsed = pairsOf(instruction).some(({ name }) => used.has(name));
+      if (!isUsed && run.kind === 'left-out') continue;
+      parts.set(step, { ...placement, run: KEPT });
+    } else if (run.kind === 'left-out') continue;
+    // What was written anew may no longer name what the instruction named.
+    const isStillNamed = (name: string): boolean =>
+      run.kind !== 'rewritten' || run.text.includes(`$${name}`) || run.text.includes(`\${${name}`);
+    const ofShell =
+      instruction.keyword === 'RUN' ? (project.stage.scriptOf(instruction)?.variables ?? []) : [];
+    for (const { name } of [...variablesOf(instruction), ...ofShell]) if (isStillNamed(name)) used.add(name);
   }
   return parts;
 }

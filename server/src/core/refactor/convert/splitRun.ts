@@ -1,22 +1,15 @@
 /** Splits a RUN that prepares the system, installs dependencies and more into what the build does and what the running image needs. */
 import { at } from '../../lint/rule';
-import { managerCommandOf, packageInstallOf, packageRemovalOf } from '../../model/commands/installs';
-import type { ShellCommand, ShellScript, ShellStatement } from '../../shell/nodes';
+import { managerCommandOf, packageRemovalOf } from '../../model/commands/installs';
+import type { ShellCommand, ShellScript } from '../../shell/nodes';
 import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import { edited, LEFT_OUT, refusal, type Piece, type Project, type Refusal, type Step } from './contract';
-import { fateOf, hidesPackages, isKnownVariable, type PackageRule } from './systemPackages';
+import type { JudgedUnit, Splitting } from './runParts';
+import { judged, unitsOf } from './runUnits';
 
-/** What an ecosystem knows of the commands of a stage. */
-export interface Splitting {
-  /** `build`: only the build stage runs it. `run`: the running image does. Undefined: the general rules decide. */
-  readonly sideOf: (command: ShellCommand) => 'build' | 'run' | undefined;
-  readonly packages: PackageRule;
-  /** `run` for steps behind the build, where whatever is not known is for the running image; before, it refuses. */
-  readonly otherwise?: 'run';
-  /** Packages that the running image needs because others stay behind that brought them: `python3` for `python3-pip`. */
-  readonly inPlaceOf?: (dropped: readonly string[], kept: readonly string[]) => readonly string[];
-}
+export type { Splitting } from './runParts';
+export { isSystemWork } from './runUnits';
 
 export interface SplitRun {
   /** What the running image still runs; left out when nothing of it is for the running image. */
@@ -35,16 +28,18 @@ export interface SplitRun {
   readonly installed: readonly string[];
   /** Programs that the running image's part calls. */
   readonly programs: readonly string[];
+  /** True when lists of Debian packages are fetched here and stay in the layer. */
+  readonly leavesLists: boolean;
 }
 
 export function splitRun(project: Project, step: Step, splitting: Splitting): SplitRun | Refusal {
   const script = project.stage.scriptOf(step.instruction);
   if (script === undefined || script.errors.length > 0 || script.statements.length === 0)
     return unclear(step, 'It cannot be told what this does, for no known shell reads it.');
-  const units = unitsOf(script).map((unit) => judged(project, step, unit, splitting));
+  const units = unitsOf(script).map((unit) => judged(project, step, unit, splitting, script));
   const problem = units.find((unit) => unit.problem !== undefined);
   if (problem?.problem !== undefined) return unclear(step, problem.problem, problem.span);
-  return assembled(step, withoutIdle(units), script);
+  return assembled(step, withoutIdle(units), script, splitting);
 }
 
 function unclear(step: Step, message: string, span?: Span): Refusal {
@@ -52,238 +47,6 @@ function unclear(step: Step, message: string, span?: Span): Refusal {
     at: span === undefined ? at(step.instruction) : at(step.instruction, span),
     wayOut: 'Give what the build does and what prepares the running image a RUN of their own.',
   });
-}
-
-/** One item of the list, with those that `||` joins to it: they only make sense together. */
-interface Unit {
-  readonly span: Span;
-  readonly statements: readonly ShellStatement[];
-}
-
-function unitsOf(script: ShellScript): readonly Unit[] {
-  const units: { span: Span; statements: ShellStatement[] }[] = [];
-  for (const statement of script.statements) {
-    const last = units.at(-1);
-    if (statement.connector === '||' && last !== undefined) {
-      last.statements.push(statement);
-      last.span = { start: last.span.start, end: statement.span.end };
-    } else units.push({ span: statement.span, statements: [statement] });
-  }
-  return units;
-}
-
-/**
- * `build` stays behind. `packages` is an install; `upkeep` belongs to the installs around it. `flow` only matters to what
- * follows. `work` is done in the running image.
- */
-type UnitKind = 'build' | 'packages' | 'upkeep' | 'flow' | 'work';
-
-interface JudgedUnit extends Unit {
-  readonly kind: UnitKind;
-  readonly isKept: boolean;
-  readonly edits: readonly TextEdit[];
-  readonly dropped: readonly string[];
-  readonly unknown: readonly string[];
-  readonly installed: readonly string[];
-  readonly problem: string | undefined;
-}
-
-function judged(project: Project, step: Step, unit: Unit, splitting: Splitting): JudgedUnit {
-  const commands = unit.statements.flatMap((statement) => statement.commands);
-  const plain = (kind: UnitKind, isKept = kind !== 'build'): JudgedUnit => ({
-    ...unit,
-    kind,
-    isKept,
-    edits: [],
-    dropped: [],
-    unknown: [],
-    installed: [],
-    problem: undefined,
-  });
-  const [only] = commands;
-  const install = commands.length === 1 && only !== undefined ? packageInstallOf(only) : undefined;
-  if (install !== undefined && only !== undefined) return judgedInstall(project, step, unit, only, splitting);
-  const meant = commands.filter((command) => isMeant(command) && !isFed(command));
-  const kinds = new Set(meant.map((command) => kindOf(command, splitting)));
-  const fed = commands.find(isFed);
-  if (fed !== undefined && !kinds.has('build')) kinds.add(splitting.otherwise === 'run' ? 'work' : 'opaque');
-  kinds.delete('flow');
-  if (kinds.has('opaque')) {
-    const opaque = meant.find((command) => kindOf(command, splitting) === 'opaque') ?? fed;
-    const name = opaque?.words[0]?.text ?? 'this';
-    return {
-      ...plain('work'),
-      span: opaque?.span ?? unit.span,
-      problem: `It cannot be told whether ${name} builds, or prepares the running image.`,
-    };
-  }
-  if (kinds.has('build'))
-    return kinds.size === 1 || (kinds.size === 2 && kinds.has('upkeep'))
-      ? plain('build')
-      : {
-          ...plain('build'),
-          problem: 'Building and preparing the running image are one statement here.',
-        };
-  if (kinds.has('work')) return plain('work');
-  if (kinds.has('upkeep')) return plain('upkeep');
-  return plain('flow');
-}
-
-/** What `$(…)` runs only gives a word to the command around it. */
-function isMeant({ place }: ShellCommand): boolean {
-  return place !== 'substitution';
-}
-
-/** `curl … | sh -s -- -y`: what it does is what was fetched. */
-function isFed({ connector, name, args }: ShellCommand): boolean {
-  return (
-    connector === '|' &&
-    /^(?:ba|da|a|z)?sh$|^(?:python|perl|ruby|php|node)[\d.]*$/.test(name ?? '') &&
-    (args[0] === undefined || args[0].text.startsWith('-'))
-  );
-}
-
-function kindOf(command: ShellCommand, splitting: Splitting): UnitKind | 'opaque' {
-  const kind = ownKindOf(command, splitting);
-  return kind === 'opaque' && splitting.otherwise === 'run' ? 'work' : kind;
-}
-
-function ownKindOf(command: ShellCommand, splitting: Splitting): UnitKind | 'opaque' {
-  const side = splitting.sideOf(command);
-  if (side !== undefined) return side === 'build' ? 'build' : 'work';
-  const manager = managerCommandOf(command);
-  if (manager !== undefined) return packageInstallOf(command) === undefined ? 'upkeep' : 'work';
-  const { name } = command;
-  if (name === undefined)
-    // `A=b` alone, or a redirection without a program.
-    return command.words.length === 0 ? 'flow' : 'opaque';
-  if (command.place === 'function') return 'opaque';
-  if (isCleaning(command)) return 'upkeep';
-  if (FLOW.has(name)) return 'flow';
-  return WORK.has(name) ? 'work' : 'opaque';
-}
-
-/** True for a program that arranges files, accounts and settings of the system, or only steers the script. */
-export function isSystemWork(name: string): boolean {
-  return FLOW.has(name) || WORK.has(name);
-}
-
-const FLOW: ReadonlySet<string> = new Set(
-  ': [ [[ (( break cd continue echo exit export false popd printf pushd return set shift shopt sleep test true umask unset'.split(
-    ' ',
-  ),
-);
-
-/** Programs that arrange files, accounts and settings of the system, and fetch files; none of them needs a compiler. */
-const WORK: ReadonlySet<string> = new Set(
-  (
-    'a2dismod a2enconf a2enmod a2ensite add-apt-repository addgroup adduser apt-key apt-mark awk base64 basename cat chgrp chmod ' +
-    'chown chpasswd chsh cp curl cut date dd debconf-set-selections dirname dpkg dpkg-reconfigure dpkg-divert find fc-cache getent gpg grep ' +
-    'groupadd groupmod gunzip gzip head hostname id install ldconfig ln locale-gen localedef ls md5sum mkdir mkfifo mktemp mv passwd ' +
-    'readlink realpath rm rmdir rpm sed seq setcap setfacl sha1sum sha256sum sha512sum sort stat sysctl tail tar tee touch tr ' +
-    'uname uniq unlink unxz unzip update-alternatives update-ca-certificates update-ca-trust update-locale useradd usermod wc wget which xz yq jq zip'
-  ).split(' '),
-);
-
-/** Caches and lists that managers leave, wherever they are. */
-function isCleaning({ name, args }: ShellCommand): boolean {
-  if (name !== 'rm' && name !== 'find') return false;
-  const paths = args.filter(({ text }) => /^["']?(?:[/~]|\$\{?HOME)/.test(text));
-  return (
-    paths.length > 0 &&
-    paths.every(({ text }) =>
-      /\/var\/(?:lib\/(?:apt|dnf|rpm)|cache|log)\b|\/\.cache\b|^["']?\/tmp\/|^["']?\/var\/tmp\/|\/usr\/share\/(?:doc|man|locale)\b|\/\.(?:npm|bundle|composer|cargo|rustup|gem)\b|\/(?:cache|\.git)\/?["']?$/.test(
-        text,
-      ),
-    )
-  );
-}
-
-function judgedInstall(
-  project: Project,
-  step: Step,
-  unit: Unit,
-  command: ShellCommand,
-  { packages: rule, inPlaceOf }: Splitting,
-): JudgedUnit {
-  const install = packageInstallOf(command);
-  const none = {
-    ...unit,
-    kind: 'packages',
-    isKept: true,
-    edits: [],
-    dropped: [],
-    unknown: [],
-    installed: [],
-    problem: undefined,
-  } as const;
-  if (install === undefined) return none;
-  const { source } = step.instruction;
-  if (hidesPackages(install))
-    return { ...none, problem: 'A variable names the packages, so tools cannot be told from libraries.' };
-  const edits: TextEdit[] = [];
-  const dropped: string[] = [];
-  const unknown: string[] = [];
-  const kept: string[] = [];
-  const written = new Set(install.packages.map(({ name }) => name));
-  for (const named of install.packages) {
-    const fate = fateOf(named, install.family, project.stage, rule);
-    if (fate.kind === 'kept' || fate.kind === 'kept-unknown') {
-      kept.push(named.name);
-      if (fate.kind === 'kept-unknown') unknown.push(named.name);
-      continue;
-    }
-    dropped.push(named.name);
-    const libraries = fate.kind === 'replaced' ? fate.by.filter((library) => !written.has(library)) : [];
-    for (const library of libraries) written.add(library);
-    kept.push(...libraries);
-    edits.push(
-      libraries.length === 0
-        ? { span: withSpaceBefore(source, named.span), newText: '' }
-        : { span: named.span, newText: libraries.join(' ') },
-    );
-  }
-  for (const word of install.unknown.filter(isKnownVariable)) {
-    dropped.push(word.text);
-    edits.push({ span: withSpaceBefore(source, word.span), newText: '' });
-  }
-  const added = (inPlaceOf?.(dropped, kept) ?? []).filter((name) => !written.has(name));
-  kept.push(...added);
-  const isKept = kept.length > 0;
-  return {
-    ...none,
-    isKept,
-    edits: isKept ? withAdded(edits, added, install.packages.at(-1)?.span) : [],
-    dropped,
-    unknown,
-    installed: kept,
-  };
-}
-
-/** New names take the place of the last word that goes, or stand behind the last one that stays. */
-function withAdded(
-  edits: readonly TextEdit[],
-  added: readonly string[],
-  last: Span | undefined,
-): readonly TextEdit[] {
-  if (added.length === 0 || last === undefined) return edits;
-  const names = added.join(' ');
-  const atLast = edits.findIndex(({ span }) => span.end === last.end);
-  if (atLast === -1) return [...edits, { span: { start: last.end, end: last.end }, newText: ` ${names}` }];
-  return edits.map((edit, index) =>
-    index !== atLast
-      ? edit
-      : edit.newText === ''
-        ? { span: last, newText: names }
-        : { span: edit.span, newText: `${edit.newText} ${names}` },
-  );
-}
-
-/** A word with the white space and the continuations before it. */
-function withSpaceBefore(source: string, { start, end }: Span): Span {
-  let from = start;
-  while (from > 0 && /[\s\\]/.test(source.charAt(from - 1))) from -= 1;
-  return { start: from, end };
 }
 
 /** What only served something that is gone goes too: the list's update, the clean-up, the folder that was entered. */
@@ -310,22 +73,51 @@ function removesOnly({ statements }: JudgedUnit, gone: ReadonlySet<string>): boo
   );
 }
 
-/** A folder matters to relative paths, a setting or a message to anything. */
+/** A setting or a variable matters to anything; a message only to what it announces. */
 function isFollowed(unit: JudgedUnit, later: readonly JudgedUnit[]): boolean {
   const names = unit.statements.flatMap(({ commands }) => commands.map(({ name }) => name));
-  const meant = later.filter(({ isKept, kind }) => isKept && (kind === 'work' || kind === 'packages'));
-  if (!names.some((name) => name === 'cd' || name === 'pushd' || name === 'popd'))
-    return (
-      meant.length > 0 && !names.every((name) => name === 'echo' || name === 'printf' || name === undefined)
-    );
-  const next = later.findIndex(({ statements }) =>
-    statements.some(({ commands }) => commands.some(({ name }) => name === 'cd')),
+  if (names.includes('cd')) return false;
+  return (
+    later.some(({ isKept, kind }) => isKept && (kind === 'work' || kind === 'packages')) &&
+    !names.every((name) => name === 'echo' || name === 'printf' || name === undefined)
   );
-  const until = next === -1 ? later : later.slice(0, next);
-  return until.some(
-    ({ isKept, kind, statements }) =>
-      isKept && kind === 'work' && statements.some(({ commands }) => commands.some(isRelative)),
-  );
+}
+
+/** A folder is entered anew in front of what works in it, for the ways there lie in what is left out. */
+function entering(units: readonly JudgedUnit[]): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  let folder = '';
+  let entered = '';
+  for (const { statements, isKept, kind, span } of units) {
+    const commands = statements.flatMap((statement) => statement.commands);
+    for (const { name, args } of commands)
+      if (name === 'cd' && kind === 'flow') folder = joinedFolder(folder, args[0]?.text ?? '~');
+    if (!isKept || kind !== 'work' || folder === entered || !commands.some(isRelative)) continue;
+    edits.push({
+      span: { start: span.start, end: span.start },
+      newText: `cd ${wayFrom(entered, folder)} && `,
+    });
+    entered = folder;
+  }
+  return edits;
+}
+
+function wayFrom(entered: string, folder: string): string {
+  if (entered === '' || /^["']?[/$~]/.test(folder)) return folder;
+  const up = entered.split('/').map(() => '..');
+  return [...up, ...(folder === '' ? [] : [folder])].join('/');
+}
+
+/** Relative to where the instruction starts until an absolute path is entered. */
+function joinedFolder(folder: string, path: string): string {
+  if (/^["']?[/$~]/.test(path)) return path;
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of path.replace(/\/$/, '').split('/')) {
+    if (part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
 }
 
 function isRelative({ args, name }: ShellCommand): boolean {
@@ -342,10 +134,15 @@ const ACCOUNTS: ReadonlySet<string> = new Set(
   ),
 );
 
-function assembled(step: Step, units: readonly JudgedUnit[], script: ShellScript): SplitRun {
+function assembled(
+  step: Step,
+  units: readonly JudgedUnit[],
+  script: ShellScript,
+  splitting: Splitting,
+): SplitRun {
   const isMeaningful = units.some(({ kind, isKept }) => isKept && (kind === 'work' || kind === 'packages'));
   return {
-    run: isMeaningful ? runPiece(step, units, script) : LEFT_OUT,
+    run: isMeaningful ? runPiece(step, units, script, splitting) : LEFT_OUT,
     isForBuild: units.some(({ kind, dropped }) => kind === 'build' || dropped.length > 0),
     isUpkeepOnly:
       units.some(({ kind }) => kind === 'upkeep') &&
@@ -354,6 +151,7 @@ function assembled(step: Step, units: readonly JudgedUnit[], script: ShellScript
     dropped: units.flatMap(({ dropped }) => dropped),
     unknown: units.flatMap(({ unknown }) => unknown),
     installed: units.flatMap(({ isKept, installed }) => (isKept ? installed : [])),
+    leavesLists: leavesLists(units),
     programs: units
       .filter(({ isKept, kind }) => isKept && kind === 'work')
       .flatMap(({ statements }) =>
@@ -362,8 +160,41 @@ function assembled(step: Step, units: readonly JudgedUnit[], script: ShellScript
   };
 }
 
-function runPiece(step: Step, units: readonly JudgedUnit[], script: ShellScript): Piece {
-  if (units.every(({ isKept, edits }) => isKept && edits.length === 0)) return { kind: 'kept' };
+/** Nothing is left out but ways into folders, which then are as good as they stand. */
+function isWayOf(kind: JudgedUnit['kind'], units: readonly JudgedUnit[]): boolean {
+  return (
+    kind === 'flow' &&
+    units.every((unit) => unit.isKept || unit.kind === 'flow') &&
+    entering(units).length > 0
+  );
+}
+
+function leavesLists(units: readonly JudgedUnit[]): boolean {
+  const commands = units.flatMap(({ statements }) => statements.flatMap((statement) => statement.commands));
+  const isFetched = commands.some((command) => {
+    const manager = managerCommandOf(command);
+    return manager?.family === 'debian' && manager.task === 'update';
+  });
+  return (
+    isFetched &&
+    !commands.some(
+      ({ name, args }) => name === 'rm' && args.some(({ text }) => text.includes('/var/lib/apt')),
+    )
+  );
+}
+
+function runPiece(
+  step: Step,
+  units: readonly JudgedUnit[],
+  script: ShellScript,
+  { lead, tail }: Splitting,
+): Piece {
+  if (
+    lead === undefined &&
+    tail === undefined &&
+    units.every(({ isKept, edits, kind }) => (isKept || isWayOf(kind, units)) && edits.length === 0)
+  )
+    return { kind: 'kept' };
   const edits: TextEdit[] = units.flatMap(({ isKept, edits: own }) => (isKept ? own : []));
   const lastKept = units.findLastIndex(({ isKept }) => isKept);
   units.forEach((unit, index) => {
@@ -376,5 +207,11 @@ function runPiece(step: Step, units: readonly JudgedUnit[], script: ShellScript)
   const last = script.statements.at(-1)?.span.end;
   if (end !== undefined && last !== undefined && last > end)
     edits.push({ span: { start: end, end: last }, newText: '' });
+  if (tail !== undefined && end !== undefined)
+    edits.push({ span: { start: end, end }, newText: ` && ${tail}` });
+  edits.push(...entering(units));
+  const first = units.find(({ isKept }) => isKept)?.span.start;
+  if (lead !== undefined && first !== undefined)
+    edits.push({ span: { start: first, end: first }, newText: `${lead} && ` });
   return edited(step.instruction, edits);
 }

@@ -122,7 +122,9 @@ const bringsLibrary = memoized((stage: StageFacts): boolean => {
       if (instruction.keyword !== 'COPY') continue;
       const { sources, destination } = copyView(instruction);
       if (
-        sources.some(({ value }) => /(?:^|\/)lib(?:32|64|x32)?(?:\/|$)|ld-|\.so|glibc|musl|^\/?$/.test(value))
+        sources.some(({ value }) =>
+          /(?:^|\/)(?:lib(?:32|64|x32)?(?:\/|$)|ld-)|\.so(?:[.*]|$)|glibc|musl|^\/?$/.test(value),
+        )
       )
         return true;
       if (/^\/(?:usr\/)?lib/.test(destination?.value ?? '')) return true;

@@ -153,6 +153,13 @@ ${end}
     assert.ok(listening.kind === 'converted' && listening.text.includes('DESTDIR=/install'));
   });
 
+  it('refuses a program that an installation of an unknown place may have put beside others', () => {
+    checkRefusal(
+      'unknown-artifact',
+      c('gcc:12', './configure && make && make install', 'CMD ["/srv/proxy/bin/proxy"]'),
+    );
+  });
+
   it('takes the whole of /usr/local where the system leaves it empty, and leaves the compiler behind', () => {
     checkConversion(
       `FROM debian:bookworm

@@ -1,6 +1,8 @@
 /** C and C++: the program, or the folder that it is installed into, is copied onto the system that it was linked on. */
 import { at } from '../../../lint/rule';
 import { isWithin } from '../../../model/artifacts/effects';
+import { effectsAt } from '../../../model/artifacts/stageFiles';
+import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
 import {
   edited,
@@ -16,7 +18,8 @@ import {
   type Step,
 } from '../contract';
 import { libcOf, nativeBases, type LinkedTo } from '../native/bases';
-import { installationOf, type Installation } from '../native/installed';
+import { installationsOf, type Installation } from '../native/installed';
+import { namedFiles } from '../namedFiles';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
 export const c: Ecosystem = {
@@ -38,6 +41,8 @@ interface Found {
 function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   const found = artifactsOf(project, built);
   if ('reason' in found) return found;
+  const lost = lostLibraries(project, found);
+  if (lost !== undefined) return lost;
   const linkedTo = linkageOf(project);
   const bases = nativeBases(project, linkedTo);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
@@ -73,6 +78,33 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   };
 }
 
+/** Where the loader is told to look; a folder of the build that is not copied would be looked for in vain. */
+function lostLibraries({ stage }: Project, { artifacts }: Found): Refusal | undefined {
+  for (const name of ['LD_LIBRARY_PATH', 'LD_PRELOAD']) {
+    const setting = stage.instructions.findLast(
+      (instruction) =>
+        instruction.keyword === 'ENV' && pairsOf(instruction).some((pair) => pair.name === name),
+    );
+    if (setting === undefined) continue;
+    const value = stage.end.env.get(name) ?? '';
+    const places = value
+      .split(/[: ]/)
+      .filter((place) => place !== '' && !/^\/(?:usr\/)?lib(?:64)?(?:\/|$)/.test(place));
+    const isCopied = (place: string): boolean =>
+      artifacts.some(({ to, kind }) => (kind === 'directory' ? isWithin(place, to) : place === to));
+    if (value !== '' && places.every(isCopied)) continue;
+    return refusal(
+      'unknown-artifact',
+      `${name} names libraries of the build, and which these are cannot be told.`,
+      {
+        at: at(setting),
+        wayOut: 'Install the program and its libraries into one folder of their own, with a prefix.',
+      },
+    );
+  }
+  return undefined;
+}
+
 function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
   const named = project.answers.artifactPath;
   if (named !== undefined)
@@ -84,7 +116,24 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
     });
   const started = startedProgramsOf(project);
   if (started.kind === 'refused') return started;
-  const installation = installationOf(project);
+  const installations = installationsOf(project);
+  const installation = installations.at(-1);
+  const others = installations.filter(
+    ({ prefix, root }) => prefix !== installation?.prefix || root !== installation?.root,
+  );
+  const isInOnePlace =
+    others.length === 0 &&
+    (installations.length < 2 ||
+      (project.stage.image?.kind === 'os' && installation?.prefix === '/usr/local'));
+  if (!isInOnePlace)
+    return refusal(
+      'unknown-artifact',
+      'Several things are installed, and which of them the program needs cannot be told.',
+      {
+        at: at(built.step.instruction, built.compile.span),
+        wayOut: 'Build what is fetched in a stage of its own first, or name the program with --artifact.',
+      },
+    );
   const script: readonly Artifact[] =
     started.script !== undefined && bringerOf(project, started.script).kind !== 'copied'
       ? [{ from: started.script, to: started.script, kind: 'file', what: 'the start script' }]
@@ -101,11 +150,21 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
       : isWithin(path, folder) && bringerOf(project, path).kind !== 'absent';
   for (const { path, name } of candidates) {
     if (installation !== undefined && prefix !== undefined && isInstalledAt(prefix, path, name))
-      return withMore(script, installedIn(project, built, installation, prefix));
+      return withMore(project, script, installedIn(project, built, installation, prefix));
     if (path === undefined) continue;
     const bringer = bringerOf(project, path);
     if (bringer.kind !== 'made' && bringer.kind !== 'among') continue;
-    return withMore(script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
+    // A program that lies where nothing is known to build it may be a part of something larger.
+    const isBuiltInPlace = buildFolders(project).some((folder) => isWithin(path, folder));
+    const isCertain = bringer.kind === 'made' && bringer.isCertain;
+    if (!isBuiltInPlace && !isCertain) continue;
+    if (installation === undefined)
+      return withMore(project, script, only({ from: path, to: path, kind: 'file', what: 'the program' }));
+    // What is installed may be more than the program, wherever the project puts it.
+    if (prefix === undefined) continue;
+    const installed = installedIn(project, built, installation, prefix);
+    const program: Artifact = { from: path, to: path, kind: 'file', what: 'the program' };
+    return withMore(project, [...script, program], installed);
   }
   return refusal('unknown-artifact', 'What the container starts is not known to come from the build.', {
     at: at(built.step.instruction, built.compile.span),
@@ -113,12 +172,30 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
   });
 }
 
+/** Where the commands that compile C work. */
+function buildFolders({ stage, compiles }: Project): readonly string[] {
+  return compiles
+    .filter(({ compile }) => compile.ecosystem === 'c')
+    .flatMap(({ step, command }) =>
+      effectsAt(stage, step.instruction).flatMap((effect) =>
+        effect.kind === 'ran' &&
+        effect.command === command &&
+        effect.folder !== undefined &&
+        effect.folder !== '/'
+          ? [effect.folder]
+          : [],
+      ),
+    );
+}
+
 function only(artifact: Artifact): Found {
   return { artifacts: [artifact], placements: new Map(), notes: [] };
 }
 
-function withMore(more: readonly Artifact[], found: Found | Refusal): Found | Refusal {
-  return 'reason' in found ? found : { ...found, artifacts: [...more, ...found.artifacts] };
+function withMore(project: Project, more: readonly Artifact[], found: Found | Refusal): Found | Refusal {
+  if ('reason' in found) return found;
+  const artifacts = [...more, ...found.artifacts];
+  return { ...found, artifacts: [...artifacts, ...namedFiles(project, artifacts)] };
 }
 
 /** Folders that hold more than what was installed into them, where one that is the program's own is asked for instead. */

@@ -2,10 +2,24 @@
 import type { Ecosystem } from '../contract';
 import { c } from './c';
 import { dotnet } from './dotnet';
+import { elixir } from './elixir';
 import { go } from './go';
 import { java } from './java';
 import { javascript } from './javascript';
+import { php } from './php';
 import { python } from './python';
+import { ruby } from './ruby';
 import { rust } from './rust';
 
-export const ecosystems: readonly Ecosystem[] = [go, rust, c, java, dotnet, javascript, python];
+export const ecosystems: readonly Ecosystem[] = [
+  go,
+  rust,
+  c,
+  java,
+  dotnet,
+  elixir,
+  php,
+  ruby,
+  javascript,
+  python,
+];

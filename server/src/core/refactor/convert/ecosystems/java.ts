@@ -16,6 +16,7 @@ import {
   type Step,
 } from '../contract';
 import { bringerOf, lastMaker } from '../bringers';
+import { namedFiles } from '../namedFiles';
 import { javaLaunchOf, type LaunchPath } from '../java/launch';
 import { resolved, startOf, startScriptOf } from '../startedWords';
 import { absoluteJava, basesFor, type Footing } from '../java/runtime';
@@ -93,7 +94,9 @@ function startedProgram(project: Project, built: LocatedCompile): Plan | Refusal
     'What the container starts is neither java nor a program that the build is known to leave.',
     { ...place, wayOut: 'Name it with --artifact.' },
   );
-  const programs = project.started.filter(({ name }) => name !== undefined && !SHELL_WORDS.test(name));
+  const programs = project.started.filter(
+    ({ name, place }) => name !== undefined && place !== 'substitution' && !SHELL_WORDS.test(name),
+  );
   const [program] = programs;
   if (program === undefined || programs.length > 1) return unknown;
   const path = resolved(startOf(project), program.words[0], stage.end.workdir);
@@ -114,9 +117,8 @@ function startedProgram(project: Project, built: LocatedCompile): Plan | Refusal
   return isNative ? planFor(project, built, [{ path, form: 'file', what: 'the program' }], NATIVE) : unknown;
 }
 
-/** Where Gradle's installDist, sbt's stage, and Maven's appassembler put a program with its libraries. */
-const DISTRIBUTIONS =
-  /\/(?:build\/install\/[^/]+|target\/universal\/stage|target\/appassembler|target\/pack)\/$/;
+/** Folders with a `bin` of their own below the output of Gradle (installDist), sbt (stage) and Maven (appassembler, jlink). */
+const DISTRIBUTIONS = /\/(?:build\/install\/[^/]+|build\/image|target\/universal\/stage|target\/[^/]+)\/$/;
 
 const SHELL_WORDS = /^(?:cd|set|export|echo|exec|sleep|true|mkdir|ulimit|umask)$/;
 
@@ -150,6 +152,7 @@ function planFor(
       at: at(built.step.instruction, built.compile.span),
       wayOut: 'Name what the build leaves with --artifact.',
     });
+  artifacts.push(...namedFiles(project, artifacts));
   const strange = kind === 'jvm' ? absoluteJava(project) : undefined;
   if (strange !== undefined) return strange;
   const maker = lastMaker(

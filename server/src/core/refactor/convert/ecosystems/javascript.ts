@@ -1,11 +1,9 @@
 /** JavaScript: sites behind a web server, and programs that Node or Bun runs with their production dependencies. */
-import { packageInstallOf } from '../../../model/commands/installs';
-import { buildToolKind } from '../../../model/commands/buildTools';
 import { at } from '../../../lint/rule';
 import { refusal, type Ecosystem, type Plan, type Project, type Refusal } from '../contract';
 import { applicationOf, type Application } from './javascript/application';
 import { nextStandalonePlan } from './javascript/nextStandalone';
-import { servicePlan } from './javascript/service';
+import { installsCompiler, servicePlan } from './javascript/service';
 import { sitePlan } from './javascript/site';
 import { webImagePlan, webRootOf } from './javascript/webImage';
 
@@ -27,11 +25,19 @@ export const javascript: Ecosystem = {
 };
 
 function withoutNode({ stage }: Project): Refusal {
-  const name =
-    stage.image === undefined ? 'The base image is not known' : 'Node.js is installed on a plain system';
-  return refusal('no-runtime-base', `${name}, so it cannot be told which smaller image runs the program.`, {
+  const language = stage.image?.language?.name;
+  const message =
+    language !== undefined
+      ? 'A front end is built on an image of another language, and it cannot be told what of it the running program needs.'
+      : stage.image === undefined
+        ? 'What the base image brings is not known, so it cannot be told which smaller image runs the program.'
+        : 'Node.js is installed on a plain system, so it cannot be told which smaller image runs the program.';
+  return refusal('no-runtime-base', message, {
     at: at(stage.from),
-    wayOut: 'Start from an official node image.',
+    wayOut:
+      language === undefined
+        ? 'Start from an official node image.'
+        : 'Build the front end in a stage of its own first, on an official node image.',
   });
 }
 
@@ -87,14 +93,5 @@ function isWorthwhile({ project, manifest, installs }: Application): boolean {
   if (hasSmallerBase(project)) return true;
   if (manifest !== undefined && manifest.devDependencies.size > 0)
     return installs.some(({ install }) => install.installsDev !== false);
-  return project.steps.some(({ commands }) =>
-    commands.some((command) => {
-      const install = packageInstallOf(command);
-      return (
-        install?.packages.some(({ name }) =>
-          /^(?:compiler|sdk)$/.test(buildToolKind(name, install.family) ?? ''),
-        ) === true
-      );
-    }),
-  );
+  return project.steps.some(({ commands }) => commands.some(installsCompiler));
 }

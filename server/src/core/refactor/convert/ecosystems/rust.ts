@@ -14,6 +14,7 @@ import {
   type Refusal,
 } from '../contract';
 import { libcOf, nativeBases, type LinkedTo } from '../native/bases';
+import { namedFiles } from '../namedFiles';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
 export const rust: Ecosystem = {
@@ -51,6 +52,7 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
       certificates: isWithoutTls(project, built) ? 'no' : 'maybe',
       timeZones: 'maybe',
     },
+    readsProjectFiles: true,
     insertions: install === undefined ? [] : [{ place: 'before-artifacts', text: install }],
     buildVariables:
       /^(?:CARGO\w*|RUSTUP\w*|RUSTFLAGS|RUSTC\w*|RUSTDOCFLAGS|RUST_VERSION|SQLX_OFFLINE|PKG_CONFIG\w*|OPENSSL_\w+)$/,
@@ -58,6 +60,11 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
       linkedTo === 'none'
         ? 'The program is linked statically, so it needs nothing of the running image.'
         : 'The program is linked to the C library of the build stage, so the running image is of the same system.',
+      ...(linkedTo !== 'none' && lockText(project, built) === undefined
+        ? [
+            'Cargo.lock is not known here: where the program is linked to more than the C library, such as OpenSSL, the final stage needs the package of it.',
+          ]
+        : []),
       ...(install !== undefined
         ? ['Cargo.lock names openssl-sys, so the running image has the libraries of OpenSSL.']
         : []),
@@ -98,7 +105,7 @@ function artifactsOf(project: Project, built: LocatedCompile): readonly Artifact
       at: at(built.step.instruction, built.compile.span),
       wayOut: 'Name what the build leaves with --artifact.',
     });
-  return artifacts;
+  return [...artifacts, ...namedFiles(project, artifacts)];
 }
 
 /** `cargo install` puts the project's programs into a folder of its own; a package may hold several. */

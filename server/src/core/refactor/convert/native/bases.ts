@@ -1,4 +1,5 @@
 /** Chooses the system that a native program runs on: the one that it was linked on, without the compiler. */
+import type { Distribution } from '../../../model/images/baseImage';
 import type { BaseCandidate, Project } from '../contract';
 
 export type LinkedTo = 'glibc' | 'musl' | 'none';
@@ -15,13 +16,17 @@ export function nativeBases(project: Project, linkedTo: LinkedTo): readonly Base
   if (linkedTo === 'none' && image?.libc !== 'musl')
     return [SLIM_STATIC, { reference: 'alpine:3', why: 'A small system with a shell.' }];
   const sibling = image?.runtimeSibling;
-  if (sibling !== undefined) {
+  // Of an image whose release is not known, the current Debian may be an older one.
+  if (sibling !== undefined && !sibling.reference.startsWith('debian:stable')) {
     const first = {
       reference: sibling.reference,
       why: 'The system that the program was linked on, without the compiler.',
     };
     return [first, ...distrolessCc(image?.distribution?.codename)];
   }
+  const system = image?.family === 'buildpack-deps' ? systemOf(image.distribution) : undefined;
+  if (system !== undefined)
+    return [{ reference: system, why: 'The system that the program was linked on, without the compiler.' }];
   const written = stage.baseWord?.text;
   if (written === undefined || image?.kind !== 'os') return [];
   return [
@@ -36,6 +41,12 @@ const SLIM_STATIC: BaseCandidate = {
   reference: 'debian:stable-slim',
   why: 'A small system; the program is static and needs nothing of it.',
 };
+
+function systemOf(distribution: Distribution | undefined): string | undefined {
+  const { id, codename, version } = distribution ?? {};
+  if (id === 'debian' && codename !== undefined) return `debian:${codename}-slim`;
+  return id === 'ubuntu' && version !== undefined ? `ubuntu:${version}` : undefined;
+}
 
 /** The distroless image with the libraries of gcc, where it is of the same Debian. */
 function distrolessCc(codename: string | undefined): readonly BaseCandidate[] {

@@ -18,14 +18,13 @@ export interface Installation {
   readonly redirect: ((folder: string) => string) | undefined;
 }
 
-/** The last one of the stage. */
-export function installationOf(project: Project): Installation | undefined {
-  for (const step of project.steps.toReversed())
-    for (const command of step.commands.toReversed()) {
-      const found = command.place === 'function' ? undefined : readInstall(project, step, command);
-      if (found !== undefined) return found;
-    }
-  return undefined;
+/** All of the stage, in order. */
+export function installationsOf(project: Project): readonly Installation[] {
+  return project.steps.flatMap((step) =>
+    step.commands.flatMap(
+      (command) => (command.place === 'function' ? undefined : readInstall(project, step, command)) ?? [],
+    ),
+  );
 }
 
 function readInstall(project: Project, step: Step, command: ShellCommand): Installation | undefined {
@@ -83,17 +82,19 @@ function absoluteOrNone(text: string): string | undefined {
   return text.startsWith('/') && !/[$`]/.test(text) ? cleaned(text) : undefined;
 }
 
-/** `./configure --prefix=/usr`, `cmake -DCMAKE_INSTALL_PREFIX=/opt/x`, `meson setup --prefix /usr build`. */
+/** `./configure --prefix=/usr`, `cmake -DCMAKE_INSTALL_PREFIX=/opt/x`, `meson setup --prefix /usr build`; as written. */
 function configuredPrefix({ steps }: Project): string | undefined {
   for (const { commands } of steps)
     for (const { name, args } of commands) {
       if (name === undefined || !/^(?:configure|cmake|meson|autogen\.sh|Configure|config)$/.test(name))
         continue;
-      const define = args.findLast(({ text }) =>
-        /^-D(?:CMAKE_INSTALL_PREFIX(?::PATH)?|prefix)=/.test(text),
-      )?.value;
-      const prefix = define?.replace(/^[^=]*=/, '') ?? valueAfter(args, ['--prefix']);
-      if (prefix !== undefined) return prefix;
+      for (const [index, { text, value }] of args.entries()) {
+        const attached = /^(?:-D(?:CMAKE_INSTALL_PREFIX(?::PATH)?|prefix)|--prefix)=(.*)$/s.exec(
+          value ?? text,
+        )?.[1];
+        if (attached !== undefined) return attached;
+        if (text === '--prefix') return args[index + 1]?.value ?? '$';
+      }
     }
   return undefined;
 }

@@ -36,6 +36,8 @@ function programsIn(
   const names = new Set<string>();
   let folder = start.project.stage.end.workdir;
   for (const command of start.commands) {
+    // What a substitution runs only gives a word.
+    if (command.place === 'substitution') continue;
     const [word] = command.words;
     if (word === undefined || (command.name !== undefined && BUILT_IN.test(command.name))) {
       if (command.name === 'cd') folder = resolved(start, command.args[0], folder);
@@ -59,9 +61,14 @@ export function heldProgram({ stage }: Project, name: string): string | undefine
   const places = new Set<string>();
   for (const { path, command } of heldIn(stage))
     if (command !== undefined && baseName(path) === name) places.add(path);
-  const onPath = [...places].filter((path) =>
-    pathFolders(stage.end.env.get('PATH')).includes(path.slice(0, path.lastIndexOf('/'))),
-  );
+  const { env } = stage.end;
+  // An image that may have anything on its PATH has the folders of programs on it.
+  const isKnown = !env.has('PATH') || env.get('PATH') !== undefined;
+  const folders = pathFolders(env.get('PATH'));
+  const onPath = [...places].filter((path) => {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    return folders.includes(folder) || (!isKnown && folder.endsWith('/bin'));
+  });
   return onPath.length === 1 ? onPath[0] : undefined;
 }
 

@@ -77,7 +77,7 @@ function installed(tool: string, into: Destination, isEditable = false): PythonC
 
 /** What only serves to install something else. */
 const INSTALLERS =
-  /^(?:pip|setuptools|wheel|poetry|pipenv|uv|pip-tools|pdm|virtualenv|build|hatch|flit|cython|setuptools[-_]scm)(?:[=<>~!\[;@ ].*)?$/i;
+  /^(?:pip|setuptools|wheel|poetry|pipenv|uv|pip-tools|pdm|virtualenv|build|hatch|flit|cython|setuptools[-_]scm)(?:[=<>~![;@ ].*)?$/i;
 
 const VALUE_OPTIONS: ReadonlySet<string> = new Set(
   (
@@ -90,6 +90,7 @@ const VALUE_OPTIONS: ReadonlySet<string> = new Set(
 function pipCommand(args: readonly ShellWord[]): PythonCommand {
   const read = readArguments(args, VALUE_OPTIONS);
   const [verb, ...packages] = read.operands;
+  if (verb?.value === 'uninstall') return installed('pip', { kind: 'default' });
   if (verb?.value !== 'install' && verb?.value !== 'sync') return PREPARATION;
   const named = (...names: readonly string[]): boolean =>
     read.options.some(({ name }) => names.includes(name));

@@ -178,6 +178,98 @@ CMD ["node", "build/index.js"]
   });
 });
 
+describe('what a build does beside building', () => {
+  const converted = (text: string, files = SERVICE): string => {
+    const result = conversionOf(text, { files });
+    if (result.kind === 'refused') assert.fail(`refused as ${result.reason}: ${result.message}`);
+    return result.text;
+  };
+
+  it('is taken apart: packages, accounts and folders of the running program', () => {
+    assert.equal(
+      converted(`FROM node:20
+RUN apt-get update && apt-get install -y ffmpeg python3 make && rm -rf /var/lib/apt/lists/*
+RUN useradd app
+RUN mkdir -p /app
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && mkdir -p uploads && chown app uploads
+USER app
+CMD ["node", "dist/server.js"]
+`),
+      `FROM node:20 AS build
+RUN apt-get update && apt-get install -y ffmpeg python3 make && rm -rf /var/lib/apt/lists/*
+RUN useradd app
+RUN mkdir -p /app
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && mkdir -p uploads && chown app uploads
+RUN npm prune --omit=dev
+
+FROM node:20-slim
+RUN apt-get update && apt-get install -y ffmpeg && rm -rf /var/lib/apt/lists/*
+RUN useradd app
+WORKDIR /app
+RUN mkdir -p uploads && chown app uploads
+COPY --from=build /app/package.json /app/package.json
+COPY --from=build /app/node_modules /app/node_modules
+COPY --from=build /app/views /app/views
+COPY --from=build /app/dist /app/dist
+USER app
+CMD ["node", "dist/server.js"]
+`,
+    );
+  });
+
+  it('is part of the build where it cannot be told what it is', () => {
+    const text = converted(
+      'FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN env $(cat .env | xargs) npm run build\nCMD ["node", "dist/server.js"]\n',
+    );
+    assert.match(text, /xargs\) npm run build\n[^]*FROM node:20-slim/);
+  });
+
+  it('may install elsewhere, and then the whole project is copied', () => {
+    const text = converted(
+      'FROM node:20\nADD package.json /tmp/\nRUN cd /tmp && npm install && cp -a /tmp/node_modules /app/\nWORKDIR /app\nCOPY . .\nRUN npm run build\nCMD ["node", "dist/server.js"]\n',
+    );
+    assert.match(text, /^COPY --from=build \/app \/app$/m);
+    assert.doesNotMatch(text, /cp -a[^]*cp -a/);
+  });
+
+  it('may build beside the project', () => {
+    const text = converted(
+      'FROM node:20\nCOPY web /var/web\nWORKDIR /var/web\nRUN yarn && yarn build\nCOPY server /var/server\nWORKDIR /var/server\nRUN yarn\nCMD ["node", "index.js"]\n',
+    );
+    assert.match(
+      text,
+      /^COPY --from=build \/var\/web \/var\/web\nCOPY --from=build \/var\/server \/var\/server$/m,
+    );
+  });
+
+  it('may install in a script', () => {
+    const text = converted(
+      'FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm run build\nCMD ["npm", "start"]\n',
+      {
+        ...project({
+          scripts: { build: 'cd client && npm ci && npm run build && cd .. && npm ci' },
+          dependencies: { express: '4' },
+        }),
+        'server.js': {},
+        'client/package.json': { text: '{ "scripts": { "build": "vite build" } }' },
+      },
+    );
+    assert.match(text, /^COPY --from=build \/app\/node_modules \/app\/node_modules$/m);
+    assert.match(text, /^COPY --from=build \/app\/client\/dist \/app\/client\/dist$/m);
+  });
+
+  it('is not understood where it moves the result away', () => {
+    checkRefusal(
+      'unclear-instruction',
+      'FROM node:20\nWORKDIR /app\nCOPY package.json ./\nRUN npm ci && «mv /app/node_modules /node_modules»\nCOPY . .\nCMD ["node", "server.js"]\n',
+    );
+  });
+});
+
 describe('a service that is not compiled', () => {
   it('is installed with all tools, and runs without them', () => {
     checkConversion(
@@ -294,6 +386,13 @@ describe('a service is refused', () => {
     checkRefusal(
       'unknown-artifact',
       'FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n«CMD ["npm", "start"]»\n',
+    );
+  });
+
+  it('when nothing would be left behind', () => {
+    checkRefusal(
+      'unknown-artifact',
+      'FROM node:20-alpine\nWORKDIR /app\nCOPY . .\nRUN npm ci\n«RUN npm run build»\nCMD npx prisma migrate deploy && node dist/a.js\n',
     );
   });
 

@@ -1,12 +1,14 @@
 /** A stage that installs or builds a JavaScript project, with what its converters ask of it. */
-import { packageInstallOf } from '../../../../model/commands/installs';
-import { toolOf } from '../../../../model/commands/tools';
+import { managerCommandOf } from '../../../../model/commands/installs';
 import { isWithin } from '../../../../model/artifacts/effects';
 import { buildOutputs, type ProjectOutput } from '../../../../model/javascript/buildOutputs';
 import { manifestOf, type Manifest, type ProjectFolder } from '../../../../model/javascript/projectFolder';
+import type { ShellCommand } from '../../../../shell/nodes';
+import { isSystemWork } from '../../splitRun';
 import type { BaseCandidate, LocatedCompile, Project, Step } from '../../contract';
 import { installsOf, placed, type LocatedInstall } from './dependencies';
 import { startedBehindScripts } from './entryScript';
+import { isGlobalInstall } from './globals';
 import { contextFolderAt } from './layout';
 import { startOf, type Start } from './start';
 
@@ -52,8 +54,8 @@ export function applicationOf(project: Project): Application | undefined {
   };
 }
 
-const PROJECT_TOOLS =
-  /^(?:npm|yarn|pnpm|bun|npx|prisma|next|vite|node-prune|modclean|rm|cp|mv|sed|patch|corepack|node|find)$/;
+/** What arranges files may arrange those of the project. */
+const ARRANGES = /^(?:rm|cp|mv|sed|find)$/;
 
 /** An instruction that sets up the system, or installs a program for it, may prepare the running image instead. */
 function worksOnProject(
@@ -64,10 +66,19 @@ function worksOnProject(
   if (compiles.some((each) => each.step === step) || installs.some((each) => each.step === step)) return true;
   if (step.instruction.keyword !== 'RUN' || step.index < firstIndex(compiles, installs)) return false;
   return step.commands.some((command) => {
-    const name = toolOf(command)?.name ?? '';
-    const isGlobal = command.args.some(({ text }) => /^(?:-g|--global|global|cache)$/.test(text));
-    return PROJECT_TOOLS.test(name) && !isGlobal && packageInstallOf(command) === undefined;
+    if (command.name === undefined) return command.words.length > 0;
+    if (managerCommandOf(command) !== undefined || isGlobalInstall(command) || isCacheCleaning(command))
+      return false;
+    return ARRANGES.test(command.name) || !isSystemWork(command.name);
   });
+}
+
+/** `npm cache clean --force` leaves the project as it is. */
+function isCacheCleaning({ name, args }: ShellCommand): boolean {
+  return (
+    /^(?:npm|yarn|pnpm|bun)$/.test(name ?? '') &&
+    args.some(({ value }) => value === 'cache' || value === 'store')
+  );
 }
 
 function firstIndex(compiles: readonly LocatedCompile[], installs: readonly LocatedInstall[]): number {

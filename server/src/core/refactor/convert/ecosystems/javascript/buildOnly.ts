@@ -12,7 +12,7 @@ const NAMES: ReadonlySet<string> = new Set(
     'node_modules test tests __tests__ __mocks__ e2e cypress playwright coverage ' +
     '.git .github .gitlab .gitignore .gitattributes .gitlab-ci.yml .circleci .husky .vscode .idea .devcontainer ' +
     '.dockerignore .editorconfig .nvmrc .node-version .tool-versions .npmrc .npmignore .yarnrc .yarnrc.yml .yarn ' +
-    'package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml pnpm-workspace.yaml bun.lock bun.lockb bunfig.toml ' +
+    'package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml pnpm-workspace.yaml bun.lock bun.lockb ' +
     'nodemon.json tslint.json nest-cli.json angular.json lerna.json turbo.json nx.json components.json biome.json ' +
     'karma.conf.js babel.config.js babel.config.json .babelrc .swcrc .browserslistrc .eslintcache jsconfig.json ' +
     'Makefile Procfile Jenkinsfile Vagrantfile fly.toml vercel.json netlify.toml render.yaml renovate.json .env.example ' +
@@ -24,6 +24,8 @@ const PATTERNS: readonly RegExp[] = [
   /^(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|AUTHORS|NOTICE|TODO)(?:[.-]|$)/i,
   /\.md$/i,
   /^(?:.*\.)?Dockerfile(?:\..*)?$/,
+  /\.dockerfile$/i,
+  /^nodemon(?:[-.].*)?\.json$/,
   /^(?:docker-)?compose(?:[.-].*)?\.ya?ml$/,
   /^docker-bake/,
   /^tsconfig(?:\..*)?\.json$/,

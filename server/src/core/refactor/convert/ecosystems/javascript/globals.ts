@@ -70,6 +70,11 @@ function isTidying(command: ShellCommand): boolean {
   return command.args.some(({ value }) => value === 'cache' || value === 'clean') || command.name === 'rm';
 }
 
+/** Of one program or more, for the whole system. */
+export function isGlobalInstall(command: ShellCommand): boolean {
+  return installedPrograms(command).length > 0;
+}
+
 /** `pm2` for `npm install -g pm2@5`; Corepack brings the managers. */
 function installedPrograms(command: ShellCommand): readonly string[] {
   const tool = toolOf(command);

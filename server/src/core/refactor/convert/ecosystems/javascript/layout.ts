@@ -100,7 +100,8 @@ function namesOf(
     return new Map([[name, isFile ? 'file' : 'folder']]);
   }
   const { context } = surroundings;
-  if (/^[^*?[\]\\]*\*[^*?[\]\\/]*$/.test(source) && /\.\w+$/.test(source) && to.path === folder)
+  const last = source.replace(/^.*\//, '');
+  if (/^[^*?[\]\\]*\*[^*?[\]\\/]*$/.test(source) && last !== '*' && to.path === folder)
     return globbed(context, source);
   if ((isGlob(source) && source !== '*') || /^[a-z]+:/.test(source)) return undefined;
   const kind = source === '' || source === '*' ? 'folder' : contextKind(source);

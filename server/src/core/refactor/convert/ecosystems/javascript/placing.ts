@@ -3,10 +3,11 @@ import { at } from '../../../../lint/rule';
 import { joined } from '../../../../model/artifacts/commandPlace';
 import { destinationOf } from '../../../../model/artifacts/copyPaths';
 import { isWithin } from '../../../../model/artifacts/effects';
-import { managerCommandOf } from '../../../../model/commands/installs';
+import { managerCommandOf, packageInstallOf } from '../../../../model/commands/installs';
 import type { ShellCommand } from '../../../../shell/nodes';
 import {
   IN_BUILD,
+  KEPT,
   refusal,
   type Artifact,
   type Insertion,
@@ -14,7 +15,7 @@ import {
   type Refusal,
   type Step,
 } from '../../contract';
-import { packageNotes, placeSteps } from '../../interpreted';
+import { bringsOnly, packageNotes, placeSteps } from '../../interpreted';
 import { isSystemWork } from '../../splitRun';
 import { DROP, type PackageFate } from '../../systemPackages';
 import type { Application } from './application';
@@ -39,14 +40,17 @@ export function placeProject(
   const folders = foldersOf(project.steps);
   const escape = escapeOf(project.steps, ends, root, folders);
   if (escape !== undefined) return escape;
+  const onlyFolders = new Set(
+    project.steps.flatMap(({ commands }) => (commands.every(({ name }) => name === 'mkdir') ? commands : [])),
+  );
+  const place: Place = { root, artifacts, folders, onlyFolders, globals: globals.commands };
   const steps = placeSteps(project, {
     splitting: {
-      sideOf: (command) => sideOf(command, { root, artifacts, folders, globals: globals.commands }),
+      sideOf: (command) => sideOf(command, place),
       packages,
     },
     ends,
-    manifests:
-      /^(?:package.*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-.*\.yaml|bun\.lockb?|\.npmrc|\.yarnrc.*|tsconfig.*\.json)$/,
+    isOnlyRead: (step) => bringsOnly(step, MANIFESTS),
     managers: /^(?:npm|npx|yarn|pnpm|corepack|bun|bunx|node_modules)$/,
     folder: root,
   });
@@ -59,12 +63,41 @@ export function placeProject(
     if (to !== undefined && artifacts.some(({ from }) => isWithin(to, from) || isWithin(from, to)))
       placements.set(step, IN_BUILD);
   }
+  const hasOwners = project.steps.some(
+    (step) =>
+      step.index <= ends.index && placements.get(step)?.build.kind !== 'left-out' && namesAccounts(step),
+  );
+  for (const [step, { build, run }] of placements)
+    if (build.kind === 'left-out' && step.index < ends.index)
+      if (step.commands.some((command) => servesBuild(command) || (hasOwners && makesAccount(command))))
+        placements.set(step, { build: KEPT, run });
   return {
     placements,
     insertions: globals.insertions,
     notes: packageNotes(steps),
     programs: steps.programs,
   };
+}
+
+/** Libraries that tools of the build are linked to as well, and what they call. */
+function servesBuild(command: ShellCommand): boolean {
+  return (
+    packageInstallOf(command)?.packages.some(({ name }) =>
+      /^(?:libc6-compat|gcompat|openssl|libssl.*|git|bash|ca-certificates)$/.test(name),
+    ) === true
+  );
+}
+
+function makesAccount({ name }: ShellCommand): boolean {
+  return name !== undefined && /^(?:useradd|adduser|groupadd|addgroup|usermod)$/.test(name);
+}
+
+/** Accounts that are named have to exist. */
+function namesAccounts({ instruction, commands }: Step): boolean {
+  return (
+    instruction.flags.some(({ name }) => name === 'chown') ||
+    commands.some(({ name }) => name !== undefined && /^(?:chown|chgrp|su|gosu|su-exec|install)$/.test(name))
+  );
 }
 
 /** Python is what native modules are compiled with; a program that runs it says so in its command. */
@@ -87,6 +120,8 @@ interface Place {
   readonly root: string;
   readonly artifacts: readonly Artifact[];
   readonly folders: Folders;
+  /** Of instructions that make folders and do nothing else. */
+  readonly onlyFolders: ReadonlySet<ShellCommand>;
   /** Commands that install programs for the whole system, and whether the container needs them. */
   readonly globals: ReadonlyMap<ShellCommand, 'build' | 'run'>;
 }
@@ -94,11 +129,20 @@ interface Place {
 function sideOf(command: ShellCommand, place: Place): 'build' | 'run' | undefined {
   const known = place.globals.get(command);
   if (known !== undefined) return known;
-  if (command.name === undefined || managerCommandOf(command) !== undefined) return undefined;
+  if (command.name === undefined) return command.words.length > 0 ? 'build' : undefined;
+  if (managerCommandOf(command) !== undefined) return undefined;
   if (!isSystemWork(command.name)) return 'build';
   if (!ARRANGES.test(command.name)) return undefined;
   const paths = pathsOf(command, place.folders.get(command));
+  // WORKDIR makes the folder of the project in the running image.
+  if (
+    place.onlyFolders.has(command) &&
+    paths.every((path) => path !== undefined && isWithin(place.root, path))
+  )
+    return 'build';
   const isOwn = (path: string | undefined): boolean => path !== undefined && isWithin(path, place.root);
+  // What comes from elsewhere into the project is in it when it is copied.
+  if (/^(?:cp|mv)$/.test(command.name) && isOwn(paths.at(-1))) return 'build';
   if (paths.length === 0 || !paths.every(isOwn)) return undefined;
   // A folder that is made for the running program is not carried, and the mode of what is carried travels with it.
   if (!PREPARES.test(command.name)) return 'build';
@@ -148,3 +192,7 @@ function escapeOf(steps: readonly Step[], ends: Step, root: string, folders: Fol
   }
   return undefined;
 }
+
+/** What only the installation of packages and the compiler read. */
+const MANIFESTS =
+  /^(?:package.*\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-.*\.yaml|bun\.lockb?|\.npmrc|\.yarnrc.*|tsconfig.*\.json)$/;

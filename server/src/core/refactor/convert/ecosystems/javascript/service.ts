@@ -1,13 +1,17 @@
 /** A program that Node runs: the running image gets its built files, the dependencies that it needs, and nothing that only builds. */
+import { joined } from '../../../../model/artifacts/commandPlace';
 import { isWithin } from '../../../../model/artifacts/effects';
+import { buildToolKind } from '../../../../model/commands/buildTools';
 import { packageInstallOf } from '../../../../model/commands/installs';
 import { toolOf } from '../../../../model/commands/tools';
-import type { Artifact, Insertion, Plan, Refusal } from '../../contract';
+import { at } from '../../../../lint/rule';
+import type { ShellCommand } from '../../../../shell/nodes';
+import { refusal, type Artifact, type Insertion, type Plan, type Refusal } from '../../contract';
 import { ownBases, type Application } from './application';
 import { isDevelopmentOnly, pruningOf } from './dependencies';
 import { runtimeBases } from '../../sameFamily';
 import { placeProject } from './placing';
-import { chosenPaths } from './servicePaths';
+import { chosenPaths, isProcessManager, WHOLE } from './servicePaths';
 
 export function servicePlan(application: Application): Plan | Refusal {
   const { project, ends } = application;
@@ -17,7 +21,16 @@ export function servicePlan(application: Application): Plan | Refusal {
   if ('reason' in chosen) return chosen;
   for (const text of prunings(application, chosen.artifacts, notes))
     insertions.push({ place: { afterInBuild: ends }, text });
-  if (application.outputs.some(({ tool, path }) => tool === 'next' && path === '.next'))
+  const isWhole =
+    chosen.choices.some(({ taken }) => taken === WHOLE) && project.answers.artifactPath === undefined;
+  const leavesTools = project.stage.image?.runtimeSibling !== undefined || insertions.length > 0;
+  if (isWhole && !leavesTools && !project.steps.some(({ commands }) => commands.some(installsCompiler)))
+    return refusal(
+      'unknown-artifact',
+      'Which files the program needs is not known, so nothing could be left behind.',
+      { at: at(ends.instruction), wayOut: 'Name them with --artifact: dist,node_modules,package.json.' },
+    );
+  if (leavesNextCache(application, chosen.artifacts))
     insertions.push({
       place: { afterInBuild: ends },
       text: 'RUN rm -rf .next/cache',
@@ -42,6 +55,23 @@ export function servicePlan(application: Application): Plan | Refusal {
     choices: chosen.choices,
     notes: [...notes, ...placed.notes, ...runtimeBases(project).notes],
   };
+}
+
+function leavesNextCache({ outputs, root }: Application, artifacts: readonly Artifact[]): boolean {
+  return (
+    outputs.some(({ tool, path }) => tool === 'next' && path === '.next') &&
+    artifacts.some(({ from }) => isWithin(joined(root, '.next'), from))
+  );
+}
+
+/** Compilers for native modules, as they are installed for a build alone. */
+export function installsCompiler(command: ShellCommand): boolean {
+  const install = packageInstallOf(command);
+  return (
+    install?.packages.some(({ name }) =>
+      /^(?:compiler|sdk)$/.test(buildToolKind(name, install.family) ?? ''),
+    ) === true
+  );
 }
 
 /** Prisma's engine is linked to OpenSSL, which the full image has and the smaller one of Debian has not. */
@@ -85,13 +115,20 @@ function runtimesOf({ project }: Application): readonly string[] {
 
 /** The commands that take out of node_modules what only development needs, one a RUN. */
 function prunings(
-  { project, start, installs, manifest, folder, root }: Application,
+  { project, start, installs, compiles, manifest, folder, root }: Application,
   artifacts: readonly Artifact[],
   notes: string[],
 ): readonly string[] {
   if (start.kind !== 'program') {
     notes.push(
       'What the container starts is a script that is not known here, so the development dependencies stay: it might need them.',
+    );
+    return [];
+  }
+  const unknown = manifest === undefined ? start.tools.find((name) => !isProcessManager(name)) : undefined;
+  if (unknown !== undefined) {
+    notes.push(
+      `The development dependencies stay: ${unknown}, which the container starts, may be one of them.`,
     );
     return [];
   }
@@ -106,7 +143,7 @@ function prunings(
   const commands: string[] = [];
   for (const [place, install] of byFolder) {
     const isCarried = artifacts.some(
-      ({ from }) => place !== undefined && isWithin(`${place}/node_modules`, from),
+      ({ from }) => place !== undefined && isWithin(joined(place, 'node_modules'), from),
     );
     if (place === undefined || !isCarried) continue;
     const pruning = pruningOf(project, install, place === root ? folder : undefined);
@@ -114,6 +151,21 @@ function prunings(
     if (pruning.kind !== 'prune') continue;
     commands.push(place === root ? `RUN ${pruning.command}` : `RUN cd ${place} && ${pruning.command}`);
   }
+  if (isInstalledByScript({ installs, manifest, root }, compiles)) commands.push('RUN npm prune --omit=dev');
   if (commands.length > 0) notes.push('The development dependencies are taken out behind the build.');
   return commands;
+}
+
+/** npm that a script of the build starts installs as any other does. */
+function isInstalledByScript(
+  { installs, manifest, root }: Pick<Application, 'installs' | 'manifest' | 'root'>,
+  compiles: Application['compiles'],
+): boolean {
+  return (
+    manifest !== undefined &&
+    manifest.dependencies.size > 0 &&
+    manifest.devDependencies.size > 0 &&
+    installs.every(({ folder }) => folder !== root) &&
+    compiles.some(({ compile, step }) => compile.tool === 'npm' && step.state.workdir === root)
+  );
 }

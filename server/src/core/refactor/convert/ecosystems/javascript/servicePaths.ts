@@ -9,12 +9,13 @@ import { at } from '../../../../lint/rule';
 import type { Choice } from '../../choices';
 import { refusal, type Artifact, type Refusal } from '../../contract';
 import type { Application } from './application';
-import { linkedFolders } from './dependencies';
+import { linkedFolders, placed } from './dependencies';
 import { listingAt } from './layout';
 import { carriedFiles } from './projectFiles';
 import type { Program } from './start';
 
-const WHOLE = '.';
+/** The answer that copies the folder of the project as it is. */
+export const WHOLE = '.';
 
 export interface Chosen {
   readonly artifacts: readonly Artifact[];
@@ -25,6 +26,8 @@ export interface Chosen {
 /** The paths that are copied, with the question that they answer. */
 export function chosenPaths(application: Application): Chosen | Refusal {
   const { project, root, ends } = application;
+  const outside = outsideOf(application);
+  const whole = wholeFolder(application);
   const precise = precisePaths(application) ?? usualPaths(application);
   const given = project.answers.artifactPath;
   const value = given ?? (precise === undefined ? WHOLE : precise.value);
@@ -38,14 +41,26 @@ export function chosenPaths(application: Application): Chosen | Refusal {
     answers,
     taken: value,
   };
+  if (value === WHOLE && whole === '/')
+    return refusal(
+      'unknown-artifact',
+      'The project lies in the root folder, among the files of the system.',
+      {
+        at: at(ends.instruction),
+        wayOut: 'Give it a folder of its own with WORKDIR.',
+      },
+    );
   if (value === WHOLE)
     return {
-      artifacts: [{ from: root, to: root, kind: 'directory', what: 'the project with its result' }],
+      artifacts: [
+        ...outside,
+        { from: whole, to: whole, kind: 'directory', what: 'the project with its result' },
+      ],
       choices: [choice],
       notes: precise === undefined ? [wholeNote(application)] : [],
     };
   if (value === precise?.value)
-    return { artifacts: precise.artifacts, choices: [choice], notes: precise.notes };
+    return { artifacts: [...outside, ...precise.artifacts], choices: [choice], notes: precise.notes };
   const paths = value.split(',').map((path) => path.trim());
   if (paths.some((path) => path === '' || /[*?[\]$\s]/.test(path)))
     return refusal('unfit-answer', `"${value}" is no list of paths.`, { at: at(ends.instruction) });
@@ -76,12 +91,13 @@ interface Precise extends Omit<Chosen, 'choices'> {
 
 /** Undefined when a file that the program needs could be missing. */
 function precisePaths(application: Application): Precise | undefined {
-  const { project, root, start, manifest, installs, ends } = application;
+  const { project, root, start, manifest, ends } = application;
   if (start.kind !== 'program') return undefined;
-  const listing = listingAt(project, root, ends);
-  if (listing === undefined || listing.has('.pnp.cjs') || manifest?.hasWorkspaces === true) return undefined;
   const standalone = standaloneOf(application, start);
   if (standalone !== undefined) return standalone;
+  if (isInstalledElsewhere(application)) return undefined;
+  const listing = listingAt(project, root, ends);
+  if (listing === undefined || listing.has('.pnp.cjs') || manifest?.hasWorkspaces === true) return undefined;
   const outputs = outputsWith(application, start, listing);
   if (outputs === undefined) return undefined;
   const carried = carriedFiles({
@@ -92,7 +108,7 @@ function precisePaths(application: Application): Precise | undefined {
     linked: linkedFolders(manifest),
     buildFiles: buildFilesOf(application),
     isCopiedLater: isCopiedLater(application),
-    hasDependencies: installs.some(({ folder }) => folder === root) && hasDependencies(application),
+    hasDependencies: hasDependencies(application),
   });
   if (carried.length === 0) return undefined;
   // A program that lies in none of them would be missing.
@@ -112,8 +128,13 @@ function precisePaths(application: Application): Precise | undefined {
 }
 
 /** Where the build context is not known: what nearly every program that is started from the build's own folder needs. */
-function usualPaths({ folder, start, root, installs, compiles }: Application): Precise | undefined {
+function usualPaths(application: Application): Precise | undefined {
+  const { project, folder, start, root, installs, compiles } = application;
+  // Bun reads its settings when it starts as well.
+  if (project.stage.image?.language?.name === 'bun' || isInstalledElsewhere(application)) return undefined;
   if (folder !== undefined || start.kind !== 'program' || compiles.length === 0) return undefined;
+  // A migration tool, say, reads files that nobody names here.
+  if (start.tools.some((name) => !isProcessManager(name))) return undefined;
   const [, output] = /^(?:\.\/)?(dist|build|out|output)\/./.exec(start.file ?? '') ?? [];
   if (output === undefined) return undefined;
   const paths = ['package.json', ...(installs.length > 0 ? ['node_modules'] : []), output];
@@ -131,16 +152,63 @@ function usualPaths({ folder, start, root, installs, compiles }: Application): P
   };
 }
 
+/** Folders beside the one that the container starts in, where something is built too: the front end of a server, say. */
+function outsideOf({ root, compiles }: Application): readonly Artifact[] {
+  const folders = new Set<string>();
+  for (const { step } of compiles)
+    for (const { command, folder } of placed(step))
+      if (
+        folder !== undefined &&
+        compiles.some((each) => each.command === command) &&
+        !isWithin(folder, root)
+      )
+        folders.add(folder);
+  // A folder above holds the project itself.
+  return [...folders]
+    .filter((folder) => !isWithin(root, folder))
+    .map((folder) => ({
+      from: folder,
+      to: folder,
+      kind: 'directory',
+      what: 'what is built beside the project',
+    }));
+}
+
+/** The folder of the whole project: where the container starts, or one above it in which something is installed or built. */
+function wholeFolder({ root, installs, compiles }: Application): string {
+  const builds = compiles.flatMap(({ step, command }) =>
+    placed(step).flatMap((each) => (each.command === command ? [each.folder] : [])),
+  );
+  return [...installs.map(({ folder }) => folder), ...builds].reduce<string>(
+    (whole, folder) => (folder !== undefined && isWithin(whole, folder) ? folder : whole),
+    root,
+  );
+}
+
+/** It starts the file that it is given, and brings what it needs. */
+export function isProcessManager(name: string): boolean {
+  return /^pm2(?:-runtime)?$|^(?:forever|strong-pm)$/.test(name);
+}
+
+/** Where nothing is installed in the project's own folder, what was installed elsewhere comes to it by ways of its own. */
+function isInstalledElsewhere(application: Application): boolean {
+  const { installs, root } = application;
+  if (wholeFolder(application) !== root) return true;
+  return installs.length > 0 && installs.every(({ folder }) => folder !== root);
+}
+
+/** Servers that frameworks leave with all their dependencies beside them; what is started tells that they are there. */
+const STANDALONE = /^(?:\.\/)?(\.output|\.next\/standalone)\/./;
+
 /** A server with all its dependencies beside it needs nothing else. */
-function standaloneOf({ root, outputs }: Application, { file }: Program): Precise | undefined {
-  const output = outputs.find(({ holds, path }) => holds === 'standalone' && path === '.output');
-  if (output === undefined || file === undefined || !isWithin(joined(root, file), joined(root, output.path)))
-    return undefined;
-  const path = joined(root, output.path);
+function standaloneOf({ root, compiles }: Application, { file }: Program): Precise | undefined {
+  const folder = compiles.length === 0 ? undefined : STANDALONE.exec(file ?? '')?.[1];
+  if (folder === undefined) return undefined;
+  const path = joined(root, folder);
   return {
-    value: output.path,
+    value: folder,
     artifacts: [{ from: path, to: path, kind: 'directory', what: 'the server with its dependencies' }],
-    notes: [`The build leaves a server with all its dependencies in ${output.path}.`],
+    notes: [`The build leaves a server with all its dependencies in ${folder}.`],
   };
 }
 
@@ -174,10 +242,12 @@ function isStartedFrom(file: string, path: string): boolean {
   return isWithin(file, path) || (/\.[cm]?js$/.test(path) && path.replace(/\.[cm]?js$/, '') === file);
 }
 
-function hasDependencies({ manifest, installs }: Application): boolean {
-  if (manifest === undefined) return installs.length > 0;
-  // npm makes no folder where there is nothing to install, and a COPY of nothing fails.
-  return manifest.dependencies.size > 0;
+function hasDependencies({ manifest, installs, root }: Application): boolean {
+  // They may be installed by a script that the build starts. npm makes no folder where there is nothing to install, and a
+  // COPY of nothing fails.
+  return manifest === undefined
+    ? installs.some(({ folder }) => folder === root)
+    : manifest.dependencies.size > 0;
 }
 
 function whatOf(path: string, outputs: readonly ProjectOutput[]): string {

@@ -87,12 +87,17 @@ function isNginx(answer: string): boolean {
   return /^nginx/.test(describeImage(answer)?.family ?? '');
 }
 
-/** Undefined when a variable decides, now or when the container starts. */
+/** Undefined when a variable decides, now or when the container starts, or the version: before 14 the usual port was 5000. */
 function portOf({ stage, started }: Project, { port, name }: FileServer): number | undefined {
   const isGiven = started.some(({ args }) =>
     args.some(({ text }) => /^(?:-l|-p|--listen|--port)/.test(text)),
   );
-  return name === 'serve' && !isGiven && stage.end.env.has('PORT') ? undefined : port;
+  if (name !== 'serve' || isGiven) return port;
+  const exposed = stage.instructions.flatMap(({ keyword, words }) =>
+    keyword === 'EXPOSE' ? words.map(({ value }) => value.replace(/\/tcp$/, '')) : [],
+  );
+  const isOther = exposed.length > 0 && !exposed.includes(String(port));
+  return stage.end.env.has('PORT') || isOther ? undefined : port;
 }
 
 /** Why nginx would not answer alike; undefined when it does. */
@@ -102,7 +107,7 @@ function nginxObstacle(
   port: number | undefined,
 ): string | undefined {
   const { user } = project.stage.end;
-  if (port === undefined) return `a variable decides on which port ${server.name} listens`;
+  if (port === undefined) return `it cannot be told on which port ${server.name} listens`;
   if (server.isSpecial) return `${server.name} is started with options that nginx has no words for`;
   if (user === undefined) return 'it is not known as whom the container runs';
   if (user !== 'root' && port < 1024) return `only root may listen on port ${String(port)} everywhere`;

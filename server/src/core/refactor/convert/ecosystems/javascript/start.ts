@@ -4,7 +4,7 @@ import { dependencyInstallOf } from '../../../../model/commands/dependencyInstal
 import { readArguments } from '../../../../model/commands/options';
 import { toolOf, type Tool } from '../../../../model/commands/tools';
 import { devServerOfTool, packageScriptOf } from '../../../../model/devServers';
-import { startedTools } from '../../../../model/javascript/packageScripts';
+import { isFile, startedTools } from '../../../../model/javascript/packageScripts';
 import type { ProjectFolder } from '../../../../model/javascript/projectFolder';
 import type { ShellCommand } from '../../../../shell/nodes';
 import { fileServerOf, type FileServer } from './fileServer';
@@ -27,7 +27,8 @@ export interface Program {
 }
 
 /** `folder` is where the container starts, in the build context; undefined when it is not known. */
-export function startOf(commands: readonly ShellCommand[], folder: ProjectFolder | undefined): Start {
+export function startOf(started: readonly ShellCommand[], folder: ProjectFolder | undefined): Start {
+  const commands = withoutShells(started);
   const isPackageScript = commands.some(isScript);
   const sign = commands[0]?.words.map(({ text }) => text).join(' ') ?? '';
   const unknown: Start = { kind: 'unknown', sign, isPackageScript };
@@ -48,9 +49,21 @@ export function startOf(commands: readonly ShellCommand[], folder: ProjectFolder
   const programs = tools.flatMap(({ tool, command }) => [...wrappersIn(command), tool.name]);
   return {
     kind: 'program',
-    file: fileOf(last.tool),
+    file: fileOf(last.tool) ?? ownFile(last.command),
     tools: [...new Set(programs)].filter((name) => !RUNTIMES.test(name)),
   };
+}
+
+/** `sh -c 'a && b'` starts a and b, which follow it here. */
+function withoutShells(commands: readonly ShellCommand[]): readonly ShellCommand[] {
+  return commands.filter(
+    ({ name, args }, at) =>
+      !(
+        SHELLS.test(name ?? '') &&
+        /^-\w*c$/.test(args[0]?.text ?? '') &&
+        commands[at + 1]?.place === 'subshell'
+      ),
+  );
 }
 
 interface Started {
@@ -58,7 +71,7 @@ interface Started {
   readonly command: ShellCommand;
 }
 
-const SILENT = /^(?:echo|set|export|cd|true|sleep|test|\[|printf|mkdir|chown|chmod|ulimit|umask)$/;
+const SILENT = /^(?:rm|echo|set|export|cd|true|sleep|test|\[|printf|mkdir|chown|chmod|ulimit|umask)$/;
 const SHELLS = /^(?:ba|a|da|z|k)?sh$/;
 const MANAGERS = /^(?:npm|yarn|pnpm|npx|bunx|pnpx)$/;
 const RUNTIMES = /^(?:node|nodejs|bun)$/;
@@ -76,7 +89,8 @@ function direct(commands: readonly ShellCommand[]): {
 }
 
 function isScript({ name, args }: ShellCommand): boolean {
-  return name !== undefined && packageScriptOf(name, args) !== undefined;
+  const script = name === undefined ? undefined : packageScriptOf(name, args);
+  return script !== undefined && !isFile(script);
 }
 
 /** What shows that the program is compiled, watched or installed each time that it starts. */
@@ -129,6 +143,12 @@ const NODE_VALUE_OPTIONS: ReadonlySet<string> = new Set([
   '--env-file',
   '--title',
 ]);
+
+/** A program of the project itself, as `bun build --compile` makes one. */
+function ownFile({ words }: ShellCommand): string | undefined {
+  const value = words[0]?.value;
+  return value?.includes('/') === true && !/(?:^|\/)s?bin\/|node_modules/.test(value) ? value : undefined;
+}
 
 /** The file that Node or a process manager is given. */
 function fileOf({ name, args }: Tool): string | undefined {

@@ -1,0 +1,115 @@
+/** The conversion to multi-stage over real files: how many it converts, why not the others, and that nothing is lost. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyze, convertToMultiStage, type Analysis, type Conversion } from '../../server/src/core';
+import { runtimePurpose } from '../../server/src/core/model/runtimeCommand';
+import { shippedCompile } from '../../server/src/core/model/shippedCompile';
+import { corpusFiles, type CorpusFile } from '../harness/corpus';
+
+/** Of the single-stage files that ship what they compile and say what they start; without that nobody can tell what to keep. */
+const LEAST_CONVERTED = 0.6;
+
+/** Read once for all tests: a conversion of a real file, with what it was made of. */
+interface Converted {
+  readonly path: string;
+  readonly before: Analysis;
+  readonly result: Conversion;
+}
+
+const ABSENT = 'the corpus is not on this machine';
+
+/** The whole corpus, with the stage that a person would convert; templates are no Dockerfiles. */
+function converting(files: readonly CorpusFile[]): {
+  readonly converted: readonly Converted[];
+  readonly refused: ReadonlyMap<string, readonly string[]>;
+  readonly compiling: readonly string[];
+  /** Of these, the ones that say what the container starts. */
+  readonly starting: readonly string[];
+} {
+  const converted: Converted[] = [];
+  const refused = new Map<string, string[]>();
+  const compiling: string[] = [];
+  const starting: string[] = [];
+  for (const { path, text } of files) {
+    const before = analyze(text);
+    const { stages, templateMark } = before.facts;
+    const [stage] = stages;
+    if (stage !== undefined && stages.length === 1 && templateMark === undefined && shippedCompile(stage)) {
+      compiling.push(path);
+      if (runtimePurpose(stage) === 'runs') starting.push(path);
+    }
+    const result = convertToMultiStage(before);
+    if (result.kind === 'converted') converted.push({ path, before, result });
+    else refused.set(result.reason, [...(refused.get(result.reason) ?? []), path]);
+  }
+  return { converted, refused, compiling, starting };
+}
+
+test('at least sixty of a hundred single-stage files that compile what they start are converted', (context) => {
+  const files = corpusFiles();
+  if (files === undefined) {
+    context.skip(ABSENT);
+    return;
+  }
+  const { converted, refused, compiling, starting } = converting(files);
+  const paths = new Set(converted.map(({ path }) => path));
+  const done = compiling.filter((path) => paths.has(path));
+  context.diagnostic(
+    `${String(done.length)} of ${String(compiling.length)} single-stage files that compile are converted; ${String(starting.length)} of them say what they start`,
+  );
+  for (const [reason, of] of refused)
+    for (const path of of.filter((each) => compiling.includes(each)))
+      context.diagnostic(`refused as ${reason}: ${path}`);
+  context.diagnostic(`${String(converted.length)} of all ${String(files.length)} files are converted`);
+  for (const [reason, of] of [...refused].sort(([, a], [, b]) => b.length - a.length))
+    context.diagnostic(`${reason}: ${String(of.length)}`);
+  assert.ok(done.length >= LEAST_CONVERTED * starting.length);
+});
+
+test('a conversion parses, keeps every comment, says the same again and is refused a second time', (context) => {
+  const files = corpusFiles();
+  if (files === undefined) {
+    context.skip(ABSENT);
+    return;
+  }
+  const { converted } = converting(files);
+  assert.ok(converted.length > 0);
+  for (const { path, before, result } of converted) {
+    const after = analyze(result.text);
+    assert.deepEqual(after.failures, [], path);
+    assert.deepEqual(
+      after.findings.filter(({ level }) => level === 'error').map(({ message }) => message),
+      before.findings.filter(({ level }) => level === 'error').map(({ message }) => message),
+      path,
+    );
+    assert.equal(after.facts.stages.length, before.facts.stages.length + 1, path);
+    assert.deepEqual(missing(commentsOf(before), commentsOf(after)), [], `${path} loses comments`);
+    assert.deepEqual(convertToMultiStage(analyze(before.text)), convertToMultiStage(before), path);
+    const again = convertToMultiStage(after);
+    assert.equal(again.kind, 'refused', `${path} is converted twice`);
+  }
+});
+
+/** Comment lines, those inside instructions and directives included, without the white space around them. */
+function commentsOf({ dockerfile }: Analysis): readonly string[] {
+  return dockerfile.nodes.flatMap((node) => {
+    switch (node.kind) {
+      case 'comment':
+      case 'directive':
+        return [node.text.trim()];
+      case 'instruction':
+        return node.comments.map(({ start, end }) => node.text.slice(start, end).trim());
+    }
+  });
+}
+
+/** What is in the first list more often than in the second. */
+function missing(wanted: readonly string[], found: readonly string[]): readonly string[] {
+  const left = [...found];
+  return wanted.filter((each) => {
+    const at = left.indexOf(each);
+    if (at === -1) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}

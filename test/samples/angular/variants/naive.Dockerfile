@@ -1,0 +1,7 @@
+FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm install
+RUN npm run build
+EXPOSE 8080
+CMD ["npx", "serve", "-s", "dist/shop/browser", "-l", "8080"]

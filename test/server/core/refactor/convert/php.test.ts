@@ -1,0 +1,90 @@
+import { describe, it } from 'node:test';
+import { checkConversion, checkRefusal } from '../../../../harness/checkConversion';
+
+describe('converting PHP', () => {
+  it('copies the packages of Composer, and leaves Composer behind', () => {
+    checkConversion(
+      `FROM php:8.4-fpm-bookworm
+RUN apt-get update && apt-get install -y git unzip libzip-dev && rm -rf /var/lib/apt/lists/* && docker-php-ext-install zip
+COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+WORKDIR /var/www
+COPY composer.json composer.lock ./
+RUN composer install --no-dev --no-scripts
+COPY . .
+USER www-data
+CMD ["php-fpm"]
+`,
+      `FROM php:8.4-fpm-bookworm AS build
+RUN apt-get update && apt-get install -y git unzip libzip-dev && rm -rf /var/lib/apt/lists/* && docker-php-ext-install zip
+COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+WORKDIR /var/www
+COPY composer.json composer.lock ./
+RUN composer install --no-dev --no-scripts
+
+FROM php:8.4-fpm-bookworm
+RUN apt-get update && apt-get install -y libzip4 && rm -rf /var/lib/apt/lists/*
+WORKDIR /var/www
+COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions
+COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d
+COPY --from=build /var/www/vendor /var/www/vendor
+COPY . .
+USER www-data
+CMD ["php-fpm"]
+`,
+    );
+  });
+
+  it('compiles extensions apart from the image that starts them by itself', () => {
+    checkConversion(
+      `FROM php:8.4-apache-bookworm
+RUN apt-get update && apt-get install -y libpng-dev libjpeg-dev && rm -rf /var/lib/apt/lists/* \\
+ && docker-php-ext-configure gd --with-jpeg && docker-php-ext-install gd
+COPY html /var/www/html
+`,
+      `FROM php:8.4-apache-bookworm AS build
+RUN apt-get update && apt-get install -y libpng-dev libjpeg-dev && rm -rf /var/lib/apt/lists/* \\
+ && docker-php-ext-configure gd --with-jpeg && docker-php-ext-install gd
+
+FROM php:8.4-apache-bookworm
+RUN apt-get update && apt-get install -y libpng16-16 libjpeg62-turbo && rm -rf /var/lib/apt/lists/*
+COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions
+COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d
+COPY html /var/www/html
+`,
+    );
+  });
+
+  it('drops the packages that the image has a variable for', () => {
+    checkConversion(
+      `FROM php:8.4-cli-alpine
+RUN apk add --no-cache $PHPIZE_DEPS icu-dev && docker-php-ext-install intl
+WORKDIR /app
+COPY . .
+CMD ["php", "worker.php"]
+`,
+      `FROM php:8.4-cli-alpine AS build
+RUN apk add --no-cache $PHPIZE_DEPS icu-dev && docker-php-ext-install intl
+
+FROM php:8.4-cli-alpine
+RUN apk add --no-cache icu-libs
+COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions
+COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d
+WORKDIR /app
+COPY . .
+CMD ["php", "worker.php"]
+`,
+    );
+  });
+
+  it('refuses where nothing but the packages is installed', () => {
+    checkRefusal(
+      'nothing-compiled',
+      `FROM php:8.4-cli
+WORKDIR /app
+COPY . .
+RUN «php composer.phar install»
+CMD ["php", "worker.php"]
+`,
+    );
+  });
+});

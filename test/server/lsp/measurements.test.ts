@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { InlayHintRequest } from 'vscode-languageserver-protocol/node';
+import { type MeasurementsParams } from '../../../server/src/protocol';
+import type { ImageReport, SmokeReport } from '../../../server/src/smoke';
+import { emptyReport } from '../../../server/src/smoke/draft';
+import { DEFAULT_LIMITS } from '../../../server/src/smoke/input';
+import { TestClient } from '../../harness/lspClient';
+
+const URI = 'file:///project/Dockerfile';
+const TEXT = 'FROM busybox AS app\nRUN make \\\n  all\nCOPY a /a\nWORKDIR /a\nCMD ["true"]\n';
+
+const image: ImageReport = {
+  digest: 'sha256:0',
+  size: 0,
+  platform: 'linux/amd64',
+  user: '',
+  cmd: null,
+  entrypoint: null,
+  workdir: '',
+  ports: [],
+  volumes: [],
+  environment: [],
+  healthcheck: null,
+  stopSignal: 'SIGTERM',
+  layers: [
+    { line: 0, size: 2_000_000, isBase: true, createdBy: '' },
+    { line: 1, size: 12_300_000, isBase: false, createdBy: '' },
+    { line: 3, size: 500, isBase: false, createdBy: '' },
+  ],
+  contents: undefined,
+  builders: undefined,
+};
+
+const step = (line: number, durationMs: number, cached = false): SmokeReport['instructions'][number] => ({
+  line,
+  stage: 0,
+  keyword: '',
+  text: '',
+  durationMs,
+  cached,
+  log: [],
+});
+
+const REPORT: SmokeReport = {
+  ...emptyReport({
+    dockerfilePath: '/project/Dockerfile',
+    text: TEXT,
+    isSaved: true,
+    contextDir: '/project',
+    target: undefined,
+    stages: [],
+    buildArgs: {},
+    keep: undefined,
+    program: 'docker',
+    limits: DEFAULT_LIMITS,
+  }),
+  verdict: 'passed',
+  instructions: [step(0, 0), step(1, 1400), step(3, 40, true), step(4, 3)],
+  image,
+};
+
+async function built(): Promise<{ client: TestClient; told: MeasurementsParams[] }> {
+  const client = await TestClient.start(
+    { initializationOptions: { runsSmokeBuilds: true } },
+    { smoke: () => Promise.resolve(REPORT) },
+  );
+  const told: MeasurementsParams[] = [];
+  client.connection.onNotification('stagewright/measurements', (params: MeasurementsParams) => {
+    told.push(params);
+  });
+  await client.open(URI, TEXT);
+  await client.connection.sendRequest('stagewright/smoke', { uri: URI, token: 'mine' });
+  return { client, told };
+}
+
+async function hints(client: TestClient): Promise<readonly (readonly [line: number, label: unknown])[]> {
+  const found = await client.connection.sendRequest(InlayHintRequest.type, {
+    textDocument: { uri: URI },
+    range: client.wholeRange(URI),
+  });
+  return (found ?? []).map(({ position, label }) => [position.line, label]);
+}
+
+const FRESH = [
+  [0, '2.0 MB'],
+  [2, '12.3 MB · 1.4 s'],
+  [3, '500 B · cached'],
+] as const;
+
+describe('what a smoke build measured', () => {
+  it('stands behind each instruction that took time or room', async () => {
+    const { client } = await built();
+    assert.deepEqual(await hints(client), FRESH);
+    await client.stop();
+  });
+
+  it('moves with its instruction, and is told to be of before once that is changed', async () => {
+    const { client } = await built();
+    await client.edit(URI, `# on top\n${TEXT.replace('COPY a /a', 'COPY b /a')}`);
+    assert.deepEqual(await hints(client), [
+      [1, '2.0 MB'],
+      [3, '12.3 MB · 1.4 s'],
+      [4, 'was 500 B · cached'],
+    ]);
+    await client.stop();
+  });
+
+  it('is told to the client, which hands it to the next server', async () => {
+    const { client, told } = await built();
+    await client.until(() => told.length === 1);
+    await client.stop();
+    const next = await TestClient.start(
+      { initializationOptions: { runsSmokeBuilds: true } },
+      { smoke: () => Promise.resolve(REPORT) },
+    );
+    await next.open(URI, TEXT);
+    assert.deepEqual(await hints(next), []);
+    await next.connection.sendNotification('stagewright/measurements', told[0]);
+    assert.deepEqual(await hints(next), FRESH);
+    await next.stop();
+  });
+});
