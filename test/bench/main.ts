@@ -27,6 +27,7 @@ import { ensurePeers, findPeers, type InstalledPeer } from './peers';
 import { profileEdits } from './profile';
 import { keepRatio, keptRatio, measureRatio, type Ratio, TOLERANCE } from './ratio';
 import { type Effort, measureStart, runSession, type SessionResult, settle } from './session';
+import { measureSmoke, type SmokeFigures } from './smoke';
 import { median, summarise, type Summary } from './statistics';
 import {
   cell,
@@ -65,6 +66,7 @@ interface Plan {
   readonly commandRuns: number;
   readonly ratioRounds: number;
   readonly measuresActivation: boolean;
+  readonly measuresSmoke: boolean;
 }
 
 type Size = (typeof SIZES)[number];
@@ -106,16 +108,23 @@ async function main(): Promise<void> {
   const figures = await measureServers(plan, folder);
   const commands = await measureCommandLines(plan);
   const activation = plan.measuresActivation ? await measureActivation() : missing('not measured');
+  if (plan.measuresSmoke) say('smoke build');
+  const smoke = plan.measuresSmoke ? await smokeFigures(folder) : missing('not measured');
   say('cold analysis against bare parse');
   const ratio = measureRatio(plan.ratioRounds);
 
   const table = tableOf(plan, figures, commands, activation, ratio);
   console.log(`${machine}; median / 95th percentile where there are two figures`);
-  console.log(`\n${options.markdown ? toMarkdown(table) : toText(table)}\n`);
+  const shown = options.markdown ? toMarkdown : toText;
+  console.log(`\n${shown(table)}\n`);
+  console.log(
+    smoke.kind === 'measured' ? `${shown(smokeTable(smoke.value))}\n` : `smoke build: ${smoke.reason}\n`,
+  );
   if (options['keep-ratio']) keepRatio(ratio);
   report([
     ...SIZES.map((size) => sessionCheck(figures.of.get(OWN)?.sessions.get(size), size)),
     commandCheck(commands),
+    memoryCheck(smoke),
     ...(options['ratio-gate'] ? [ratioCheck(ratio)] : []),
   ]);
 }
@@ -130,6 +139,7 @@ async function fullPlan(): Promise<Plan> {
     commandRuns: 5,
     ratioRounds: 9,
     measuresActivation: true,
+    measuresSmoke: true,
   };
 }
 
@@ -146,6 +156,7 @@ async function shortPlan(): Promise<Plan> {
     commandRuns: 3,
     ratioRounds: 5,
     measuresActivation: false,
+    measuresSmoke: false,
   };
 }
 
@@ -402,6 +413,38 @@ function commandCheck(commands: CommandFigures | undefined): Check {
     name: 'our command line judges the corpus',
     verdict: commands.own.kind === 'measured' ? 'passed' : 'failed',
   };
+}
+
+async function smokeFigures(folder: string): Promise<Outcome<SmokeFigures>> {
+  const outcome = await attempt(() => measureSmoke(folder));
+  return outcome.kind === 'measured' ? outcome.value : outcome;
+}
+
+function smokeTable({ smoke, bare, imageBytes, reading, listing, peakMemory }: SmokeFigures): Table {
+  const speed = (duration: number): string => `${mebibytes((imageBytes / duration) * 1000)}/s`;
+  return {
+    columns: ['smoke build', 'Stagewright', 'by hand'],
+    rows: [
+      [
+        'build (cached), run, probe, remove; by hand: build, run, rm',
+        milliseconds(smoke),
+        milliseconds(bare),
+      ],
+      [`reading ${mebibytes(imageBytes)} of layers; by hand: save, tar t`, speed(reading), speed(listing)],
+      ['most memory while reading it', peakMemory === undefined ? '–' : mebibytes(peakMemory), '–'],
+    ],
+  };
+}
+
+/** What the specification promises for an image of any size. */
+const MOST_MEMORY = 200 * 1024 ** 2;
+
+function memoryCheck(smoke: Outcome<SmokeFigures>): Check {
+  const name = 'a smoke build stays below 200 MiB of memory, however large the image';
+  if (smoke.kind === 'missing') return { name: `${name}: ${smoke.reason}`, verdict: 'skipped' };
+  const { peakMemory } = smoke.value;
+  if (peakMemory === undefined) return { name: `${name}: this system does not tell it`, verdict: 'skipped' };
+  return { name, verdict: peakMemory < MOST_MEMORY ? 'passed' : 'failed' };
 }
 
 function ratioCheck(ratio: Ratio): Check {

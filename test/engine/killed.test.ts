@@ -81,3 +81,23 @@ test('killed with SIGKILL at ten random moments, the next smoke build sweeps wha
   }
   assert.ok(found > 0, 'no moment left anything, so nothing was tried');
 });
+
+test('killed before it has anything on the engine: its folder goes with the next smoke build', async (t) => {
+  if (spareEngine(t) === undefined) return;
+  const run = newRun();
+  const folder = folderWith(t, { Dockerfile: dockerfile() });
+  const child = spawn(process.execPath, [join(__dirname, 'killedRun.js'), run, String(LEASE_MS), folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  while (foldersOf(run).length === 0) {
+    assert.equal(child.exitCode, null);
+    await delay(1);
+  }
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  assert.equal(foldersOf(run).length, 1);
+  await smoke(t, { dockerfile: 'FROM busybox:latest\nCMD ["true"]\n' });
+  await delay(LEASE_MS);
+  await smoke(t, { dockerfile: 'FROM busybox:latest\nCMD ["true"]\n' });
+  assert.deepEqual(foldersOf(run), []);
+});

@@ -1,5 +1,6 @@
 /** What the smoke build needs of the world, done with Node. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
@@ -61,7 +62,7 @@ function ownerName(): string {
 
 /** `mkdtemp` lets only the user in, which keeps the Dockerfile's text from others. */
 async function openFolder(id: string): Promise<RunFolder> {
-  const path = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${id}-`));
+  const path = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${id}-${process.pid}-${processSpace()}-`));
   return {
     path,
     async write(name, text) {
@@ -86,13 +87,40 @@ async function sweepFolders(ids: ReadonlySet<string>, olderThanMs: number): Prom
     if (found?.isDirectory() !== true) continue;
     if (process.getuid !== undefined && found.uid !== process.getuid()) continue;
     const id = name.slice(FOLDER_PREFIX.length).split('-')[0] ?? '';
-    if (!ids.has(id) && Date.now() - found.mtimeMs < olderThanMs) continue;
+    const isAbandoned = ids.has(id) || hasLostItsProcess(name);
+    if (!isAbandoned && Date.now() - found.mtimeMs < olderThanMs) continue;
     await rm(path, { recursive: true, force: true }).then(
       () => swept.push(name),
       () => undefined,
     );
   }
   return swept;
+}
+
+/** A run that is killed before it has anything on the engine, or after the last of it went, leaves only its folder to tell. */
+function hasLostItsProcess(name: string): boolean {
+  const [, pid = '', space] = name.slice(FOLDER_PREFIX.length).split('-');
+  return space === processSpace() && /^\d+$/u.test(pid) && !isAlive(Number(pid));
+}
+
+/** Where a process's number means that process: containers that share a folder for temporary files each count their own. */
+function processSpace(): string {
+  let namespace = '';
+  try {
+    namespace = readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Only Linux has such a thing.
+  }
+  return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }
 
 const LOOPBACK = '127.0.0.1';

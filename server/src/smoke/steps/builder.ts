@@ -15,7 +15,11 @@ export async function checkBuilder(session: Session): Promise<void> {
   if (outcome.kind === 'cancelled') throw cancelled('identify');
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0)
     throw refusal(`The builder "${name}" cannot be used: ${lastWords(outcome).replace(/^ERROR: /u, '')}`);
-  const driver = /^Driver:\s*(\S+)/mu.exec(outcome.stdout)?.[1];
+  const driver = /^Driver:[ \t]*(\S+)/mu.exec(outcome.stdout)?.[1];
+  // The client names a builder that it cannot reach, and ends well.
+  const problem = /^Error:[ \t]*(.+)/mu.exec(outcome.stdout)?.[1];
+  if (driver === undefined && problem !== undefined)
+    throw refusal(`The builder "${name}" cannot be used: ${problem}`);
   if (driver === 'docker' && name !== report.context)
     throw refusal(
       `The builder "${name}" is part of another engine and leaves its images there: make that engine's context the current one instead.`,
