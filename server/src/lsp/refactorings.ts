@@ -8,6 +8,7 @@ import {
   type Span,
 } from '../core/index';
 import { RENAME_COMMAND, type RenameArguments } from '../protocol/index';
+import { CodeActionKind, CodeActionTriggerKind } from './library';
 import type { ClientFeatures } from './clientFeatures';
 import { isWanted } from './codeActionKinds';
 import type { Documents, OpenDocument } from './documents';

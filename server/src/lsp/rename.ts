@@ -8,6 +8,7 @@ import type {
 } from 'vscode-languageserver';
 import { LineIndex, renamableAt, renamedAt } from '../core/index';
 import { fetchBuildFiles, type Mention, mentionsOf, type Mentions, type Named } from '../project/index';
+import { LSPErrorCodes, ResponseError, TextDocumentEdit } from './library';
 import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import type { Files, Platform } from './platform';
