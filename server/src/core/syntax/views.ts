@@ -41,13 +41,16 @@ export const copyView = memoized((instruction: Instruction): CopyView => {
   const sources = words.slice(0, -1);
   return {
     from: flagOf(instruction, 'from'),
-    sources:
-      heredocs.length === 0
-        ? sources
-        : sources.filter((word) => !heredocs.some(({ marker }) => marker.start === word.span.start)),
+    sources: heredocs.length === 0 ? sources : withoutMarkers(sources, heredocs),
     destination: words.length > 1 ? words.at(-1) : undefined,
   };
 });
+
+/** By their places, since one line may hold as many markers as words. */
+function withoutMarkers(words: readonly Word[], heredocs: Instruction['heredocs']): readonly Word[] {
+  const markers = new Set(heredocs.map(({ marker }) => marker.start));
+  return words.filter(({ span }) => !markers.has(span.start));
+}
 
 export function flagOf(instruction: Instruction, name: string): Flag | undefined {
   return instruction.flags.find((flag) => flag.name === name);

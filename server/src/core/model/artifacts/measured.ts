@@ -57,14 +57,29 @@ export function measuredPresence(
 
 /** The text of everything that decides what the stage holds, the build context left out. */
 export const stageFingerprint = memoized((stage: StageFacts): string => {
+  depth += 1;
+  try {
+    return hash(decidingTexts(stage).join('\n'));
+  } finally {
+    depth -= 1;
+  }
+});
+
+/** A longer line of stages, each built from or copying from the one before, is followed no further. */
+const DEEPEST = 200;
+
+let depth = 0;
+
+function decidingTexts(stage: StageFacts): readonly string[] {
   const parts = [stage.baseText ?? stage.from.source, ...stage.instructions.map(({ source }) => source)];
+  if (depth > DEEPEST) return parts;
   if (stage.parent !== undefined) parts.push(`from:${stageFingerprint(stage.parent)}`);
   for (const edge of stage.edges) {
     const producer = stage.producer(edge);
     if (producer !== undefined) parts.push(`edge:${stageFingerprint(producer)}`);
   }
-  return hash(parts.join('\n'));
-});
+  return parts;
+}
 
 /** FNV-1a over UTF-16 code units, twice with other seeds: texts of one file are told apart by far less. */
 function hash(text: string): string {

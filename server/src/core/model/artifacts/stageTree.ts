@@ -30,7 +30,22 @@ const TREE = new Slot<{ readonly surroundings: Surroundings; readonly tree: Stag
 /** Files that a tree holds at most: more would be no help to a person. */
 const MOST_FILES = 4_000;
 
+/** A longer line of stages, each built from or copying from the one before, is followed no further. */
+const DEEPEST = 200;
+
+let depth = 0;
+
 function toldTree(stage: StageFacts, surroundings: Surroundings): StageTree {
+  if (depth >= DEEPEST) return new Map();
+  depth += 1;
+  try {
+    return followedTree(stage, surroundings);
+  } finally {
+    depth -= 1;
+  }
+}
+
+function followedTree(stage: StageFacts, surroundings: Surroundings): StageTree {
   const tree = new Map(stage.parent === undefined ? [] : treeOf(stage.parent, surroundings));
   for (const instruction of stage.instructions) {
     if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {

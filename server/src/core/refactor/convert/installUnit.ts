@@ -66,7 +66,7 @@ export function installUnit(
   return {
     ...none,
     isKept,
-    edits: isKept ? withAdded(edits, added, install.packages.at(-1)?.span, source) : [],
+    edits: isKept ? withAdded(edits, added, install.packages.at(-1)?.span, step.instruction.text) : [],
     dropped,
     unknown,
     installed: kept,
@@ -81,15 +81,18 @@ function removedBehind({ commands }: ShellScript, install: ShellCommand): Readon
   );
 }
 
-/** New names take the place of the last word that goes, or stand behind the last one that stays. */
+/**
+ * `text` is that of the instruction, with its line ends: in `source` a carriage return before a line end is a blank.
+ * New names take the place of the last word that goes, or stand behind the last one that stays.
+ */
 function withAdded(
   edits: readonly TextEdit[],
   added: readonly string[],
   last: Span | undefined,
-  source: string,
+  text: string,
 ): readonly TextEdit[] {
   if (added.length === 0 || last === undefined) return edits;
-  const gap = source.slice(withSpaceBefore(source, last).start, last.start);
+  const gap = text.slice(withSpaceBefore(text, last).start, last.start);
   const names = added.join(gap);
   const atLast = edits.findIndex(({ span }) => span.end === last.end);
   if (atLast === -1)
