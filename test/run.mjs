@@ -20,9 +20,12 @@ const isEverythingRequired = process.env['STAGEWRIGHT_REQUIRE_ALL'] === '1';
 const suites = {
   unit: () =>
     runTests(
-      testFiles().filter((file) => !/^test\/(engine|e2e|long|buildkit|shellcheck|samples)\//.test(file)),
+      testFiles().filter(
+        (file) => !/^test\/(engine|e2e|long|buildkit|promises|shellcheck|samples)\//.test(file),
+      ),
     ),
-  engine: runEngineSuite,
+  engine: () => runEngineSuite('test/engine/'),
+  promises: () => runEngineSuite('test/promises/'),
   vscode: runEditorSuite,
   shellcheck: runShellCheckSuite,
   long: () => runTests(testFiles().filter((file) => file.startsWith('test/long/'))),
@@ -123,8 +126,9 @@ async function runProgram(file, args, env) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, note: `it ended with ${code}` } : counts;
 }
 
-async function runEngineSuite() {
-  const sources = testFiles().filter((file) => file.startsWith('test/engine/'));
+/** `promises` are those of the smoke build that need engines of their own, to be stopped and filled: minutes, not seconds. */
+async function runEngineSuite(folder) {
+  const sources = testFiles().filter((file) => file.startsWith(folder));
   if (sources.length === 0) return missing('it has no tests yet');
   const engine = await provideEngine();
   if (!engine.available) return missing(engine.reason);
@@ -145,7 +149,7 @@ async function runBuildKitSuite() {
 async function runSampleSuite() {
   const engine = await provideEngine();
   if (!engine.available) return missing(engine.reason);
-  const sources = testFiles().filter((file) => file.startsWith('test/samples/'));
+  const sources = testFiles().filter((file) => /^test\/samples\/[^/]+$/.test(file));
   const counts = await runTests(sources, engine.env, 1);
   if (!engine.ownDaemon) {
     // The owner of the engine could take them for the real images.

@@ -4,8 +4,8 @@ import { statfsSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SmokeReport } from '../../server/src/smoke/index';
-import { assertAsBefore, type SpareEngine, takeInventory, withSpareEngine } from './spare';
-import { canary, docker, newRun, smoke } from './workbench';
+import { assertAsBefore, type SpareEngine, takeInventory, withSpareEngine } from '../engine/spare';
+import { canary, docker, newRun, smoke } from '../engine/workbench';
 
 const spareEngine = withSpareEngine({ diskMegabytes: 96 });
 

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { assertAsBefore, foldersOf, takeInventory, withSpareEngine } from './spare';
-import { canary, commandLines, folderWith, newRun, smoke } from './workbench';
+import { assertAsBefore, foldersOf, takeInventory, withSpareEngine } from '../engine/spare';
+import { canary, commandLines, folderWith, newRun, smoke } from '../engine/workbench';
 
 const spareEngine = withSpareEngine();
 
@@ -28,9 +28,13 @@ function dockerfile(): string {
 /** Ends when the process has ended and so has every client of the engine that it started. Gives how long it lived, in ms. */
 async function killedAfter(run: string, folder: string, ms: number | undefined): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(__dirname, 'killedRun.js'), run, String(LEASE_MS), folder], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(__dirname, '../engine/killedRun.js'), run, String(LEASE_MS), folder],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const closed = once(child, 'close');
   if (ms !== undefined) {
     await Promise.race([delay(ms), closed]);
@@ -86,9 +90,13 @@ test('killed before it has anything on the engine: its folder goes with the next
   if (spareEngine(t) === undefined) return;
   const run = newRun();
   const folder = folderWith(t, { Dockerfile: dockerfile() });
-  const child = spawn(process.execPath, [join(__dirname, 'killedRun.js'), run, String(LEASE_MS), folder], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(__dirname, '../engine/killedRun.js'), run, String(LEASE_MS), folder],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   while (foldersOf(run).length === 0) {
     assert.equal(child.exitCode, null);
     await delay(1);

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 import { analyze } from '../../server/src/core/index';
 import { reportJson, smokeStages } from '../../server/src/smoke/index';
 import { nameOfContainer } from '../../server/src/smoke/lease';
-import { assertAsBefore, takeInventory, withSpareEngine } from './spare';
-import { canary, docker, folderWith, newRun, ROOT, smoke } from './workbench';
+import { assertAsBefore, takeInventory, withSpareEngine } from '../engine/spare';
+import { canary, docker, folderWith, newRun, ROOT, smoke } from '../engine/workbench';
 
 const spareEngine = withSpareEngine();
 
