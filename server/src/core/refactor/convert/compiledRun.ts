@@ -5,7 +5,7 @@ import { at } from '../../lint/rule';
 import { enumerated } from '../../model/context/wording';
 import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
 import { cleaned } from '../../model/state';
-import type { ShellCommand } from '../../shell/nodes';
+import type { ShellCommand, ShellRedirect } from '../../shell/nodes';
 import {
   IN_BUILD,
   KEPT,
@@ -111,6 +111,8 @@ function earlySide(
   const { name, args } = command;
   if (managerCommandOf(command) !== undefined || ACCOUNTS.has(name ?? '')) return undefined;
   if (name === 'rm') return args.some(({ text }) => LISTS.test(text)) ? undefined : 'build';
+  // What is written where the build works is written for it: `echo 'fn main() {}' > src/main.rs`.
+  if (command.redirects.some((redirect) => writesInto(redirect, folders))) return 'build';
   if (!ARRANGING.has(name ?? '')) return FLOW.has(name ?? '') ? undefined : 'build';
   const paths = pathsOf(command, step);
   const isOutside = (path: string): boolean =>
@@ -119,6 +121,12 @@ function earlySide(
     // Copying makes the folders that it needs.
     !plan.artifacts.some(({ to }) => isWithin(to, path));
   return paths !== undefined && paths.length > 0 && paths.every(isOutside) ? undefined : 'build';
+}
+
+function writesInto({ operator, target }: ShellRedirect, folders: readonly string[]): boolean {
+  const path = target?.value;
+  if (path === undefined || !operator.includes('>') || /^(?:\/dev\/|[-\d]+$)/.test(path)) return false;
+  return !path.startsWith('/') || folders.some((folder) => isWithin(path, folder));
 }
 
 /** Behind the build only what cleans it up, and what the copying of an artifact repeats, is not for the running image. */

@@ -51,6 +51,32 @@ CMD ["./target/release/api"]
     assert.ok(vendored.kind === 'converted' && !vendored.text.includes('libssl3'));
   });
 
+  it('leaves a source that a line writes for the build in the build', () => {
+    checkConversion(
+      `FROM rust:1.75
+WORKDIR /app
+COPY Cargo.toml Cargo.lock ./
+RUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release && rm -rf src
+COPY src src
+RUN cargo build --release
+ENTRYPOINT ["/app/target/release/counter"]
+`,
+      `FROM rust:1.75 AS build
+WORKDIR /app
+COPY Cargo.toml Cargo.lock ./
+RUN mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release && rm -rf src
+COPY src src
+RUN cargo build --release
+
+FROM debian:bookworm-slim
+WORKDIR /app
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build /app/target/release/counter /app/target/release/counter
+ENTRYPOINT ["/app/target/release/counter"]
+`,
+    );
+  });
+
   it('moves a program that Cargo has installed to where every PATH finds it', () => {
     const { text } = checked(rust('rust:1.75', 'cargo install --path . --locked', 'CMD ["api"]'));
     assert.match(text, /^COPY --from=build \/usr\/local\/cargo\/bin\/api \/usr\/local\/bin\/api$/m);
