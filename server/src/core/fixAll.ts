@@ -86,7 +86,9 @@ function compatibleFixes(analysis: Analysis, { options, refused }: Run): readonl
     if (isWanted?.(finding, analysis) === false) continue;
     // What it is about is being replaced, most likely by the fix of its twin: "rename everywhere" serves many findings.
     if (taken.replaces(analysis.locate(finding.at))) continue;
-    const fix = chosenFix(fixesOfFinding(analysis, finding), upTo, refused);
+    // A conversion is a suggestion, and costs an analysis to work out.
+    const possible = upTo === 'suggestion' ? fixesOfFinding(analysis, finding) : analysis.fixesOf(finding);
+    const fix = chosenFix(possible, upTo, refused);
     if (fix === undefined) continue;
     // The whole of a fix must be free, or it waits.
     if (fix.edits.some((edit) => taken.isInConflict(edit))) continue;
