@@ -28,54 +28,65 @@ function isApplet({ path, target }: ArchiveEntry): boolean {
 const PROGRAM_FOLDER =
   /^(?:usr\/(?:local\/)?)?s?bin\/$|^usr\/local\/(?:go|cargo)\/bin\/$|^(?:root|home\/[^/]+)\/\.(?:cargo|local|dotnet\/tools)\/bin\/$|^opt\/(?:[^/]+\/){1,2}bin\/$|^usr\/(?:lib|share)\/(?:jvm\/[^/]+|dotnet|go[^/]*)\/(?:bin\/)?$/u;
 
-const NAMES: Readonly<Record<ToolKind, readonly string[]>> = {
-  compiler: [
-    ...['cc', 'c++', 'gcc', 'g++', 'clang', 'clang++', 'gfortran', 'as', 'ld', 'rustc', 'go', 'javac', 'ghc'],
-    ...['kotlinc', 'scalac', 'swiftc', 'zig', 'ocamlopt', 'tsc', 'erlc', 'elixirc', 'nasm', 'dmd', 'ldc2'],
-  ],
-  'build-system': [
-    'make',
-    'cmake',
-    'ninja',
-    'meson',
-    'bazel',
-    'mvn',
-    'gradle',
-    'ant',
-    'sbt',
-    'autoconf',
-    'mix',
-  ],
-  'package-manager': [
-    ...['apt', 'apt-get', 'dpkg', 'apk', 'yum', 'dnf', 'microdnf', 'tdnf', 'zypper', 'rpm', 'pacman'],
-    ...[
-      'npm',
-      'npx',
-      'pnpm',
-      'yarn',
-      'corepack',
-      'bun',
-      'pip',
-      'pip3',
-      'pipx',
-      'poetry',
-      'uv',
-      'conda',
-      'gem',
+const NAMES: readonly (readonly [ToolKind, readonly string[]])[] = [
+  [
+    'compiler',
+    [
+      ...[
+        'cc',
+        'c++',
+        'gcc',
+        'g++',
+        'clang',
+        'clang++',
+        'gfortran',
+        'as',
+        'ld',
+        'rustc',
+        'go',
+        'javac',
+        'ghc',
+      ],
+      ...['kotlinc', 'scalac', 'swiftc', 'zig', 'ocamlopt', 'tsc', 'erlc', 'elixirc', 'nasm', 'dmd', 'ldc2'],
     ],
-    ...['bundle', 'composer', 'cargo', 'stack', 'cabal', 'opam', 'nuget'],
   ],
-  'version-control': ['git', 'hg', 'svn'],
-  runtime: ['node', 'nodejs', 'deno', 'java', 'dotnet', 'python', 'python3', 'ruby', 'php', 'perl', 'erl'],
-  shell: ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'fish', 'busybox'],
-  download: ['curl', 'wget'],
-};
+  [
+    'build-system',
+    ['make', 'cmake', 'ninja', 'meson', 'bazel', 'mvn', 'gradle', 'ant', 'sbt', 'autoconf', 'mix'],
+  ],
+  [
+    'package-manager',
+    [
+      ...['apt', 'apt-get', 'dpkg', 'apk', 'yum', 'dnf', 'microdnf', 'tdnf', 'zypper', 'rpm', 'pacman'],
+      ...[
+        'npm',
+        'npx',
+        'pnpm',
+        'yarn',
+        'corepack',
+        'bun',
+        'pip',
+        'pip3',
+        'pipx',
+        'poetry',
+        'uv',
+        'conda',
+        'gem',
+      ],
+      ...['bundle', 'composer', 'cargo', 'stack', 'cabal', 'opam', 'nuget'],
+    ],
+  ],
+  ['version-control', ['git', 'hg', 'svn']],
+  [
+    'runtime',
+    ['node', 'nodejs', 'deno', 'java', 'dotnet', 'python', 'python3', 'ruby', 'php', 'perl', 'erl'],
+  ],
+  ['shell', ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'fish', 'busybox']],
+  ['download', ['curl', 'wget']],
+];
 
 const KIND_BY_NAME: ReadonlyMap<string, ToolKind> = new Map(
-  Object.entries(NAMES).flatMap(([kind, names]) =>
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the keys of NAMES are these and no others
-    names.map((name): readonly [string, ToolKind] => [name, kind as ToolKind]),
-  ),
+  NAMES.flatMap(([kind, names]) => names.map((name): readonly [string, ToolKind] => [name, kind])),
 );
 
 /** @param path relative to the root */
