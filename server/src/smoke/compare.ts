@@ -6,12 +6,10 @@ import type {
   ComparedPackage,
   ComparisonReport,
   ConfigurationDifference,
-  ImageReport,
-  PackageReport,
   ProbeComparison,
-  ProbeReport,
-  SmokeReport,
-} from './report';
+} from './comparedReport';
+import type { PackageReport } from './contentsReport';
+import type { ImageReport, ProbeReport, SmokeReport } from './report';
 import { smokeBuild, type SmokeOptions } from './run';
 
 /** One side of a comparison. */

@@ -1,6 +1,7 @@
 /** A comparison as people read it, in 80 columns, the verdict first. */
 import { bytesText } from './quantity';
-import type { ComparedPackage, ComparisonReport, SmokeReport, Verdict } from './report';
+import type { ComparedPackage, ComparisonReport } from './comparedReport';
+import type { SmokeReport, Verdict } from './report';
 import type { FormatOptions } from './format';
 import { countOf, fit, nameOf, painter, row, WIDTH, wrap } from './textLayout';
 

@@ -1,14 +1,7 @@
 /** What lies in the image's layers, as people read it. */
 import { bytesText } from './quantity';
-import type {
-  ContentsReport,
-  ImageReport,
-  LeakKind,
-  Origin,
-  SecretReport,
-  ToolKind,
-  WasteReport,
-} from './report';
+import type { ContentsReport, LeakKind, Origin, SecretReport, ToolKind, WasteReport } from './contentsReport';
+import type { ImageReport } from './report';
 import { countOf, type Paint, row } from './textLayout';
 
 const SHOWN = 3;

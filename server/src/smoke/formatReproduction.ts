@@ -1,6 +1,7 @@
 /** The answer to "is this build reproducible?" as people read it, in 80 columns. */
 import type { FormatOptions } from './format';
-import type { IrreproducibleCause, ReproductionReport, Verdict } from './report';
+import type { IrreproducibleCause, ReproductionReport } from './comparedReport';
+import type { Verdict } from './report';
 import { countOf, fit, nameOf, painter, row, WIDTH, wrap } from './textLayout';
 
 const SHOWN = 10;

@@ -28,6 +28,8 @@ export {
   type TcpRequest,
 } from './port';
 export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './contents/archive';
+export type * from './comparedReport';
+export type * from './contentsReport';
 export type * from './report';
 export { cleanEngine, type CleanMode, type CleanReport, type Leftover } from './clean';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';

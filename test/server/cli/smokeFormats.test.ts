@@ -3,17 +3,13 @@ import { describe, it } from 'node:test';
 import { smokeJunit } from '../../../server/src/cli/smoke/junit';
 import { smokeMarkdown } from '../../../server/src/cli/smoke/markdown';
 import { structureTest } from '../../../server/src/cli/smoke/structureTest';
-import type { ImageReport, ProbeReport, SmokeReport } from '../../../server/src/smoke/index';
-import { emptyReport } from '../../../server/src/smoke/draft';
-import { DEFAULT_LIMITS } from '../../../server/src/smoke/input';
+import type { ProbeReport, SmokeReport } from '../../../server/src/smoke/index';
+import { imageReport, smokeReport } from '../smoke/reports';
 
-const image: ImageReport = {
-  digest: 'sha256:0',
+const image = imageReport({
   size: 12_000_000,
-  platform: 'linux/amd64',
   user: 'app',
   cmd: ['serve'],
-  entrypoint: null,
   workdir: '/app',
   ports: ['80/tcp', '53/udp'],
   volumes: ['/data'],
@@ -21,12 +17,7 @@ const image: ImageReport = {
     { name: 'MODE', value: 'a|b' },
     { name: 'API_TOKEN', value: '***' },
   ],
-  healthcheck: null,
-  stopSignal: 'SIGTERM',
-  layers: [],
-  contents: undefined,
-  builders: undefined,
-};
+});
 
 const probe = (what: string, passed: boolean, message: string): ProbeReport => ({
   kind: 'declared',
@@ -38,19 +29,7 @@ const probe = (what: string, passed: boolean, message: string): ProbeReport => (
 });
 
 function report(changed: Partial<SmokeReport>): SmokeReport {
-  const empty = emptyReport({
-    dockerfilePath: '/x/Dockerfile',
-    text: '',
-    isSaved: true,
-    contextDir: '/x',
-    target: undefined,
-    stages: [],
-    buildArgs: {},
-    keep: undefined,
-    program: 'docker',
-    limits: DEFAULT_LIMITS,
-  });
-  return { ...empty, verdict: 'passed', summary: 'It ran.', image, durationMs: 2000, ...changed };
+  return smokeReport({ summary: 'It ran.', image, durationMs: 2000, ...changed });
 }
 
 describe('a smoke build', () => {

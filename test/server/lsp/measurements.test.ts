@@ -2,35 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { InlayHintRequest } from 'vscode-languageserver-protocol/node';
 import { type MeasurementsParams } from '../../../server/src/protocol';
-import type { ImageReport, SmokeReport } from '../../../server/src/smoke';
-import { emptyReport } from '../../../server/src/smoke/draft';
-import { DEFAULT_LIMITS } from '../../../server/src/smoke/input';
+import type { SmokeReport } from '../../../server/src/smoke';
+import { imageReport, smokeReport } from '../smoke/reports';
 import { TestClient } from '../../harness/lspClient';
 
 const URI = 'file:///project/Dockerfile';
 const TEXT = 'FROM busybox AS app\nRUN make \\\n  all\nCOPY a /a\nWORKDIR /a\nCMD ["true"]\n';
 
-const image: ImageReport = {
-  digest: 'sha256:0',
-  size: 0,
-  platform: 'linux/amd64',
-  user: '',
-  cmd: null,
-  entrypoint: null,
-  workdir: '',
-  ports: [],
-  volumes: [],
-  environment: [],
-  healthcheck: null,
-  stopSignal: 'SIGTERM',
+const image = imageReport({
   layers: [
     { line: 0, size: 2_000_000, isBase: true, createdBy: '' },
     { line: 1, size: 12_300_000, isBase: false, createdBy: '' },
     { line: 3, size: 500, isBase: false, createdBy: '' },
   ],
-  contents: undefined,
-  builders: undefined,
-};
+});
 
 const step = (line: number, durationMs: number, cached = false): SmokeReport['instructions'][number] => ({
   line,
@@ -42,23 +27,10 @@ const step = (line: number, durationMs: number, cached = false): SmokeReport['in
   log: [],
 });
 
-const REPORT: SmokeReport = {
-  ...emptyReport({
-    dockerfilePath: '/project/Dockerfile',
-    text: TEXT,
-    isSaved: true,
-    contextDir: '/project',
-    target: undefined,
-    stages: [],
-    buildArgs: {},
-    keep: undefined,
-    program: 'docker',
-    limits: DEFAULT_LIMITS,
-  }),
-  verdict: 'passed',
+const REPORT = smokeReport({
   instructions: [step(0, 0), step(1, 1400), step(3, 40, true), step(4, 3)],
   image,
-};
+});
 
 async function built(): Promise<{ client: TestClient; told: MeasurementsParams[] }> {
   const client = await TestClient.start(

@@ -8,51 +8,31 @@ import {
   type ProbeReport,
   type SmokeReport,
 } from '../../../server/src/smoke/index';
-import { emptyReport } from '../../../server/src/smoke/draft';
-import { DEFAULT_LIMITS } from '../../../server/src/smoke/input';
+import { imageReport, smokeReport } from './reports';
 
-const image: ImageReport = {
-  digest: 'sha256:0',
+const image = imageReport({
   size: 100_000_000,
-  platform: 'linux/amd64',
-  user: '',
   cmd: ['node', 'server.js'],
-  entrypoint: null,
   workdir: '/app',
   ports: ['80/tcp'],
-  volumes: [],
   environment: [{ name: 'PATH', value: '/bin' }],
-  healthcheck: null,
-  stopSignal: 'SIGTERM',
-  layers: [],
-  contents: undefined,
-  builders: undefined,
-};
+});
+
+/** Each answer takes another time, as it does in life. */
+let asked = 0;
 
 const answer = (body: string): ProbeReport => ({
   kind: 'port',
   passed: true,
   message: '',
   line: undefined,
-  durationMs: Math.random() * 1000,
+  durationMs: (asked += 10),
   port: 80,
   http: { status: 200, contentType: 'text/html', body },
 });
 
 function report(changed: Partial<SmokeReport>): SmokeReport {
-  const empty = emptyReport({
-    dockerfilePath: '/x/Dockerfile',
-    text: '',
-    isSaved: true,
-    contextDir: '/x',
-    target: undefined,
-    stages: [],
-    buildArgs: {},
-    keep: undefined,
-    program: 'docker',
-    limits: DEFAULT_LIMITS,
-  });
-  return { ...empty, verdict: 'passed', image, probes: [answer('hello')], ...changed };
+  return smokeReport({ image, probes: [answer('hello')], ...changed });
 }
 
 function compared(

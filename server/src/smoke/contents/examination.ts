@@ -2,7 +2,7 @@
 import { placesOfHistory } from '../historyLines';
 import type { SecretFinder } from '../port';
 import { listAt, parseJson, valueAt } from '../reading';
-import type { ContentsReport } from '../report';
+import type { ContentsReport } from '../contentsReport';
 import type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './archive';
 import { stackLayers } from './fileSystem';
 import type { ExaminedImage, Examiner } from './examiner';

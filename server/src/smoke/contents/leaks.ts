@@ -1,5 +1,5 @@
 /** Files of building that a finished image does not need: sources, tests, histories, caches and tools that a layer of it brought. */
-import type { LeakKind, LeakReport } from '../report';
+import type { LeakKind, LeakReport } from '../contentsReport';
 import type { Examiner } from './examiner';
 import { toolKindOf } from './tools';
 

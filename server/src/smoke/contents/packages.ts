@@ -1,5 +1,5 @@
 /** The operating system's packages, from the databases of dpkg, apk and rpm, with the line that installed each. */
-import type { PackageReport, PackagesReport } from '../report';
+import type { PackageReport, PackagesReport } from '../contentsReport';
 import { latin1 } from './bytes';
 import type { ExaminedImage, Examiner } from './examiner';
 

@@ -1,5 +1,5 @@
 /** Files that run with the rights of their owner or group, whoever starts them. */
-import type { PrivilegedFileReport } from '../report';
+import type { PrivilegedFileReport } from '../contentsReport';
 import type { Examiner } from './examiner';
 
 const SET_USER = 0o4000;

@@ -2,7 +2,7 @@
 import { placesOfHistory } from '../historyLines';
 import { entriesAt, listAt, parseJson, textAt, textsAt } from '../reading';
 import { isSecretName } from '../redact';
-import type { SecretReport } from '../report';
+import type { SecretReport } from '../contentsReport';
 import type { SecretFinder } from '../port';
 import type { Examiner } from './examiner';
 import { historyStep, type Making } from './making';

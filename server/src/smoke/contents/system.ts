@@ -1,5 +1,5 @@
 /** The operating system by its own words: `os-release` (freedesktop.org, os-release(5)). */
-import type { SystemReport } from '../report';
+import type { SystemReport } from '../contentsReport';
 import { latin1 } from './bytes';
 import type { Examiner } from './examiner';
 

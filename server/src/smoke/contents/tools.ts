@@ -1,5 +1,5 @@
 /** Programs that build software or fetch it, by their names where programs lie: a finished image seldom needs them. */
-import type { ToolKind, ToolReport } from '../report';
+import type { ToolKind, ToolReport } from '../contentsReport';
 import type { ArchiveEntry } from './archive';
 import type { Examiner } from './examiner';
 

@@ -1,5 +1,5 @@
 /** Bytes that the image carries and nobody sees: earlier copies of a path, and what a later layer deletes. */
-import type { WasteReport } from '../report';
+import type { WasteReport } from '../contentsReport';
 import type { Examiner } from './examiner';
 
 const SHOWN = 20;

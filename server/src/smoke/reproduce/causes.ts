@@ -1,5 +1,5 @@
 /** The likely cause of a difference between two builds, and what helps against it. */
-import type { IrreproducibleCause } from '../report';
+import type { IrreproducibleCause } from '../comparedReport';
 import type { FileDifference } from './differences';
 
 export interface Cause {

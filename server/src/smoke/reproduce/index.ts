@@ -5,7 +5,7 @@ import type { Layer } from '../contents/layers';
 import { saveCommand } from '../engines/engine';
 import type { SmokeInput } from '../input';
 import type { RunFolder, SmokePort } from '../port';
-import type { DifferenceReport, ReproductionReport } from '../report';
+import type { DifferenceReport, ReproductionReport } from '../comparedReport';
 import { smokeRun, type SmokeOptions } from '../run';
 import { cancelled, failure, type Session, SmokeStop } from '../session';
 import { build } from '../steps/build';

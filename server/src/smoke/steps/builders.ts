@@ -5,7 +5,7 @@ import { leakOf } from '../contents/leaks';
 import { saveCommand } from '../engines/engine';
 import type { SmokeStage } from '../input';
 import type { RunFolder } from '../port';
-import type { BroughtReport, BuilderReport } from '../report';
+import type { BroughtReport, BuilderReport } from '../contentsReport';
 import { cancelled, type Session } from '../session';
 import { lineage } from '../stageMap';
 import { build } from './build';
