@@ -110,7 +110,7 @@ export class ConfigurationFiles {
 
 /** The YAML parser is loaded with the first file that needs it. */
 async function hadolintReader(): Promise<(text: string) => ReadConfiguration> {
-  const yaml = await import('yaml');
+  const yaml = await import('./yaml.js');
   return (text) => readHadolintFile(text, yaml);
 }
 

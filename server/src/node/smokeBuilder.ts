@@ -1,14 +1,12 @@
-/** Connects the language server to the smoke build, whose code is only loaded when somebody asks for one. */
+/** Connects the language server to the smoke build; loaded when somebody asks for one. */
 import { fileURLToPath } from 'node:url';
 import type { SmokeBuilder } from '../lsp/platform';
+import { DEFAULT_LIMITS, smokeBuild, smokeStages } from '../smoke/index';
+import { nodeSmokePort } from './smokePort';
 
-export const smokeBuilder: SmokeBuilder = async (job) => {
+export const smokeBuilder: SmokeBuilder = (job) => {
   const dockerfilePath = fileURLToPath(job.dockerfile);
   const contextDir = fileURLToPath(job.context);
-  const [{ DEFAULT_LIMITS, smokeBuild, smokeStages }, { nodeSmokePort }] = await Promise.all([
-    import('../smoke/index.js'),
-    import('./smokePort.js'),
-  ]);
   const { engine, timeout, probes = [] } = job.settings;
   return smokeBuild(
     {
