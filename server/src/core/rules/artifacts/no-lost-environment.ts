@@ -60,7 +60,8 @@ Say the ENV again in the final stage.`,
         data: {
           source: taken.source.value,
           name: lost.name,
-          value: lost.value,
+          value: lost.was ?? lost.value,
+          wanted: lost.value,
           folder: lost.value,
           program: lost.program ?? '',
           from: stageLabel(taken.producer),
@@ -72,9 +73,9 @@ Say the ENV again in the final stage.`,
   },
   fix(match) {
     const { node } = match.at;
-    const { name, value } = match.data ?? {};
-    if (node?.kind !== 'instruction' || name === undefined || value === undefined) return [];
-    const line = name === 'PATH' ? `ENV PATH="${value}:$PATH"` : `ENV ${name}=${value}`;
+    const { name, wanted } = match.data ?? {};
+    if (node?.kind !== 'instruction' || name === undefined || wanted === undefined) return [];
+    const line = name === 'PATH' ? `ENV PATH="${wanted}:$PATH"` : `ENV ${name}=${wanted}`;
     const lineEnd = node.text.includes('\r\n') ? '\r\n' : '\n';
     const { end } = node.span;
     return [
