@@ -2,12 +2,22 @@
 import type { Role } from '../model/roles';
 import { ROLES } from '../model/roles';
 import type { ParityTool, Surroundings } from '../model/surroundings';
+import type { Failure, RuleMatch } from './check';
 import type { Configuration } from './configuration';
 import type { Gates, RuleBits } from './gates';
 import { isOnFor, ROLES_OF_RULES, ruleRole, type RuleRole } from './levels';
 import type { FileRule, Rule } from './rule';
 
+/** What a set of rules found in one instruction. */
+export interface Checked {
+  readonly rules: RuleSet;
+  readonly matches: readonly RuleMatch[];
+  readonly failures: readonly Failure[];
+}
+
 export class RuleSet {
+  /** For all instructions in which nothing is found, as in most. */
+  readonly nothing: Checked = { rules: this, matches: [], failures: [] };
   /** With their places among all rules. */
   readonly fileRules: readonly { readonly rule: FileRule; readonly place: number }[];
   /** Likewise, by their places. */
