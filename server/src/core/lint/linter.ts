@@ -164,10 +164,10 @@ export class Linter {
       }
     });
     const outcome: Outcome = { matches: [], failures };
-    for (const { rule, place } of judge.rules.fileRules) {
-      if ((rule.meta.judgesUnreadable === true) !== isUnreadable) continue;
-      const stages = rule.concerns === undefined ? file.stages : (concerned.get(place) ?? []);
-      if (rule.concerns !== undefined && stages.length === 0 && file.preamble.length === 0) continue;
+    for (const { place, judgesUnreadable, asksForStages } of judge.rules.fileRules) {
+      if (judgesUnreadable !== isUnreadable) continue;
+      const stages = asksForStages ? (concerned.get(place) ?? NONE) : file.stages;
+      if (asksForStages && stages.length === 0 && file.preamble.length === 0) continue;
       this.checks[place]?.ofFile(file, judge.surroundings, stages, outcome);
     }
     const byStage = new Map<StageFacts, RuleMatch[]>();
@@ -259,6 +259,8 @@ interface WholeStage {
   /** Of all rules, in the order of the text. */
   readonly findings: readonly Finding[];
 }
+
+const NONE: readonly never[] = [];
 
 function stageAt({ at: { node } }: Match, file: FileFacts): StageFacts | undefined {
   return node === null ? undefined : file.stageOf(node);
