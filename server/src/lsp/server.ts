@@ -124,7 +124,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     unawaited(connection, 'telling the user', telling);
   }
 
-  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
+  const measurements = platform.smoke === undefined ? undefined : createMeasurements(connection, features);
+  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features, measurements)));
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
   );
@@ -170,9 +171,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) {
-    const measurements = createMeasurements(connection, features);
-    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+  if (platform.smoke !== undefined && measurements !== undefined) {
+    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements, platform);
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );
