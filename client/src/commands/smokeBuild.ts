@@ -11,7 +11,7 @@ import {
 import { messageOf } from '../errors';
 import type { Session } from '../languageClient';
 import { admit, type Obstacle, type SmokeRun, type SmokeRuns } from '../smoke/run';
-import { SmokeReportView } from '../views/smokeReport';
+import type { SmokeReportView } from '../views/smokeReport';
 import { ROLE_MEANINGS, stageLabel } from '../views/statusItem';
 
 /** What the command resolves to: the report, or why there is none. Nothing is left to guess for a caller. */
@@ -20,9 +20,11 @@ export type SmokeOutcome =
   | { readonly kind: 'dismissed' }
   | { readonly kind: 'refused'; readonly message: string };
 
-export function registerSmokeBuild(starting: Promise<Session>, runs: SmokeRuns): vscode.Disposable {
-  const reports = new SmokeReportView();
-
+export function registerSmokeBuild(
+  starting: Promise<Session>,
+  runs: SmokeRuns,
+  reports: SmokeReportView,
+): vscode.Disposable {
   const build = async (document: vscode.TextDocument, target: string | undefined): Promise<SmokeOutcome> => {
     const session = await starting;
     const stage = target ?? (await chooseStage(session, document));
@@ -48,10 +50,9 @@ export function registerSmokeBuild(starting: Promise<Session>, runs: SmokeRuns):
 
   void vscode.commands.executeCommand('setContext', 'stagewright.canSmokeBuild', true);
   return vscode.Disposable.from(
-    reports,
     vscode.commands.registerCommand(SMOKE_BUILD_COMMAND, smokeBuild),
-    vscode.commands.registerCommand('stagewright.showSmokeReport', () => {
-      reports.reveal();
+    vscode.commands.registerCommand('stagewright.showSmokeReport', (test?: unknown) => {
+      reports.reveal(idOf(test));
     }),
   );
 }
@@ -65,6 +66,12 @@ async function documentOf(uri: unknown): Promise<vscode.TextDocument | undefined
   if (typeof uri === 'string') return vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   if (uri instanceof vscode.Uri) return vscode.workspace.openTextDocument(uri);
   return vscode.window.activeTextEditor?.document;
+}
+
+/** The Test Explorer hands over the test whose report is wanted. */
+function idOf(test: unknown): string | undefined {
+  const isTest = typeof test === 'object' && test !== null && 'id' in test;
+  return isTest && typeof test.id === 'string' ? test.id : undefined;
 }
 
 function refuse({ message, remedy }: Obstacle): SmokeOutcome {

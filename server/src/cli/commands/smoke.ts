@@ -31,7 +31,9 @@ import {
 } from '../smoke/formats';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
+import { MATCHABLE_OPTION } from '../matchable';
 import { join, tidy } from '../paths';
+import { problemLines } from '../smoke/problems';
 import { buildContextOf } from '../surroundings';
 
 /** What only a root can hand in. */
@@ -119,6 +121,7 @@ export function smokeCommand(world: SmokeWorld): Command {
         choices: FORMATS,
         help: 'How to report; text is the default. markdown is made for a comment on a pull request.',
       },
+      matchable: MATCHABLE_OPTION,
       'export-cst': {
         type: 'string',
         placeholder: 'FILE',
@@ -160,6 +163,7 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   const report = await smokeBuild(input, world.port, options);
   exportStructureTest(invocation.value('export-cst'), report, io);
   io.print(smokeText(report, format, io));
+  if (invocation.has('matchable') && format === 'text') io.print(problemLines(report, io));
   return EXIT_CODES[report.verdict];
 }
 
