@@ -199,23 +199,22 @@ export class SmokeTestTree implements vscode.Disposable {
       const graph = await this.#session.request<Graph | null>(GRAPH_REQUEST, params);
       // What was typed meanwhile has asked for itself.
       if (openDocument(uri)?.version !== version || graph === null) return;
-      this.#show(file, uri, graph, text, document === undefined ? 'closed' : 'open');
+      this.#show(file, uri, graph, text);
       file.error = undefined;
     } catch (error) {
       file.error = `Its stages could not be read: ${messageOf(error)}`;
     }
   }
 
-  #show(file: vscode.TestItem, uri: vscode.Uri, graph: Graph, text: string, state: 'open' | 'closed'): void {
+  #show(file: vscode.TestItem, uri: vscode.Uri, graph: Graph, text: string): void {
     const changed: vscode.TestItem[] = [];
     const items = graph.stages.map((stage) => {
       const target = targetOf(stage, graph);
       const id = testId(uri, target);
       const item = file.children.get(id) ?? this.controller.createTestItem(id, stageLabel(stage), uri);
       const { start } = stage.range;
+      // No description: VS Code would read it out instead of the label.
       item.label = stageLabel(stage);
-      // Which stage is shipped may be said by a setting, which the text alone does not tell.
-      if (state === 'open') item.description = `${stage.role} stage`;
       item.range = new vscode.Range(start.line, start.character, start.line, start.character);
       item.sortText = String(stage.index).padStart(5, '0');
       const fingerprint = fingerprintOf(stage, graph, text);

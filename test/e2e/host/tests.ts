@@ -1,6 +1,6 @@
 /** The Test Explorer in the words of the tests: what it lists of a file, running it, what it shows of the results. */
 import * as vscode from 'vscode';
-import { useWorkbench } from '../../harness/vscode/workbench';
+import { takePicture, useWorkbench } from '../../harness/vscode/workbench';
 import { eventually } from './check';
 
 /** VS Code joins the identities of a test and of those it lies in so. */
@@ -42,15 +42,23 @@ export async function runTests(...tests: readonly string[]): Promise<void> {
 }
 
 /** Waits until the Test Explorer says so of the test of a stage, such as `Passed`. */
-export function expectState(label: string, state: string): Promise<void> {
+export function expectState(
+  document: vscode.TextDocument,
+  label: string,
+  state: string,
+  picture?: string,
+): Promise<void> {
+  const file = `.test-explorer [role="treeitem"][aria-label^="${vscode.workspace.asRelativePath(document.uri)} "]`;
+  const stage = `.test-explorer [role="treeitem"][aria-label^="${label} "][aria-label*="${state}"]`;
   return eventually(async () => {
     await vscode.commands.executeCommand('workbench.view.testing.focus');
+    // So that the stages of this file alone are to be seen.
+    await vscode.commands.executeCommand('testing.collapseAll');
     await useWorkbench('test-state', [
-      {
-        waitFor: {
-          selector: `.test-explorer [role="treeitem"][aria-label^="${label}"][aria-label*="${state}"]`,
-        },
-      },
+      { click: { selector: file } },
+      { keys: ['ArrowRight'] },
+      { waitFor: { selector: stage } },
     ]);
+    if (picture !== undefined) await takePicture(picture, [{ wait: 300 }]);
   });
 }

@@ -52,7 +52,7 @@ async function passes(): Promise<void> {
   requireWindow();
   const { document } = await open('lesson/Dockerfile');
   await runTests(await testOf(document, '1'));
-  await expectState('stage 1', 'Passed');
+  await expectState(document, 'stage 1', 'Passed', 'test-passed');
   await vscode.commands.executeCommand('stagewright.showSmokeReport', { id: `${document.uri.toString()}#1` });
   await eventually(() => {
     const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
@@ -65,7 +65,7 @@ async function fails(): Promise<void> {
   const { document } = await open('failing/Dockerfile');
   const test = await testOf(document, 'app');
   await runTests(test);
-  await expectState('app', 'Failed');
+  await expectState(document, 'app', 'Failed');
   await eventually(() => {
     const marks = diagnosticsOf(document).filter(({ message }) => message.includes('stagewright-says-no'));
     equal(
@@ -90,12 +90,10 @@ async function cancels(): Promise<void> {
   requireWindow();
   const { document } = await open('slow/Dockerfile');
   const running = runTests(await testOf(document, 'app'));
-  // The output names the instruction as soon as it runs.
-  await eventually(() => vscode.commands.executeCommand('testing.showMostRecentOutput'));
-  await expectState('app', 'Running');
+  await expectState(document, 'app', 'Running', 'test-running');
   await vscode.commands.executeCommand('testing.cancelRun');
   await running;
-  await expectState('app', 'Skipped');
+  await expectState(document, 'app', 'Skipped');
 }
 
 async function skips(): Promise<void> {
@@ -105,7 +103,7 @@ async function skips(): Promise<void> {
   await withSetting('stagewright.smoke.engine', '/nowhere/docker', async () => {
     await eventually(async () => {
       await runTests(test);
-      await expectState('build', 'Skipped');
+      await expectState(document, 'build', 'Skipped');
     });
     await vscode.commands.executeCommand('notifications.showList');
     await useWorkbench('reason', [{ waitFor: { selectorText: '/nowhere/docker' } }]);

@@ -40,21 +40,19 @@ async function marksFindings(): Promise<void> {
 async function buildsChosenStage(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   ok(folder !== undefined, 'no folder');
-  await vscode.workspace
-    .getConfiguration('tasks', folder.uri)
-    .update(
-      'tasks',
-      [
-        {
-          label: 'mine',
-          type: 'stagewright',
-          command: 'smoke',
-          dockerfile: 'lesson/Dockerfile',
-          target: 'build',
-        },
-      ],
-      vscode.ConfigurationTarget.WorkspaceFolder,
-    );
+  await vscode.workspace.getConfiguration('tasks', folder.uri).update(
+    'tasks',
+    [
+      {
+        label: 'mine',
+        type: 'stagewright',
+        command: 'smoke',
+        dockerfile: 'lesson/Dockerfile',
+        target: 'build',
+      },
+    ],
+    vscode.ConfigurationTarget.WorkspaceFolder,
+  );
   const task = await eventually(async () => {
     const found = (await vscode.tasks.fetchTasks()).find(({ name }) => name === 'mine');
     ok(found !== undefined, 'the task of tasks.json is not there');
