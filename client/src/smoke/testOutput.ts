@@ -1,6 +1,6 @@
 /** What a smoke build says in the terminal of a test run: colours as ANSI codes, lines that end as a terminal wants it. */
 import type { SmokeFailure, SmokeResult } from '../../../server/src/protocol';
-import { formatSize, formatTime } from '../views/quantities';
+import { formatSize } from '../views/quantities';
 
 type Ink = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
@@ -31,7 +31,7 @@ export function closingLines(report: SmokeResult): readonly string[] {
   const { image, run, failure } = report;
   const isOfBuild = failure === undefined || failure.step === 'build';
   return [
-    `${ink(color, word)}  ${report.summary} ${ink('dim', `(${formatTime(report.durationMs)})`)}`,
+    `${ink(color, word)}  ${report.summary}`,
     ...report.probes.map(
       ({ passed, message }) => `  ${passed ? ink('green', 'passed') : ink('red', 'failed')}  ${message}`,
     ),
