@@ -1,6 +1,7 @@
 /** The tasks, run in VS Code's terminal, and the problems that are read from what they write there. */
 import * as vscode from 'vscode';
 import { equal, eventually, match, ok } from '../host/check';
+import { expectFinding, open } from '../host/editor';
 import { runSuite, workspaceFolder } from '../host/suite';
 
 export function run(): Promise<void> {
@@ -28,6 +29,8 @@ async function marksFailure(): Promise<void> {
 }
 
 async function marksFindings(): Promise<void> {
+  const { document } = await open('failing/Dockerfile');
+  await expectFinding(document, 'require-non-root-user');
   const code = await runTask(await taskNamed('lint'));
   ok(code === 0 || code === 1, `the exit code is ${String(code)}`);
   await eventually(() => {
@@ -35,6 +38,7 @@ async function marksFindings(): Promise<void> {
     equal(levels.length, 1, 'problems of a file with a known finding');
     match(levels[0] ?? '', /^\d+:\d+ (?:Warning|Error|Information)$/u, 'the problem');
   });
+  equal(problemsOf('failing/Dockerfile', 'require-non-root-user'), [], 'what the server tells, told again');
 }
 
 async function buildsChosenStage(): Promise<void> {
@@ -83,7 +87,7 @@ function runTask(task: vscode.Task): Promise<number | undefined> {
   });
 }
 
-/** `line:column level`, counted from one, of the problems with that code. */
+/** `line:column level`, counted from one, of the problems with that code. The code of a diagnostic of the server is a link. */
 function problemsOf(path: string, code: string): readonly string[] {
   return vscode.languages
     .getDiagnostics(vscode.Uri.joinPath(workspaceFolder(), path))

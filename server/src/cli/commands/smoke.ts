@@ -13,6 +13,7 @@ import {
   type SmokeOptions,
   type SmokePort,
   type SmokeProgress,
+  type SmokeReport,
   smokeStages,
   type StepName,
   type Verdict,
@@ -148,11 +149,15 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
     signal: world.interrupt,
     ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
   };
+  const tellProblems = (report: SmokeReport): void => {
+    if (invocation.has('matchable') && format === 'text') io.print(problemLines(report, io));
+  };
   const compared = invocation.value('compare');
   if (compared !== undefined) {
     const before = await comparedSide(compared, input, io);
     const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
     io.print(comparisonText(report, format, io));
+    tellProblems(report.after);
     return EXIT_CODES[report.verdict];
   }
   if (invocation.has('reproducible')) {
@@ -163,7 +168,7 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   const report = await smokeBuild(input, world.port, options);
   exportStructureTest(invocation.value('export-cst'), report, io);
   io.print(smokeText(report, format, io));
-  if (invocation.has('matchable') && format === 'text') io.print(problemLines(report, io));
+  tellProblems(report);
   return EXIT_CODES[report.verdict];
 }
 

@@ -7,7 +7,10 @@ import { relativePath } from '../paths';
 const SOURCE = '(smoke-build)';
 
 /** Each ends with a line feed. What has no line, such as a missing engine, is told by the report alone. */
-export function problemLines({ dockerfile, failure, warnings, verdict }: SmokeReport, io: CliIo): string {
+export function problemLines(
+  { dockerfile, failure, warnings, verdict }: SmokeReport,
+  io: Pick<CliIo, 'terminal'> & { readonly files: Pick<CliIo['files'], 'absolute'> },
+): string {
   const paint = paintFor(io.terminal);
   const path = harmless(relativePath(io.files.absolute('.'), dockerfile) ?? dockerfile);
   const problem = (line: number, character: number, ink: Ink, level: string, message: string): string => {
