@@ -68,6 +68,8 @@ const suites: Readonly<Record<string, (harness: Harness) => Plan | Missing | Pro
   untrusted: () => ({ workspace: untrustedWorkspace(), trust: 'untrusted' }),
   installed: () => installedPlan(),
   smoke: (harness) => smokePlan(harness),
+  explorer: (harness) => smokePlan(harness),
+  tasks: (harness) => smokePlan(harness),
 };
 
 async function main(args: readonly string[]): Promise<Counts> {
@@ -174,6 +176,8 @@ function smokeWorkspace(): string {
     const lines = ['FROM busybox:latest AS app', 'WORKDIR /app', instruction, 'CMD ["true"]', ''];
     writeFileSync(join(folder, name, 'Dockerfile'), lines.join('\n'));
   }
+  mkdirSync(join(folder, 'node_modules/other'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/other/Dockerfile'), 'FROM busybox\n');
   return folder;
 }
 

@@ -3,7 +3,10 @@ import type * as vscode from 'vscode';
 import { activateWith } from '../activation';
 import { registerSmokeBuild } from '../commands/smokeBuild';
 import type { Session } from '../languageClient';
+import { SmokeRuns } from '../smoke/run';
+import { registerTasks } from '../smoke/tasks';
 import { rememberMeasurements } from '../views/measurements';
+import { SmokeReportView } from '../views/smokeReport';
 
 let session: Promise<Session> | undefined;
 
@@ -12,7 +15,17 @@ export function activate(context: vscode.ExtensionContext): void {
     const { startSession } = await import('./session.js');
     return startSession(context);
   });
-  context.subscriptions.push(registerSmokeBuild(session));
+  const runs = new SmokeRuns(session);
+  const reports = new SmokeReportView();
+  context.subscriptions.push(
+    reports,
+    registerSmokeBuild(session, runs, reports),
+    registerTasks(context.asAbsolutePath('dist/cli.js')),
+  );
+  void session.then(async (started) => {
+    const { createSmokeTests } = await import('../smoke/testExplorer.js');
+    context.subscriptions.push(createSmokeTests(started, runs, reports));
+  });
   rememberMeasurements(context, session);
 }
 

@@ -1,26 +1,15 @@
 /** The smoke build as a request: progress and cancellation on the way, diagnostics at the instruction that failed in the end. */
-import type {
-  CancellationToken,
-  Connection,
-  WorkDoneProgressBegin,
-  WorkDoneProgressEnd,
-  WorkDoneProgressReport,
-} from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { Analysis } from '../core/index';
-import {
-  SMOKE_PROGRESS_NOTIFICATION,
-  SMOKE_REQUEST,
-  type SmokeParams,
-  type SmokeProgressParams,
-  type SmokeResult,
-} from '../protocol/index';
-import type { SmokeProgress, SmokeReport } from '../smoke/index';
+import { SMOKE_REQUEST, type SmokeParams, type SmokeResult } from '../protocol/index';
+import type { SmokeReport } from '../smoke/index';
 import { Cancellation } from './cancellation';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Measurements } from './measurements';
-import type { Files, SmokeBuilder } from './platform';
-import { answering, unawaited } from './requests';
-import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
+import type { Files, Platform, SmokeBuilder } from './platform';
+import { answering } from './requests';
+import { createSmokeProgress } from './smokeProgress';
+import { LSPErrorCodes, ResponseError } from './library';
 
 /** How many of the last log lines a diagnostic quotes. */
 const LOG_LINES = 10;
@@ -36,6 +25,7 @@ export function answerSmokeRequests(
   documents: Documents,
   files: Files,
   measurements: Measurements,
+  platform: Pick<Platform, 'after'>,
 ): SmokeRequests {
   const running = new Map<Promise<unknown>, Cancellation>();
 
@@ -53,7 +43,7 @@ export function answerSmokeRequests(
       const cancellation = new Cancellation();
       token.onCancellationRequested(() => cancellation.cancel());
       const work = run(
-        { connection, build, documents, files, measurements },
+        { connection, build, documents, files, measurements, platform },
         document,
         document.context,
         params,
@@ -86,17 +76,18 @@ interface Parts {
   readonly documents: Documents;
   readonly files: Files;
   readonly measurements: Measurements;
+  readonly platform: Pick<Platform, 'after'>;
 }
 
 async function run(
-  { connection, build, documents, files, measurements }: Parts,
+  { connection, build, documents, files, measurements, platform }: Parts,
   document: OpenDocument,
   context: string,
   params: SmokeParams,
   cancellation: Cancellation,
 ): Promise<SmokeResult> {
   const { analysis, settings } = document;
-  const progress = createProgress(connection, params);
+  const progress = createSmokeProgress(connection, platform, params, analysis);
   progress.begin();
   try {
     const report = await build({
@@ -118,74 +109,6 @@ async function run(
     return report;
   } finally {
     progress.end();
-  }
-}
-
-interface Progress {
-  begin(): void;
-  readonly report: (progress: SmokeProgress) => void;
-  end(): void;
-}
-
-function createProgress(connection: Connection, { token, workDoneToken }: SmokeParams): Progress {
-  let step: SmokeProgressParams['step'] = 'identify';
-  const tellWorkDone = (value: WorkDone): void => {
-    if (workDoneToken === undefined) return;
-    unawaited(
-      connection,
-      'telling progress',
-      connection.sendProgress(WorkDoneProgress.type, workDoneToken, value),
-    );
-  };
-  return {
-    begin() {
-      tellWorkDone({ kind: 'begin', title: 'Smoke build', cancellable: true });
-    },
-    report(progress) {
-      if (progress.kind === 'step-started') step = progress.step;
-      const message = describeProgress(progress);
-      if (message === undefined) return;
-      const line = 'line' in progress ? progress.line : undefined;
-      const params: SmokeProgressParams = { token, step, message, ...(line === undefined ? {} : { line }) };
-      unawaited(
-        connection,
-        'telling progress',
-        connection.sendNotification(SMOKE_PROGRESS_NOTIFICATION, params),
-      );
-      tellWorkDone({ kind: 'report', message });
-    },
-    end() {
-      tellWorkDone({ kind: 'end' });
-    },
-  };
-}
-
-type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
-
-const STEPS: Readonly<Record<SmokeProgressParams['step'], string>> = {
-  sweep: 'Looking for what earlier runs left behind',
-  identify: 'Looking at the engine',
-  context: 'Listing the build context',
-  build: 'Building',
-  inspect: 'Inspecting the image',
-  run: 'Starting a container',
-  probe: 'Probing it',
-  stop: 'Stopping it',
-  decide: 'Cleaning up',
-};
-
-/** Undefined for what happens too often to be told. */
-function describeProgress(progress: SmokeProgress): string | undefined {
-  switch (progress.kind) {
-    case 'step-started':
-      return STEPS[progress.step];
-    case 'instruction-started':
-      return `Building line ${String(progress.line + 1)}`;
-    case 'step-finished':
-    case 'instruction-finished':
-    case 'files-read':
-    case 'log':
-      return undefined;
   }
 }
 
