@@ -117,7 +117,7 @@ export interface SmokeImage {
   }[];
   /** What lies in the layers; left out when they were not read. */
   readonly contents?: SmokeContents | undefined;
-  /** The stages that the image takes files from; left out when they were not compared. */
+  /** The stages that the image takes files from; left out when they were neither compared nor measured. */
   readonly builders?: readonly SmokeBuilder[] | undefined;
 }
 
@@ -171,14 +171,17 @@ export interface SmokeBuilder {
   readonly stage: number;
   readonly name?: string | undefined;
   readonly size: number;
-  readonly brought: readonly {
-    readonly kind: string;
-    readonly line?: number | undefined;
-    readonly files: number;
-    readonly bytes: number;
-    readonly from: string;
-    readonly to: string;
-  }[];
+  /** Left out when only its size was asked for. */
+  readonly brought?:
+    | readonly {
+        readonly kind: string;
+        readonly line?: number | undefined;
+        readonly files: number;
+        readonly bytes: number;
+        readonly from: string;
+        readonly to: string;
+      }[]
+    | undefined;
 }
 
 export interface SmokeRun {
