@@ -50,7 +50,7 @@ export async function smokeRun(
   steps: Steps,
 ): Promise<SmokeReport> {
   const startedAt = port.now();
-  const redact = redactorOf(input);
+  const redact = redactorOf(input, await secretFiles(input, port));
   const emit = emitter(options, redact);
   const timed = stepTimer(port, emit);
   const draft = emptyReport(input);
@@ -103,6 +103,13 @@ function record(draft: Draft, { verdict, failure: why }: SmokeStop): void {
 /** An image that was built and started is worth a look also when a probe failed; one of a cancelled run is not wanted. */
 function isDecidable({ verdict, image }: Draft): boolean {
   return image !== undefined && (verdict === 'passed' || verdict === 'failed');
+}
+
+/** What cannot be read as text cannot be told either, and the engine says which file it misses. */
+async function secretFiles({ secrets = [] }: SmokeInput, port: SmokePort): Promise<readonly string[]> {
+  const paths = secrets.flatMap((secret) => (secret.kind === 'file' ? [secret.path] : []));
+  const texts = await Promise.all(paths.map((path) => port.readText(path)));
+  return texts.filter((text) => text !== undefined);
 }
 
 interface Start {

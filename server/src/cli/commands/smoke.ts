@@ -20,6 +20,7 @@ import {
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
 import { smokeAll } from '../smoke/all';
+import { buildSecrets } from '../smoke/buildSecrets';
 import { comparedSide } from '../smoke/comparedSide';
 import {
   comparisonText,
@@ -44,7 +45,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\n       stagewright smoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--secret id=ID,src=FILE|env=NAME]… [--ssh AGENT]… [--platform PLATFORM] [--build-context NAME=PLACE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\nsmoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
@@ -65,6 +66,22 @@ export function smokeCommand(world: SmokeWorld): Command {
         type: 'string',
         placeholder: 'NAME=VALUE',
         help: 'A build argument; may be given several times. Values of names like TOKEN are never shown.',
+      },
+      secret: {
+        type: 'string',
+        placeholder: 'id=ID,src=FILE|env=NAME',
+        help: 'A secret for RUN --mount=type=secret, from a file or an environment variable; may be given several times. Its value is never shown.',
+      },
+      ssh: {
+        type: 'string',
+        placeholder: 'default|ID=KEYFILE',
+        help: 'An SSH agent or key for RUN --mount=type=ssh; may be given several times.',
+      },
+      platform: { type: 'string', placeholder: 'PLATFORM', help: 'What to build for, such as linux/arm64.' },
+      'build-context': {
+        type: 'string',
+        placeholder: 'NAME=PLACE',
+        help: 'A further build context: a folder, a URL, or docker-image://IMAGE; may be given several times.',
       },
       probe: {
         type: 'string',
@@ -179,8 +196,9 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
   const text = dockerfileText(path, io);
   const chosen = chosenForOne('smoke', path, io);
   const target = invocation.value('target') ?? chosen.target;
-  const buildArgs = buildArguments(invocation.values('build-arg'));
+  const buildArgs = namedValues('build-arg', 'VALUE', invocation.values('build-arg'));
   const builder = invocation.value('builder');
+  const platform = invocation.value('platform');
   const analysis = analyze(text, {
     surroundings: { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) },
   });
@@ -192,12 +210,16 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    secrets: buildSecrets(invocation.values('secret'), io),
+    ssh: invocation.values('ssh'),
+    buildContexts: namedValues('build-context', 'PLACE', invocation.values('build-context')),
     probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
     builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
     ...(builder === undefined ? {} : { builder }),
+    ...(platform === undefined ? {} : { platform }),
     limits: {
       ...DEFAULT_LIMITS,
       timeoutMs: timeoutOf(invocation.value('timeout') ?? chosen.smoke.timeout?.toString()),
@@ -211,11 +233,15 @@ function dockerfilePath(typed: string | undefined, context: string | undefined, 
   return io.files.kindOf(path) === 'folder' ? join(path, 'Dockerfile') : path;
 }
 
-function buildArguments(typed: readonly string[]): Readonly<Record<string, string>> {
+function namedValues(
+  option: string,
+  what: string,
+  typed: readonly string[],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     typed.map((entry) => {
       const at = entry.indexOf('=');
-      if (at <= 0) throw new UsageError('--build-arg needs a name and a value: --build-arg NAME=VALUE');
+      if (at <= 0) throw new UsageError(`--${option} needs a name and a value: --${option} NAME=${what}`);
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
   );
