@@ -3,17 +3,14 @@ import * as vscode from 'vscode';
 import {
   GRAPH_REQUEST,
   SMOKE_BUILD_COMMAND,
-  SMOKE_PROGRESS_NOTIFICATION,
-  SMOKE_REQUEST,
   type Graph,
   type GraphParams,
   type GraphStage,
-  type SmokeParams,
-  type SmokeProgressParams,
   type SmokeResult,
 } from '../../../server/src/protocol';
 import { messageOf } from '../errors';
 import type { Session } from '../languageClient';
+import { admit, type Obstacle, type SmokeRun, type SmokeRuns } from '../smoke/run';
 import { SmokeReportView } from '../views/smokeReport';
 import { ROLE_MEANINGS, stageLabel } from '../views/statusItem';
 
@@ -23,36 +20,29 @@ export type SmokeOutcome =
   | { readonly kind: 'dismissed' }
   | { readonly kind: 'refused'; readonly message: string };
 
-export function registerSmokeBuild(starting: Promise<Session>): vscode.Disposable {
+export function registerSmokeBuild(starting: Promise<Session>, runs: SmokeRuns): vscode.Disposable {
   const reports = new SmokeReportView();
-  const running = new Set<string>();
 
   const build = async (document: vscode.TextDocument, target: string | undefined): Promise<SmokeOutcome> => {
     const session = await starting;
     const stage = target ?? (await chooseStage(session, document));
     if (stage === undefined) return { kind: 'dismissed' };
-    const name = vscode.workspace.asRelativePath(document.uri);
-    // What is built is the text of now; the user may go on typing meanwhile.
-    const text = document.getText();
-    const report = await runWithProgress(session, document, stage);
+    const { name, text, report } = await runWithProgress(runs, document, stage);
     reports.show(name, text, report);
     return { kind: 'reported', report };
   };
 
   const smokeBuild = async (uri?: unknown, target?: unknown): Promise<SmokeOutcome> => {
-    const admission = admit(await documentOf(uri), running);
+    const admission = admit(await documentOf(uri));
     if (admission.kind === 'refused') return refuse(admission);
     const { document } = admission;
-    const key = document.uri.toString();
-    running.add(key);
+    if (runs.isRunning(document)) return refuse(IS_RUNNING);
     try {
       return await build(document, typeof target === 'string' ? target : undefined);
     } catch (error) {
       const message = `The smoke build could not begin: ${messageOf(error)}`;
       (await starting).output.error(message);
       return refuse({ message, remedy: SHOW_OUTPUT });
-    } finally {
-      running.delete(key);
     }
   };
 
@@ -66,47 +56,15 @@ export function registerSmokeBuild(starting: Promise<Session>): vscode.Disposabl
   );
 }
 
-/** Why a smoke build is not begun, and the command that helps. */
-interface Obstacle {
-  readonly message: string;
-  readonly remedy?: { readonly title: string; readonly command: string };
-}
-
 const SHOW_OUTPUT = { title: 'Show Output', command: 'stagewright.showOutput' };
+
+const IS_RUNNING: Obstacle = { message: 'A smoke build of this Dockerfile is running already.' };
 
 /** A code lens names the document; the command palette means the one in the editor; a menu hands over a URI object. */
 async function documentOf(uri: unknown): Promise<vscode.TextDocument | undefined> {
   if (typeof uri === 'string') return vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   if (uri instanceof vscode.Uri) return vscode.workspace.openTextDocument(uri);
   return vscode.window.activeTextEditor?.document;
-}
-
-type Admission =
-  | { readonly kind: 'admitted'; readonly document: vscode.TextDocument }
-  | ({ readonly kind: 'refused' } & Obstacle);
-
-function admit(document: vscode.TextDocument | undefined, running: ReadonlySet<string>): Admission {
-  if (!vscode.workspace.isTrusted) {
-    return {
-      kind: 'refused',
-      message:
-        'The smoke build runs what the Dockerfile says, so it needs a trusted workspace. Diagnostics, fixes and hovers work without.',
-      remedy: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
-    };
-  }
-  if (document?.languageId !== 'dockerfile') {
-    return { kind: 'refused', message: 'Open a Dockerfile to run a smoke build of it.' };
-  }
-  if (document.uri.scheme !== 'file') {
-    return {
-      kind: 'refused',
-      message: 'The smoke build needs a Dockerfile on a disk: the folder it lies in is its build context.',
-    };
-  }
-  if (running.has(document.uri.toString())) {
-    return { kind: 'refused', message: 'A smoke build of this Dockerfile is running already.' };
-  }
-  return { kind: 'admitted', document };
 }
 
 function refuse({ message, remedy }: Obstacle): SmokeOutcome {
@@ -146,26 +104,21 @@ function targetOf({ index, name }: GraphStage): string {
 }
 
 /** Cancelling asks the server to stop; the report of what was removed still comes. */
-function runWithProgress(
-  session: Session,
-  document: vscode.TextDocument,
-  target: string,
-): Promise<SmokeResult> {
-  const params: SmokeParams = { uri: session.uriOf(document), target, token: crypto.randomUUID() };
+function runWithProgress(runs: SmokeRuns, document: vscode.TextDocument, target: string): Promise<SmokeRun> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: `Smoke build of ${vscode.workspace.asRelativePath(document.uri)}, stage ${target}`,
     cancellable: true,
   };
-  const task = vscode.window.withProgress(options, async (progress, cancellation) => {
-    const listener = session.onNotification<SmokeProgressParams>(SMOKE_PROGRESS_NOTIFICATION, (event) => {
-      if (event.token === params.token) progress.report({ message: event.message });
-    });
-    try {
-      return await session.request<SmokeResult>(SMOKE_REQUEST, params, cancellation);
-    } finally {
-      listener.dispose();
-    }
-  });
+  const task = vscode.window.withProgress(options, (progress, cancellation) =>
+    runs.run(
+      document,
+      { target },
+      ({ message }) => {
+        progress.report({ message });
+      },
+      cancellation,
+    ),
+  );
   return Promise.resolve(task);
 }

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { activateWith } from '../activation';
 import { registerSmokeBuild } from '../commands/smokeBuild';
 import type { Session } from '../languageClient';
+import { SmokeRuns } from '../smoke/run';
 import { rememberMeasurements } from '../views/measurements';
 
 let session: Promise<Session> | undefined;
@@ -12,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const { startSession } = await import('./session.js');
     return startSession(context);
   });
-  context.subscriptions.push(registerSmokeBuild(session));
+  context.subscriptions.push(registerSmokeBuild(session, new SmokeRuns(session)));
   rememberMeasurements(context, session);
 }
 

@@ -1,0 +1,117 @@
+/** One smoke build as the command, a code lens and the Test Explorer run it: may it begin, how far is it, what did it find. */
+import * as vscode from 'vscode';
+import {
+  SMOKE_PROGRESS_NOTIFICATION,
+  SMOKE_REQUEST,
+  type SmokeParams,
+  type SmokeProgressParams,
+  type SmokeResult,
+} from '../../../server/src/protocol';
+import type { Session } from '../languageClient';
+
+/** A smoke build that came to its end, with the text that was built: the user may have gone on typing. */
+export interface SmokeRun {
+  readonly name: string;
+  readonly text: string;
+  readonly report: SmokeResult;
+}
+
+/** Why a smoke build is not begun, and the command that helps. */
+export interface Obstacle {
+  readonly message: string;
+  readonly remedy?: { readonly title: string; readonly command: string };
+}
+
+/** What is asked for beyond the document. */
+export type SmokeChoices = Omit<SmokeParams, 'uri' | 'token'>;
+
+export type SmokeListener = (progress: SmokeProgressParams) => void;
+
+/** The smoke builds of this window, of which each Dockerfile has one at a time. */
+export class SmokeRuns {
+  readonly #starting: Promise<Session>;
+  /** By the document's URI; resolves, and never rejects, when the last one that waits has ended. */
+  readonly #queues = new Map<string, Promise<void>>();
+
+  constructor(starting: Promise<Session>) {
+    this.#starting = starting;
+  }
+
+  isRunning(document: vscode.TextDocument): boolean {
+    return this.#queues.has(document.uri.toString());
+  }
+
+  /**
+   * Waits for its turn, then builds the text of that moment. Cancelling asks the server to stop; the report of what was
+   * removed still comes. Rejects when the server could not begin.
+   */
+  run(
+    document: vscode.TextDocument,
+    choices: SmokeChoices,
+    listener: SmokeListener,
+    cancellation: vscode.CancellationToken,
+  ): Promise<SmokeRun> {
+    const key = document.uri.toString();
+    const turn = this.#queues.get(key) ?? Promise.resolve();
+    const work = turn.then(() => this.#runNow(document, choices, listener, cancellation));
+    const end = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#queues.set(key, end);
+    void end.then(() => {
+      if (this.#queues.get(key) === end) this.#queues.delete(key);
+    });
+    return work;
+  }
+
+  async #runNow(
+    document: vscode.TextDocument,
+    choices: SmokeChoices,
+    listener: SmokeListener,
+    cancellation: vscode.CancellationToken,
+  ): Promise<SmokeRun> {
+    const session = await this.#starting;
+    const params: SmokeParams = {
+      ...choices,
+      uri: session.uriOf(document),
+      token: crypto.randomUUID(),
+    };
+    const listening = session.onNotification<SmokeProgressParams>(SMOKE_PROGRESS_NOTIFICATION, (event) => {
+      if (event.token === params.token) listener(event);
+    });
+    try {
+      const text = document.getText();
+      const report = await session.request<SmokeResult>(SMOKE_REQUEST, params, cancellation);
+      return { name: vscode.workspace.asRelativePath(document.uri), text, report };
+    } finally {
+      listening.dispose();
+    }
+  }
+}
+
+export type Admission =
+  | { readonly kind: 'admitted'; readonly document: vscode.TextDocument }
+  | ({ readonly kind: 'refused' } & Obstacle);
+
+/** What every way of starting one has to ask first. */
+export function admit(document: vscode.TextDocument | undefined): Admission {
+  if (!vscode.workspace.isTrusted) {
+    return {
+      kind: 'refused',
+      message:
+        'The smoke build runs what the Dockerfile says, so it needs a trusted workspace. Diagnostics, fixes and hovers work without.',
+      remedy: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+    };
+  }
+  if (document?.languageId !== 'dockerfile') {
+    return { kind: 'refused', message: 'Open a Dockerfile to run a smoke build of it.' };
+  }
+  if (document.uri.scheme !== 'file') {
+    return {
+      kind: 'refused',
+      message: 'The smoke build needs a Dockerfile on a disk: the folder it lies in is its build context.',
+    };
+  }
+  return { kind: 'admitted', document };
+}
