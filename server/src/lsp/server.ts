@@ -172,7 +172,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   let smoke: SmokeRequests | undefined;
   if (platform.smoke !== undefined) {
     const measurements = createMeasurements(connection, features);
-    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+    const { smoke: build, smokeTwice: twice } = platform;
+    smoke = answerSmokeRequests({ connection, build, twice, documents, files, features, measurements });
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );

@@ -6,21 +6,34 @@ import type {
   WorkDoneProgressEnd,
   WorkDoneProgressReport,
 } from 'vscode-languageserver';
-import type { Analysis } from '../core/index';
+import { type Analysis, type BuildValues, buildValuesOf, type Instruction } from '../core/index';
 import {
+  SMOKE_COMPARE_REQUEST,
+  SMOKE_DECIDE_REQUEST,
   SMOKE_PROGRESS_NOTIFICATION,
+  SMOKE_REPRODUCE_REQUEST,
   SMOKE_REQUEST,
+  SMOKE_VALUES_REQUEST,
+  type SmokeCompareParams,
+  type SmokeComparison,
+  type SmokeDecideParams,
+  type SmokeDecision,
+  type SmokeOther,
   type SmokeParams,
   type SmokeProgressParams,
+  type SmokeReproduction,
   type SmokeResult,
+  type SmokeValues,
+  type SmokeValuesParams,
 } from '../protocol/index';
-import type { SmokeProgress, SmokeReport } from '../smoke/index';
+import type { RetentionQuestion, SmokeProgress, SmokeReport } from '../smoke/index';
 import { Cancellation } from './cancellation';
+import type { ClientFeatures } from './clientFeatures';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Measurements } from './measurements';
-import type { Files, SmokeBuilder } from './platform';
+import type { Files, OtherSide, SmokeBuilder, SmokeJob, SmokeTwice } from './platform';
 import { answering, unawaited } from './requests';
-import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
+import { CancellationTokenSource, LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
 
 /** How many of the last log lines a diagnostic quotes. */
 const LOG_LINES = 10;
@@ -30,45 +43,74 @@ export interface SmokeRequests {
   stop(): Promise<void>;
 }
 
-export function answerSmokeRequests(
-  connection: Connection,
-  build: SmokeBuilder,
-  documents: Documents,
-  files: Files,
-  measurements: Measurements,
-): SmokeRequests {
+/** What the requests are answered with. */
+export interface SmokeParts {
+  readonly connection: Connection;
+  readonly build: SmokeBuilder;
+  readonly twice: SmokeTwice | undefined;
+  readonly documents: Documents;
+  readonly files: Files;
+  readonly features: ClientFeatures;
+  readonly measurements: Measurements;
+}
+
+export function answerSmokeRequests(parts: SmokeParts): SmokeRequests {
+  const { connection, documents, files, twice } = parts;
   const running = new Map<Promise<unknown>, Cancellation>();
 
-  connection.onRequest(
-    SMOKE_REQUEST,
-    answering(connection, 'the smoke build', async (params: SmokeParams, token: CancellationToken) => {
-      const document = documents.get(params.uri);
-      await document?.ready;
-      if (document?.context === undefined) {
-        return new ResponseError(
-          LSPErrorCodes.RequestFailed,
-          'Only an open Dockerfile in a folder can be built.',
+  /** A request of a person who waits: its result, or an error that says why there is none. */
+  function on<P extends SmokeParams, R>(
+    method: string,
+    work: (document: OpenDocument, params: P, job: SmokeJob) => Promise<R>,
+  ): void {
+    connection.onRequest(
+      method,
+      answering(connection, 'the smoke build', async (params: P, token: CancellationToken) => {
+        const document = documents.get(params.uri);
+        await document?.ready;
+        if (document?.context === undefined)
+          return refusal('Only an open Dockerfile in a folder can be built.');
+        const cancellation = new Cancellation();
+        token.onCancellationRequested(() => cancellation.cancel());
+        const progress = createProgress(connection, params);
+        progress.begin();
+        const begun = jobOf(parts, document, document.context, params, cancellation, progress.report).then(
+          (job) => work(document, params, job),
         );
-      }
-      const cancellation = new Cancellation();
-      token.onCancellationRequested(() => cancellation.cancel());
-      const work = run(
-        { connection, build, documents, files, measurements },
-        document,
-        document.context,
-        params,
-        cancellation,
-      );
-      running.set(work, cancellation);
-      try {
-        return await work;
-      } catch (error) {
-        // Null would look like a report; here the user waits for an answer.
-        const reason = error instanceof Error ? error.message : String(error);
-        return new ResponseError<void>(LSPErrorCodes.RequestFailed, reason);
-      } finally {
-        running.delete(work);
-      }
+        running.set(begun, cancellation);
+        try {
+          return await begun;
+        } catch (error) {
+          // Null would look like a report.
+          return refusal(error instanceof Error ? error.message : String(error));
+        } finally {
+          running.delete(begun);
+          progress.end();
+        }
+      }),
+    );
+  }
+
+  on(SMOKE_REQUEST, async (document, _params, job): Promise<SmokeResult> => {
+    const report = await parts.build(job);
+    if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, job.analysis));
+    parts.measurements.take(document, job.analysis, report);
+    return report;
+  });
+  if (twice !== undefined) {
+    on(
+      SMOKE_COMPARE_REQUEST,
+      async (_document, { other }: SmokeCompareParams, job): Promise<SmokeComparison> =>
+        twice.compare(job, await otherSide(other, documents, files)),
+    );
+    on(SMOKE_REPRODUCE_REQUEST, (_document, _params, job): Promise<SmokeReproduction> => twice.reproduce(job));
+  }
+  connection.onRequest(
+    SMOKE_VALUES_REQUEST,
+    answering(connection, 'what a build needs', async ({ uri, target }: SmokeValuesParams) => {
+      const document = documents.get(uri);
+      await document?.ready;
+      return document === undefined ? null : valuesOf(document, target);
     }),
   );
 
@@ -80,45 +122,100 @@ export function answerSmokeRequests(
   };
 }
 
-interface Parts {
-  readonly connection: Connection;
-  readonly build: SmokeBuilder;
-  readonly documents: Documents;
-  readonly files: Files;
-  readonly measurements: Measurements;
+function refusal(reason: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, reason);
 }
 
-async function run(
-  { connection, build, documents, files, measurements }: Parts,
+async function jobOf(
+  { connection, documents, files, features }: SmokeParts,
   document: OpenDocument,
   context: string,
   params: SmokeParams,
-  cancellation: Cancellation,
-): Promise<SmokeResult> {
+  signal: Cancellation,
+  report: Progress['report'],
+): Promise<SmokeJob> {
   const { analysis, settings } = document;
-  const progress = createProgress(connection, params);
-  progress.begin();
-  try {
-    const report = await build({
-      dockerfile: document.uri,
-      analysis,
-      isSaved: (await files.readText(document.uri)) === analysis.text,
-      context,
-      target: params.target ?? settings.target,
-      settings: settings.smoke,
-      signal: cancellation,
-      onProgress(each) {
-        // Later lists of other builds take its place; an edited stage is measured no more.
-        if (each.kind === 'files-read') documents.measure(document, analysis, each.stage, each.files);
-        else progress.report(each);
-      },
-    });
-    if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, analysis));
-    measurements.take(document, analysis, report);
-    return report;
-  } finally {
-    progress.end();
-  }
+  const isAsked = params.retention === 'ask' && features.options.decidesSmokeBuilds === true;
+  return {
+    dockerfile: document.uri,
+    analysis,
+    isSaved: (await files.readText(document.uri)) === analysis.text,
+    context,
+    target: params.target ?? settings.target,
+    settings: settings.smoke,
+    values: params.values ?? {},
+    builders: params.builders ?? 'leave',
+    keep: params.keep,
+    decide: isAsked ? decisionOf(connection, params.token) : undefined,
+    signal,
+    onProgress(each) {
+      // Later lists of other builds take its place; an edited stage is measured no more.
+      if (each.kind === 'files-read') documents.measure(document, analysis, each.stage, each.files);
+      else report(each);
+    },
+  };
+}
+
+/** Hands the question over to the client; the person's time is kept by the smoke build. */
+function decisionOf(connection: Connection, token: string): RetentionQuestion {
+  return async ({ report, limitMs, shell, problem }, signal) => {
+    const params: SmokeDecideParams = {
+      token,
+      report,
+      limitMs,
+      ...(shell === undefined ? {} : { shell: { program: shell.program, args: shell.args } }),
+      ...(problem === undefined ? {} : { problem }),
+    };
+    const source = new CancellationTokenSource();
+    signal.addEventListener('abort', () => source.cancel());
+    const answer: unknown = await connection.sendRequest(SMOKE_DECIDE_REQUEST, params, source.token);
+    return isKeep(answer) ? answer : { kind: 'remove' };
+  };
+}
+
+function isKeep(answer: unknown): answer is Extract<SmokeDecision, { kind: 'keep' }> {
+  return (
+    typeof answer === 'object' &&
+    answer !== null &&
+    Reflect.get(answer, 'kind') === 'keep' &&
+    typeof Reflect.get(answer, 'name') === 'string'
+  );
+}
+
+/** Another Dockerfile that is open is compared as the editor has it. */
+async function otherSide(other: SmokeOther, documents: Documents, files: Files): Promise<OtherSide> {
+  if (other.kind !== 'file') return other;
+  const text = documents.get(other.uri)?.analysis.text ?? (await files.readText(other.uri));
+  const label = decodeURIComponent(other.uri.split('/').at(-1) ?? other.uri);
+  if (text === undefined) throw new Error(`${label} cannot be read.`);
+  return { kind: 'text', label, dockerfile: other.uri, text };
+}
+
+function valuesOf({ analysis, settings }: OpenDocument, wanted: string | undefined): SmokeValues {
+  const { facts, dockerfile, lines, surroundings } = analysis;
+  const stage = stageIndex(analysis, wanted ?? settings.target);
+  const needed = buildValuesOf(facts, stage === undefined ? [] : [stage], surroundings.buildArguments);
+  const lineOf = (instruction: Instruction): number =>
+    lines.positionAt(dockerfile.startOf(instruction)).line;
+  const mounts = (entries: BuildValues['secrets']): SmokeValues['secrets'] =>
+    entries.map(({ id, isRequired, mountedBy }) => ({ id, isRequired, line: lineOf(mountedBy) }));
+  return {
+    arguments: needed.arguments.map(({ name, isSecret, declaredBy }) => ({
+      name,
+      isSecret,
+      line: lineOf(declaredBy),
+    })),
+    secrets: mounts(needed.secrets),
+    ssh: mounts(needed.ssh),
+  };
+}
+
+/** As the smoke build takes it: a name, an index, or the last stage. */
+function stageIndex({ facts }: Analysis, wanted: string | undefined): number | undefined {
+  const { stages } = facts;
+  if (wanted === undefined || wanted === '') return stages.at(-1)?.index;
+  const named = stages.findLast(({ name }) => name?.toLowerCase() === wanted.toLowerCase());
+  return (named ?? (/^\d+$/.test(wanted) ? stages[Number(wanted)] : undefined))?.index;
 }
 
 interface Progress {

@@ -1,5 +1,6 @@
 /** How a client asks for a disposable smoke build and hears how it goes. */
 import type { GraphRange } from './graph';
+import type { SmokeGivenValues } from './smokeValues';
 
 /**
  * `SmokeParams` → `SmokeResult`. Cancelled like any LSP request; even then the result comes, with the verdict `cancelled` and
@@ -18,6 +19,16 @@ export interface SmokeParams {
   readonly token: string;
   /** Where given, the server also reports LSP's own work-done progress under this token. */
   readonly workDoneToken?: string | number;
+  readonly values?: SmokeGivenValues;
+  /** Whether the image is compared with the stages that it takes files from, which are exported for that; no when left out. */
+  readonly builders?: 'compare';
+  /** A name to keep the image under when it passed; one that is in use is refused before anything is built. */
+  readonly keep?: string;
+  /**
+   * `ask`: the client is asked what becomes of the image (`SMOKE_DECIDE_REQUEST`), if it said at the start that it can be. The
+   * image is removed when left out.
+   */
+  readonly retention?: 'ask';
 }
 
 export type SmokeStep =

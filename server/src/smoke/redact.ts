@@ -1,4 +1,5 @@
 /** Secret values must not get into a report, whichever way they came: as an argument, in a log, in the image's configuration. */
+import { saysSecret } from '../core/index';
 import type { SmokeInput } from './input';
 
 export type Redact = (text: string) => string;
@@ -37,7 +38,7 @@ const SECRET_SHAPES: readonly RegExp[] = [
 const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/giu;
 
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !PUBLIC_NAME.test(name);
+  return saysSecret(name) || (SECRET_NAME.test(name) && !PUBLIC_NAME.test(name));
 }
 
 /**

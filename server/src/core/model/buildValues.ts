@@ -3,10 +3,16 @@ import type { Instruction, Mount } from '../syntax/nodes';
 import { allVariables, mountsOf, optionOf, pairsOf } from '../syntax/views';
 import type { FileFacts, StageFacts } from './facts';
 import { PLATFORM_ARGUMENTS, PROXY_ARGUMENTS } from './scope';
+import { saysSecret } from './secrets/names';
 
 export interface BuildValues {
   /** Each name once, in the order of the text. */
-  readonly arguments: readonly { readonly name: string; readonly declaredBy: Instruction }[];
+  readonly arguments: readonly {
+    readonly name: string;
+    readonly declaredBy: Instruction;
+    /** Its name says so. */
+    readonly isSecret: boolean;
+  }[];
   /** Each id once. */
   readonly secrets: readonly {
     readonly id: string;
@@ -57,7 +63,7 @@ export function buildValuesOf(
     }
   }
   return {
-    arguments: [...names].map(([name, declaredBy]) => ({ name, declaredBy })),
+    arguments: [...names].map(([name, declaredBy]) => ({ name, declaredBy, isSecret: saysSecret(name) })),
     secrets: [...secrets.values()],
     ssh: [...ssh.values()],
   };
@@ -106,7 +112,8 @@ function* namesAskedBy(
     for (const { name, value } of pairsOf(instruction)) {
       // Without a default of its own it has that of the argument of the same name before the first FROM.
       const hasDefault = value !== undefined || hasGlobalDefault(file, name);
-      if (!hasDefault && isReadBehind(stage, at, name, built)) yield [name, instruction];
+      if (!hasDefault && (isReadBehind(stage, at, name, built) || isLentToRun(stage, at, name)))
+        yield [name, instruction];
     }
   }
 }
@@ -115,6 +122,11 @@ function hasGlobalDefault({ globalArguments }: FileFacts, name: string): boolean
   return globalArguments.some((instruction) =>
     pairsOf(instruction).some((pair) => pair.name === name && pair.value !== undefined),
   );
+}
+
+/** What is named like a secret is meant for programs that take it from their environment: npm, pip, git. */
+function isLentToRun(stage: StageFacts, at: number, name: string): boolean {
+  return saysSecret(name) && stage.instructions.slice(at + 1).some(({ keyword }) => keyword === 'RUN');
 }
 
 function isReadBehind(stage: StageFacts, at: number, name: string, built: readonly StageFacts[]): boolean {
