@@ -6,34 +6,30 @@ import type {
   WorkDoneProgressEnd,
   WorkDoneProgressReport,
 } from 'vscode-languageserver';
-import { type Analysis, type BuildValues, buildValuesOf, type Instruction } from '../core/index';
+import type { Analysis } from '../core/index';
 import {
   SMOKE_COMPARE_REQUEST,
-  SMOKE_DECIDE_REQUEST,
   SMOKE_PROGRESS_NOTIFICATION,
   SMOKE_REPRODUCE_REQUEST,
   SMOKE_REQUEST,
   SMOKE_VALUES_REQUEST,
   type SmokeCompareParams,
   type SmokeComparison,
-  type SmokeDecideParams,
-  type SmokeDecision,
-  type SmokeOther,
   type SmokeParams,
   type SmokeProgressParams,
   type SmokeReproduction,
   type SmokeResult,
-  type SmokeValues,
   type SmokeValuesParams,
 } from '../protocol/index';
-import type { RetentionQuestion, SmokeProgress, SmokeReport } from '../smoke/index';
+import type { SmokeProgress, SmokeReport } from '../smoke/index';
 import { Cancellation } from './cancellation';
 import type { ClientFeatures } from './clientFeatures';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Measurements } from './measurements';
-import type { Files, OtherSide, SmokeBuilder, SmokeJob, SmokeTwice } from './platform';
+import type { Files, SmokeBuilder, SmokeJob, SmokeTwice } from './platform';
 import { answering, unawaited } from './requests';
-import { CancellationTokenSource, LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
+import { decisionOf, otherSide, valuesOf } from './smokeChoices';
+import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
 
 /** How many of the last log lines a diagnostic quotes. */
 const LOG_LINES = 10;
@@ -154,68 +150,6 @@ async function jobOf(
       else report(each);
     },
   };
-}
-
-/** Hands the question over to the client; the person's time is kept by the smoke build. */
-function decisionOf(connection: Connection, token: string): RetentionQuestion {
-  return async ({ report, limitMs, shell, problem }, signal) => {
-    const params: SmokeDecideParams = {
-      token,
-      report,
-      limitMs,
-      ...(shell === undefined ? {} : { shell: { program: shell.program, args: shell.args } }),
-      ...(problem === undefined ? {} : { problem }),
-    };
-    const source = new CancellationTokenSource();
-    signal.addEventListener('abort', () => source.cancel());
-    const answer: unknown = await connection.sendRequest(SMOKE_DECIDE_REQUEST, params, source.token);
-    return isKeep(answer) ? answer : { kind: 'remove' };
-  };
-}
-
-function isKeep(answer: unknown): answer is Extract<SmokeDecision, { kind: 'keep' }> {
-  return (
-    typeof answer === 'object' &&
-    answer !== null &&
-    Reflect.get(answer, 'kind') === 'keep' &&
-    typeof Reflect.get(answer, 'name') === 'string'
-  );
-}
-
-/** Another Dockerfile that is open is compared as the editor has it. */
-async function otherSide(other: SmokeOther, documents: Documents, files: Files): Promise<OtherSide> {
-  if (other.kind !== 'file') return other;
-  const text = documents.get(other.uri)?.analysis.text ?? (await files.readText(other.uri));
-  const label = decodeURIComponent(other.uri.split('/').at(-1) ?? other.uri);
-  if (text === undefined) throw new Error(`${label} cannot be read.`);
-  return { kind: 'text', label, dockerfile: other.uri, text };
-}
-
-function valuesOf({ analysis, settings }: OpenDocument, wanted: string | undefined): SmokeValues {
-  const { facts, dockerfile, lines, surroundings } = analysis;
-  const stage = stageIndex(analysis, wanted ?? settings.target);
-  const needed = buildValuesOf(facts, stage === undefined ? [] : [stage], surroundings.buildArguments);
-  const lineOf = (instruction: Instruction): number =>
-    lines.positionAt(dockerfile.startOf(instruction)).line;
-  const mounts = (entries: BuildValues['secrets']): SmokeValues['secrets'] =>
-    entries.map(({ id, isRequired, mountedBy }) => ({ id, isRequired, line: lineOf(mountedBy) }));
-  return {
-    arguments: needed.arguments.map(({ name, isSecret, declaredBy }) => ({
-      name,
-      isSecret,
-      line: lineOf(declaredBy),
-    })),
-    secrets: mounts(needed.secrets),
-    ssh: mounts(needed.ssh),
-  };
-}
-
-/** As the smoke build takes it: a name, an index, or the last stage. */
-function stageIndex({ facts }: Analysis, wanted: string | undefined): number | undefined {
-  const { stages } = facts;
-  if (wanted === undefined || wanted === '') return stages.at(-1)?.index;
-  const named = stages.findLast(({ name }) => name?.toLowerCase() === wanted.toLowerCase());
-  return (named ?? (/^\d+$/.test(wanted) ? stages[Number(wanted)] : undefined))?.index;
 }
 
 interface Progress {

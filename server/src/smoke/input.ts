@@ -95,6 +95,8 @@ export interface SmokeLimits {
   readonly pids: number;
   /** How long a person who is asked may take to decide what becomes of the image, in ms. */
   readonly decideMs: number;
+  /** The same from when a shell is opened in it, in ms. */
+  readonly shellMs: number;
   /** How long an abandoned run is left alone by other runs' sweeps, in ms; renewed at a third of it. */
   readonly leaseMs: number;
   /** How many log lines are kept of an instruction and of the container. */
@@ -109,6 +111,7 @@ export const DEFAULT_LIMITS: SmokeLimits = {
   memory: 1024 * 1024 * 1024,
   pids: 512,
   decideMs: 10 * 60_000,
+  shellMs: 4 * 60 * 60_000,
   leaseMs: 120_000,
   logLines: 40,
 };

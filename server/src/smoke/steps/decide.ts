@@ -23,15 +23,21 @@ export async function decideRetention(
   const { image } = draft;
   if (image === undefined) return;
   const { port, input } = session;
-  const deadline = port.now() + input.limits.decideMs;
+  let deadline = port.now() + input.limits.decideMs;
   let problem: string | undefined;
+  let isInShell = false;
   for (;;) {
     const limitMs = deadline - port.now();
     if (limitMs <= 0) return;
     const report = redactAll({ ...draft, summary: summaryOf(draft) }, session.redact);
-    const offer = { report, limitMs, shell: shellIn(session, image), problem };
+    const offer = { report, limitMs, shell: shellIn(session, image), isInShell, problem };
     const decision = await answerTo(session, question, offer, signal);
     if (decision.kind === 'remove') return;
+    if (decision.kind === 'shell') {
+      isInShell = true;
+      deadline = port.now() + input.limits.shellMs;
+      continue;
+    }
     problem = await whyNotKept(session, decision.name);
     if (problem !== undefined) continue;
     const isKept = await keepImage(session, image.digest, decision.name);
