@@ -114,8 +114,10 @@ function runWithProgress(runs: SmokeRuns, document: vscode.TextDocument, target:
     runs.run(
       document,
       { target },
-      ({ message }) => {
-        progress.report({ message });
+      {
+        onProgress: ({ message }) => {
+          progress.report({ message });
+        },
       },
       cancellation,
     ),

@@ -1,8 +1,10 @@
 /** One smoke build as the command, a code lens and the Test Explorer run it: may it begin, how far is it, what did it find. */
 import * as vscode from 'vscode';
 import {
+  SMOKE_LOG_NOTIFICATION,
   SMOKE_PROGRESS_NOTIFICATION,
   SMOKE_REQUEST,
+  type SmokeLogParams,
   type SmokeParams,
   type SmokeProgressParams,
   type SmokeResult,
@@ -23,15 +25,22 @@ export interface Obstacle {
 }
 
 /** What is asked for beyond the document. */
-export type SmokeChoices = Omit<SmokeParams, 'uri' | 'token'>;
+export type SmokeChoices = Omit<SmokeParams, 'uri' | 'token' | 'withLog'>;
 
-export type SmokeListener = (progress: SmokeProgressParams) => void;
+export interface SmokeListener {
+  readonly onProgress: (progress: SmokeProgressParams) => void;
+  /** What the build prints; asked for only by who listens. */
+  readonly onLog?: (lines: readonly string[]) => void;
+}
 
 /** The smoke builds of this window, of which each Dockerfile has one at a time. */
 export class SmokeRuns {
   readonly #starting: Promise<Session>;
   /** By the document's URI; resolves, and never rejects, when the last one that waits has ended. */
   readonly #queues = new Map<string, Promise<void>>();
+  /** By the token of their request. */
+  readonly #listeners = new Map<string, SmokeListener>();
+  #isListening = false;
 
   constructor(starting: Promise<Session>) {
     this.#starting = starting;
@@ -72,21 +81,34 @@ export class SmokeRuns {
     cancellation: vscode.CancellationToken,
   ): Promise<SmokeRun> {
     const session = await this.#starting;
+    const token = crypto.randomUUID();
     const params: SmokeParams = {
       ...choices,
+      ...(listener.onLog === undefined ? {} : { withLog: true }),
       uri: session.uriOf(document),
-      token: crypto.randomUUID(),
+      token,
     };
-    const listening = session.onNotification<SmokeProgressParams>(SMOKE_PROGRESS_NOTIFICATION, (event) => {
-      if (event.token === params.token) listener(event);
-    });
+    this.#listen(session);
+    this.#listeners.set(token, listener);
     try {
       const text = document.getText();
       const report = await session.request<SmokeResult>(SMOKE_REQUEST, params, cancellation);
       return { name: vscode.workspace.asRelativePath(document.uri), text, report };
     } finally {
-      listening.dispose();
+      this.#listeners.delete(token);
     }
+  }
+
+  /** Once for all, because a connection has one handler a method: a second one would silence the first. */
+  #listen(session: Session): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    session.onNotification<SmokeProgressParams>(SMOKE_PROGRESS_NOTIFICATION, (event) => {
+      this.#listeners.get(event.token)?.onProgress(event);
+    });
+    session.onNotification<SmokeLogParams>(SMOKE_LOG_NOTIFICATION, ({ token, lines }) => {
+      this.#listeners.get(token)?.onLog?.(lines);
+    });
   }
 }
 

@@ -124,7 +124,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     unawaited(connection, 'telling the user', telling);
   }
 
-  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
+  const measurements = platform.smoke === undefined ? undefined : createMeasurements(connection, features);
+  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features, measurements)));
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
   );
@@ -170,10 +171,9 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) {
-    const measurements = createMeasurements(connection, features);
-    const { smoke: build, smokeTwice: twice } = platform;
-    smoke = answerSmokeRequests({ connection, build, twice, documents, files, features, measurements });
+  if (platform.smoke !== undefined && measurements !== undefined) {
+    const parts = { connection, platform, documents, files, features, measurements };
+    smoke = answerSmokeRequests(parts, platform.smoke);
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );

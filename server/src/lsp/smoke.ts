@@ -1,35 +1,28 @@
 /** The smoke build as a request: progress and cancellation on the way, diagnostics at the instruction that failed in the end. */
-import type {
-  CancellationToken,
-  Connection,
-  WorkDoneProgressBegin,
-  WorkDoneProgressEnd,
-  WorkDoneProgressReport,
-} from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { Analysis } from '../core/index';
 import {
   SMOKE_COMPARE_REQUEST,
-  SMOKE_PROGRESS_NOTIFICATION,
   SMOKE_REPRODUCE_REQUEST,
   SMOKE_REQUEST,
   SMOKE_VALUES_REQUEST,
   type SmokeCompareParams,
   type SmokeComparison,
   type SmokeParams,
-  type SmokeProgressParams,
   type SmokeReproduction,
   type SmokeResult,
   type SmokeValuesParams,
 } from '../protocol/index';
-import type { SmokeProgress, SmokeReport } from '../smoke/index';
+import type { SmokeReport } from '../smoke/index';
 import { Cancellation } from './cancellation';
 import type { ClientFeatures } from './clientFeatures';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Measurements } from './measurements';
-import type { Files, SmokeBuilder, SmokeJob, SmokeTwice } from './platform';
-import { answering, unawaited } from './requests';
+import type { Files, Platform, SmokeBuilder, SmokeJob } from './platform';
+import { answering } from './requests';
 import { decisionOf, otherSide, valuesOf } from './smokeChoices';
-import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
+import { createSmokeProgress, type SmokeProgressTeller } from './smokeProgress';
+import { LSPErrorCodes, ResponseError } from './library';
 
 /** How many of the last log lines a diagnostic quotes. */
 const LOG_LINES = 10;
@@ -42,16 +35,15 @@ export interface SmokeRequests {
 /** What the requests are answered with. */
 export interface SmokeParts {
   readonly connection: Connection;
-  readonly build: SmokeBuilder;
-  readonly twice: SmokeTwice | undefined;
+  readonly platform: Pick<Platform, 'after' | 'smokeTwice'>;
   readonly documents: Documents;
   readonly files: Files;
   readonly features: ClientFeatures;
   readonly measurements: Measurements;
 }
 
-export function answerSmokeRequests(parts: SmokeParts): SmokeRequests {
-  const { connection, documents, files, twice } = parts;
+export function answerSmokeRequests(parts: SmokeParts, build: SmokeBuilder): SmokeRequests {
+  const { connection, documents, files, measurements, platform } = parts;
   const running = new Map<Promise<unknown>, Cancellation>();
 
   /** A request of a person who waits: its result, or an error that says why there is none. */
@@ -68,10 +60,10 @@ export function answerSmokeRequests(parts: SmokeParts): SmokeRequests {
           return refusal('Only an open Dockerfile in a folder can be built.');
         const cancellation = new Cancellation();
         token.onCancellationRequested(() => cancellation.cancel());
-        const progress = createProgress(connection, params);
+        const progress = createSmokeProgress(connection, platform, params, document.analysis);
         progress.begin();
-        const begun = jobOf(parts, document, document.context, params, cancellation, progress.report).then(
-          (job) => work(document, params, job),
+        const begun = jobOf(parts, document, document.context, params, cancellation, progress).then((job) =>
+          work(document, params, job),
         );
         running.set(begun, cancellation);
         try {
@@ -88,11 +80,12 @@ export function answerSmokeRequests(parts: SmokeParts): SmokeRequests {
   }
 
   on(SMOKE_REQUEST, async (document, _params, job): Promise<SmokeResult> => {
-    const report = await parts.build(job);
+    const report = await build(job);
     if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, job.analysis));
-    parts.measurements.take(document, job.analysis, report);
+    measurements.take(document, job.analysis, report);
     return report;
   });
+  const twice = platform.smokeTwice;
   if (twice !== undefined) {
     on(
       SMOKE_COMPARE_REQUEST,
@@ -128,7 +121,7 @@ async function jobOf(
   context: string,
   params: SmokeParams,
   signal: Cancellation,
-  report: Progress['report'],
+  progress: SmokeProgressTeller,
 ): Promise<SmokeJob> {
   const { analysis, settings } = document;
   const isAsked = params.retention === 'ask' && features.options.decidesSmokeBuilds === true;
@@ -147,77 +140,9 @@ async function jobOf(
     onProgress(each) {
       // Later lists of other builds take its place; an edited stage is measured no more.
       if (each.kind === 'files-read') documents.measure(document, analysis, each.stage, each.files);
-      else report(each);
+      else progress.report(each);
     },
   };
-}
-
-interface Progress {
-  begin(): void;
-  readonly report: (progress: SmokeProgress) => void;
-  end(): void;
-}
-
-function createProgress(connection: Connection, { token, workDoneToken }: SmokeParams): Progress {
-  let step: SmokeProgressParams['step'] = 'identify';
-  const tellWorkDone = (value: WorkDone): void => {
-    if (workDoneToken === undefined) return;
-    unawaited(
-      connection,
-      'telling progress',
-      connection.sendProgress(WorkDoneProgress.type, workDoneToken, value),
-    );
-  };
-  return {
-    begin() {
-      tellWorkDone({ kind: 'begin', title: 'Smoke build', cancellable: true });
-    },
-    report(progress) {
-      if (progress.kind === 'step-started') step = progress.step;
-      const message = describeProgress(progress);
-      if (message === undefined) return;
-      const line = 'line' in progress ? progress.line : undefined;
-      const params: SmokeProgressParams = { token, step, message, ...(line === undefined ? {} : { line }) };
-      unawaited(
-        connection,
-        'telling progress',
-        connection.sendNotification(SMOKE_PROGRESS_NOTIFICATION, params),
-      );
-      tellWorkDone({ kind: 'report', message });
-    },
-    end() {
-      tellWorkDone({ kind: 'end' });
-    },
-  };
-}
-
-type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
-
-const STEPS: Readonly<Record<SmokeProgressParams['step'], string>> = {
-  sweep: 'Looking for what earlier runs left behind',
-  identify: 'Looking at the engine',
-  context: 'Listing the build context',
-  build: 'Building',
-  inspect: 'Inspecting the image',
-  run: 'Starting a container',
-  probe: 'Probing it',
-  stop: 'Stopping it',
-  decide: 'Cleaning up',
-};
-
-/** Undefined for what happens too often to be told. */
-function describeProgress(progress: SmokeProgress): string | undefined {
-  switch (progress.kind) {
-    case 'step-started':
-      return STEPS[progress.step];
-    case 'instruction-started':
-      return `Building line ${String(progress.line + 1)}`;
-    case 'step-finished':
-    case 'instruction-finished':
-    case 'files-read':
-    case 'log':
-      return undefined;
-  }
 }
 
 function toFailure({ failure }: SmokeReport, analysis: Analysis): SmokeFailure | undefined {

@@ -36,6 +36,7 @@ export {
   GRAPH_REQUEST,
 } from './graph';
 export {
+  SMOKE_LOG_NOTIFICATION,
   SMOKE_PROGRESS_NOTIFICATION,
   SMOKE_REQUEST,
   type SmokeCleanup,
@@ -44,6 +45,7 @@ export {
   type SmokeFailure,
   type SmokeImage,
   type SmokeInstruction,
+  type SmokeLogParams,
   type SmokeParams,
   type SmokeBuilder,
   type SmokeContents,

@@ -11,12 +11,23 @@ export const SMOKE_REQUEST = 'stagewright/smoke';
 /** Server to client while the request runs: `SmokeProgressParams`. */
 export const SMOKE_PROGRESS_NOTIFICATION = 'stagewright/smoke/progress';
 
+/** Server to client while an image is built for a request that asked for it: `SmokeLogParams`. */
+export const SMOKE_LOG_NOTIFICATION = 'stagewright/smoke/log';
+
+export interface SmokeLogParams {
+  readonly token: string;
+  /** What the build printed since the last one, without line ends and without the values of secrets. */
+  readonly lines: readonly string[];
+}
+
 export interface SmokeParams {
   readonly uri: string;
   /** Name or zero-based index of the stage to build; the final stage when left out. */
   readonly target?: string;
   /** Chosen by the client and repeated in each progress notification of this request. */
   readonly token: string;
+  /** To be told what the build prints while it does. */
+  readonly withLog?: boolean;
   /** Where given, the server also reports LSP's own work-done progress under this token. */
   readonly workDoneToken?: string | number;
   readonly values?: SmokeGivenValues;
@@ -37,7 +48,7 @@ export type SmokeStep =
 export interface SmokeProgressParams {
   readonly token: string;
   readonly step: SmokeStep;
-  /** One line for a person. */
+  /** One line for a person; of an instruction at work `3 of 11 · stage build · RUN npm ci`. */
   readonly message: string;
   /** The instruction at work, zero-based, while an image is built. */
   readonly line?: number;
