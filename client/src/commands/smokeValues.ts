@@ -8,11 +8,14 @@ import { chooseStage } from '../smoke/stageChoice';
 
 export function registerSmokeValues(starting: Promise<Session>, memory: ValueMemory): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('stagewright.changeSmokeValues', async (uri?: unknown, target?: unknown) => {
-      const document = await documentNamed(uri);
-      if (document !== undefined && vscode.workspace.isTrusted)
-        await change(await starting, memory, document, typeof target === 'string' ? target : undefined);
-    }),
+    vscode.commands.registerCommand(
+      'stagewright.changeSmokeValues',
+      async (uri?: unknown, target?: unknown) => {
+        const document = await documentNamed(uri);
+        if (document !== undefined && vscode.workspace.isTrusted)
+          await change(await starting, memory, document, typeof target === 'string' ? target : undefined);
+      },
+    ),
     vscode.commands.registerCommand('stagewright.forgetSmokeValues', () => forget(memory)),
   );
 }
@@ -41,7 +44,11 @@ async function change(
   const known = await memory.of(uri);
   const items = needs.map((need) => {
     const value = known[need.key];
-    return { label: titleOf(need), description: value === undefined ? 'not asked yet' : describeValue(value), need };
+    return {
+      label: titleOf(need),
+      description: value === undefined ? 'not asked yet' : describeValue(value),
+      need,
+    };
   });
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Stagewright: Change Smoke Build Values',

@@ -2,8 +2,12 @@
 import type * as vscode from 'vscode';
 import { activateWith } from '../activation';
 import { registerSmokeBuild } from '../commands/smokeBuild';
+import { registerSmokeTwice } from '../commands/smokeTwice';
+import { registerSmokeValues } from '../commands/smokeValues';
 import type { Session } from '../languageClient';
+import { ValueMemory } from '../smoke/rememberedValues';
 import { SmokeRuns } from '../smoke/run';
+import { SmokeReportView } from '../views/smokeReport';
 import { rememberMeasurements } from '../views/measurements';
 
 let session: Promise<Session> | undefined;
@@ -13,7 +17,15 @@ export function activate(context: vscode.ExtensionContext): void {
     const { startSession } = await import('./session.js');
     return startSession(context);
   });
-  context.subscriptions.push(registerSmokeBuild(session, new SmokeRuns(session)));
+  const reports = new SmokeReportView();
+  const memory = new ValueMemory(context.secrets, context.workspaceState);
+  const workplace = { starting: session, runs: new SmokeRuns(session), memory, reports };
+  context.subscriptions.push(
+    reports,
+    registerSmokeBuild(workplace),
+    registerSmokeTwice(workplace),
+    registerSmokeValues(session, memory),
+  );
   rememberMeasurements(context, session);
 }
 

@@ -17,36 +17,30 @@ export interface Need {
 
 export function needsOf({ arguments: names, secrets, ssh }: SmokeValues): readonly Need[] {
   return [
-    ...names.map(
-      ({ name, line, isSecret }): Need => ({
-        key: `argument ${name}`,
-        kind: 'argument',
-        name,
-        line,
-        isHidden: isSecret,
-        isRequired: false,
-      }),
-    ),
-    ...secrets.map(
-      ({ id, line, isRequired }): Need => ({
-        key: `secret ${id}`,
-        kind: 'secret',
-        name: id,
-        line,
-        isHidden: true,
-        isRequired,
-      }),
-    ),
-    ...ssh.map(
-      ({ id, line, isRequired }): Need => ({
-        key: `ssh ${id}`,
-        kind: 'ssh',
-        name: id,
-        line,
-        isHidden: false,
-        isRequired,
-      }),
-    ),
+    ...names.map(({ name, line, isSecret }): Need => ({
+      key: `argument ${name}`,
+      kind: 'argument',
+      name,
+      line,
+      isHidden: isSecret,
+      isRequired: false,
+    })),
+    ...secrets.map(({ id, line, isRequired }): Need => ({
+      key: `secret ${id}`,
+      kind: 'secret',
+      name: id,
+      line,
+      isHidden: true,
+      isRequired,
+    })),
+    ...ssh.map(({ id, line, isRequired }): Need => ({
+      key: `ssh ${id}`,
+      kind: 'ssh',
+      name: id,
+      line,
+      isHidden: false,
+      isRequired,
+    })),
   ];
 }
 

@@ -4,35 +4,29 @@ import { renderContext, renderEngine, renderInstructions, renderWarnings } from 
 import { renderContents } from './contentsSection';
 import { html, type Html, type Part } from './html';
 import { renderImage, renderProbes, renderRun } from './imageSections';
-import { formatCount, formatSize, formatTime } from './quantities';
+import { differenceInWords, formatCount, formatSize, formatTime } from './quantities';
 import { formatCommand, formatUser, list, renderFacts, renderLine, renderLog, section } from './reportPieces';
-import { STYLE } from './smokeReportStyle';
+import { renderPage } from './page';
+import { type ReportLinks, renderNext, renderQuestion } from './reportLinks';
 
 /** `text` is what was built, so that the report can quote its lines. */
-export function renderSmokeReport(name: string, text: string, report: SmokeResult): string {
+export function renderSmokeReport(
+  name: string,
+  text: string,
+  report: SmokeResult,
+  links: ReportLinks = {},
+): string {
   const source = text.split(/\r?\n/u);
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${titleOf(report)}</title>
-        <style>
-          ${STYLE}
-        </style>
-      </head>
-      <body>
-        <main>
-          ${renderVerdict(name, report)} ${renderFailure(report.failure, source)}
-          ${renderEngine(report.engine, report.plan)} ${renderContext(report.context)}
-          ${renderInstructions(report.instructions, source)} ${renderWarnings(report.warnings, source)}
-          ${renderImage(report.image, source)} ${renderContents(report.image, source)}
-          ${renderRun(report.run)} ${renderProbes(report.probes, report.run)} ${renderNotes(report.notes)}
-          ${renderCleanup(report.cleanup)}
-        </main>
-      </body>
-    </html>`;
-  return page.text;
+  return renderPage(
+    titleOf(report),
+    html`${renderVerdict(name, report)} ${renderQuestion(links.question)}
+    ${renderFailure(report.failure, source)} ${renderNext(report, links.document)}
+    ${renderEngine(report.engine, report.plan)} ${renderContext(report.context)}
+    ${renderInstructions(report.instructions, source)} ${renderWarnings(report.warnings, source)}
+    ${renderImage(report.image, source)} ${renderContents(report.image, source)} ${renderRun(report.run)}
+    ${renderProbes(report.probes, report.run)} ${renderNotes(report.notes)}
+    ${links.question === undefined ? renderCleanup(report.cleanup) : undefined}`,
+  );
 }
 
 function titleOf({ verdict }: SmokeResult): string {
@@ -50,6 +44,7 @@ function titleOf({ verdict }: SmokeResult): string {
 
 function renderVerdict(name: string, report: SmokeResult): Html {
   const { stage, image, context } = report;
+  const builders = image?.builders ?? [];
   return html`<header class="${report.verdict}">
       <h1>${titleOf(report)}</h1>
       <p>${report.summary}</p>
@@ -59,6 +54,17 @@ function renderVerdict(name: string, report: SmokeResult): Html {
       ['Stage', stage && (stage.name ?? `stage ${String(stage.index)}, which has no name`)],
       ['Time', formatTime(report.durationMs)],
       ['Image', image && formatSize(image.size)],
+      [
+        'Builders',
+        image &&
+          builders.map(
+            (builder) =>
+              html`<div>
+                ${builder.name ?? `stage ${String(builder.stage)}`}: ${formatSize(builder.size)},
+                ${differenceInWords(builder.size, image.size)}
+              </div>`,
+          ),
+      ],
       ['Context', context && `${formatCount(context.files, 'file')}, ${formatSize(context.bytes)}`],
       ['User', image && formatUser(image.user)],
       ['Command', image && formatCommand([...(image.entrypoint ?? []), ...(image.cmd ?? [])])],

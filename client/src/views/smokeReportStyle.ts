@@ -34,6 +34,11 @@ pre { max-height: 22rem; margin: 0.4rem 0; padding: 0.6rem 0.8rem; overflow: aut
   font-size: 0.85em; line-height: 1.2rem; border: 1px solid var(--vscode-contrastBorder, transparent); }
 .layers > .base { background: var(--vscode-editorWidget-background, #8883); }
 .layers > .own { color: var(--vscode-badge-foreground); background: var(--vscode-badge-background); }
+.actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.8rem 0; padding: 0; list-style: none; }
+.actions a { display: inline-block; padding: 0.25rem 0.8rem; color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));
+  background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
+  border-radius: 2px; text-decoration: none; }
+.actions a:hover { background: var(--vscode-button-secondaryHoverBackground, transparent); text-decoration: underline; }
 ul { margin: 0.3rem 0; padding-left: 1.4rem; }
 li { overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--vscode-textLink-foreground); }

@@ -92,7 +92,9 @@ export function answerSmokeRequests(parts: SmokeParts, build: SmokeBuilder): Smo
       async (_document, { other }: SmokeCompareParams, job): Promise<SmokeComparison> =>
         twice.compare(job, await otherSide(other, documents, files)),
     );
-    on(SMOKE_REPRODUCE_REQUEST, (_document, _params, job): Promise<SmokeReproduction> => twice.reproduce(job));
+    on(SMOKE_REPRODUCE_REQUEST, (_document, _params, job): Promise<SmokeReproduction> =>
+      twice.reproduce(job),
+    );
   }
   connection.onRequest(
     SMOKE_VALUES_REQUEST,

@@ -52,8 +52,7 @@ export function valuesOf({ analysis, settings }: OpenDocument, wanted: string | 
   const { facts, dockerfile, lines, surroundings } = analysis;
   const stage = stageIndex(analysis, wanted ?? settings.target);
   const needed = buildValuesOf(facts, stage === undefined ? [] : [stage], surroundings.buildArguments);
-  const lineOf = (instruction: Instruction): number =>
-    lines.positionAt(dockerfile.startOf(instruction)).line;
+  const lineOf = (instruction: Instruction): number => lines.positionAt(dockerfile.startOf(instruction)).line;
   const mounts = (entries: BuildValues['secrets']): SmokeValues['secrets'] =>
     entries.map(({ id, isRequired, mountedBy }) => ({ id, isRequired, line: lineOf(mountedBy) }));
   return {
@@ -74,4 +73,3 @@ function stageIndex({ facts }: Analysis, wanted: string | undefined): number | u
   const named = stages.findLast(({ name }) => name?.toLowerCase() === wanted.toLowerCase());
   return (named ?? (/^\d+$/.test(wanted) ? stages[Number(wanted)] : undefined))?.index;
 }
-

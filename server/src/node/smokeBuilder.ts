@@ -72,7 +72,12 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
     case 'stage':
       return { label: `stage ${other.target}`, input: { ...input, target: other.target, keep: undefined } };
     case 'text':
-      return withText(other.label, other.text, { ...input, dockerfilePath: fileURLToPath(other.dockerfile) }, job);
+      return withText(
+        other.label,
+        other.text,
+        { ...input, dockerfilePath: fileURLToPath(other.dockerfile) },
+        job,
+      );
     case 'revision': {
       const { textAtRevision } = await import('./textAtRevision.js');
       const text = await textAtRevision(other.revision, input.dockerfilePath, job.signal);

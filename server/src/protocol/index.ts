@@ -68,7 +68,12 @@ export {
   type SmokeReproduction,
   type SmokeVerdict,
 } from './comparison';
-export { KEPT_NAME_PATTERN, SMOKE_DECIDE_REQUEST, type SmokeDecideParams, type SmokeDecision } from './retention';
+export {
+  KEPT_NAME_PATTERN,
+  SMOKE_DECIDE_REQUEST,
+  type SmokeDecideParams,
+  type SmokeDecision,
+} from './retention';
 export {
   SMOKE_VALUES_REQUEST,
   type SmokeGivenSecret,
