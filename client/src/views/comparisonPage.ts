@@ -75,7 +75,7 @@ const LONGEST = 200;
 
 function cut(answer: string | undefined): Html {
   if (answer === undefined) return html`not asked`;
-  return answer.length <= LONGEST ? html`${answer}` : html`${answer.slice(0, LONGEST)}…`;
+  return html`${answer.length <= LONGEST ? answer : `${answer.slice(0, LONGEST)}…`}`;
 }
 
 function renderConfiguration({ labels, configuration }: SmokeComparison): Part {

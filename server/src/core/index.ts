@@ -61,7 +61,6 @@ export {
 export { contextSourcesOf } from './contextSources';
 export { measuredStage } from './measuredStage';
 export { type BuildValues, buildValuesOf } from './model/buildValues';
-export { saysSecret } from './model/secrets/names';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';

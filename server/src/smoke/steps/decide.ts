@@ -56,10 +56,12 @@ async function answerTo(
   const end = cancelSource(signal);
   const remove: RetentionDecision = { kind: 'remove' };
   try {
-    return await Promise.race([
+    const answer = await Promise.race([
       question(offer, end.signal),
       session.port.sleep(offer.limitMs, end.signal).then(() => remove),
     ]);
+    // An answer that comes with the cancellation is none.
+    return end.reason() === undefined ? answer : remove;
   } catch {
     return remove;
   } finally {
