@@ -37,7 +37,7 @@ const BUILD_TOOLS: ReadonlySet<string> = new Set([
   'version-control',
 ]);
 
-function toolsInWords({ tools }: SmokeContents): string {
+export function toolsInWords({ tools }: SmokeContents): string {
   const found = tools.filter(({ kind }) => BUILD_TOOLS.has(kind));
   if (found.length === 0) return 'no compiler, build system or package manager';
   const own = found.filter(({ isBase }) => !isBase).length;

@@ -1,7 +1,7 @@
-/** The smoke report as one page of HTML: the steps in their order, each with its evidence, readable without any script. */
-import type { SmokeCleanup, SmokeFailure, SmokeResult } from '../../../server/src/protocol';
+/** The smoke report as one page of HTML, readable without any script: the verdict, what was found, and how it was made. */
+import type { SmokeCleanup, SmokeFailure, SmokeImage, SmokeResult } from '../../../server/src/protocol';
 import { renderContext, renderEngine, renderInstructions, renderWarnings } from './buildSections';
-import { renderContents } from './contentsSection';
+import { renderContents, toolsInWords } from './contentsSection';
 import { html, type Html, type Part } from './html';
 import { renderImage, renderProbes, renderRun } from './imageSections';
 import { differenceInWords, formatCount, formatSize, formatTime } from './quantities';
@@ -21,10 +21,10 @@ export function renderSmokeReport(
     titleOf(report),
     html`${renderVerdict(name, report)} ${renderQuestion(links.question)}
     ${renderFailure(report.failure, source)} ${renderNext(report, links.document)}
-    ${renderEngine(report.engine, report.plan)} ${renderContext(report.context)}
-    ${renderInstructions(report.instructions, source)} ${renderWarnings(report.warnings, source)}
-    ${renderImage(report.image, source)} ${renderContents(report.image, source)} ${renderRun(report.run)}
-    ${renderProbes(report.probes, report.run)} ${renderNotes(report.notes)}
+    ${renderWarnings(report.warnings, source)} ${renderImage(report.image, source)}
+    ${renderContents(report.image, source)} ${renderProbes(report.probes, report.run)}
+    ${renderRun(report.run)} ${renderInstructions(report.instructions, source)}
+    ${renderContext(report.context)} ${renderEngine(report.engine, report.plan)} ${renderNotes(report.notes)}
     ${links.question === undefined ? renderCleanup(report.cleanup) : undefined}`,
   );
 }
@@ -68,11 +68,41 @@ function renderVerdict(name: string, report: SmokeResult): Html {
       ['Context', context && `${formatCount(context.files, 'file')}, ${formatSize(context.bytes)}`],
       ['User', image && formatUser(image.user)],
       ['Command', image && formatCommand([...(image.entrypoint ?? []), ...(image.cmd ?? [])])],
+      ['Layers', image && layersInWords(image)],
+      ['Tools', image?.contents && toolsInWords(image.contents)],
       [
         'Probes',
         report.probes.map(({ passed, message }) => html`<div>${passed ? '✓' : '✗'} ${message}</div>`),
       ],
+      ['Clean-up', cleanupInWords(report.cleanup)],
     ])}`;
+}
+
+/** The table of the image has all of them. */
+const MOST_LAYERS = 8;
+
+/** By the line that made them, since that is where one is made smaller. */
+function layersInWords({ layers }: SmokeImage): Part {
+  const own = layers.filter(({ isBase, size }) => !isBase && size > 0);
+  const base = layers.filter(({ isBase }) => isBase).reduce((sum, { size }) => sum + size, 0);
+  return [
+    html`<div>base image: ${formatSize(base)}</div>`,
+    ...own
+      .slice(0, MOST_LAYERS)
+      .map(
+        ({ line, size }) =>
+          html`<div>
+            ${line === undefined ? 'an unknown line' : `line ${String(line + 1)}`}: ${formatSize(size)}
+          </div>`,
+      ),
+    own.length > MOST_LAYERS ? html`<div>and ${own.length - MOST_LAYERS} more, below</div>` : undefined,
+  ];
+}
+
+function cleanupInWords({ removed, kept, isComplete }: SmokeCleanup): string | undefined {
+  if (isComplete === false) return 'not everything could be removed yet';
+  if (kept.length > 0) return `kept: ${kept.join(', ')}`;
+  return removed.length === 0 ? undefined : 'everything that was made is removed';
 }
 
 function renderFailure(failure: SmokeFailure | undefined, source: readonly string[]): Part {

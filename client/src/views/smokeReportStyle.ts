@@ -6,7 +6,7 @@ body { margin: 0; padding: 0 2rem 3rem; color: var(--vscode-foreground); backgro
   font: var(--vscode-font-size, 13px)/1.55 var(--vscode-font-family, sans-serif); }
 main { max-width: 62rem; margin: 0 auto; }
 header { margin: 1.5rem 0 1rem; padding: 0.4rem 1.2rem 0.6rem; border-left: 0.35rem solid var(--vscode-descriptionForeground);
-  background: var(--vscode-textBlockQuote-background); }
+  background: var(--vscode-textBlockQuote-background); outline: 1px solid var(--vscode-contrastBorder, transparent); outline-offset: -1px; }
 header.passed { border-left-color: var(--vscode-testing-iconPassed, #388a34); }
 header.failed, header.error { border-left-color: var(--vscode-errorForeground); }
 h1 { margin: 0.4rem 0 0.2rem; font-size: 1.6em; font-weight: 600; }
