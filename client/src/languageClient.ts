@@ -103,7 +103,7 @@ export class Session {
     });
   }
 
-  uriOf(document: vscode.TextDocument): string {
+  uriOf(document: Pick<vscode.TextDocument, 'uri'>): string {
     return this.#client.code2ProtocolConverter.asUri(document.uri);
   }
 

@@ -69,6 +69,8 @@ const suites: Readonly<Record<string, (harness: Harness) => Plan | Missing | Pro
   installed: () => installedPlan(),
   smoke: (harness) => smokePlan(harness),
   decisions: (harness) => smokePlan(harness),
+  explorer: (harness) => smokePlan(harness),
+  tasks: (harness) => smokePlan(harness),
 };
 
 async function main(args: readonly string[]): Promise<Counts> {
@@ -190,6 +192,8 @@ function smokeWorkspace(): string {
     const lines = ['FROM busybox:latest AS app', ...instructions, ''];
     writeFileSync(join(folder, name, 'Dockerfile'), lines.join('\n'));
   }
+  mkdirSync(join(folder, 'node_modules/other'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/other/Dockerfile'), 'FROM busybox\n');
   return folder;
 }
 

@@ -25,7 +25,7 @@ const BUILD = 'Which stage shall be built, run and removed again?';
 export function registerSmokeBuild(workplace: SmokeWorkplace): vscode.Disposable {
   const { reports } = workplace;
   const decisions = new Decisions((built, question) => {
-    reports.show(built.name, built.text, question.report, { question: questionOf(question) });
+    reports.show({ ...built, report: question.report, links: { question: questionOf(question) } });
   });
 
   const build = async (begun: Begun, more: SmokeChoices): Promise<SmokeOutcome> => {
@@ -36,13 +36,12 @@ export function registerSmokeBuild(workplace: SmokeWorkplace): vscode.Disposable
       question: SmokeDecideParams,
       token: vscode.CancellationToken,
     ): ReturnType<Decisions['decide']> => decisions.decide(built, question, token);
-    const { name, text, report } = await runWithProgress(begun, (listener, cancellation) =>
+    const done = await runWithProgress(begun, (listener, cancellation) =>
       workplace.runs.run(document, choices, { ...listener, onDecide }, cancellation),
     );
-    reports.show(name, text, report, {
-      document: { uri: document.uri.toString(), target: stage, hasValues: begun.hasValues },
-    });
-    return { kind: 'reported', report };
+    const built = { uri: document.uri.toString(), target: stage, hasValues: begun.hasValues };
+    reports.show({ ...done, links: { document: built } });
+    return { kind: 'reported', report: done.report };
   };
 
   const command =
@@ -74,10 +73,16 @@ export function registerSmokeBuild(workplace: SmokeWorkplace): vscode.Disposable
         builders: 'compare',
       })),
     ),
-    vscode.commands.registerCommand('stagewright.showSmokeReport', () => {
-      reports.reveal();
+    vscode.commands.registerCommand('stagewright.showSmokeReport', (test?: unknown) => {
+      reports.reveal(idOf(test));
     }),
   );
+}
+
+/** The Test Explorer hands over the test whose report is wanted. */
+function idOf(test: unknown): string | undefined {
+  const isTest = typeof test === 'object' && test !== null && 'id' in test;
+  return isTest && typeof test.id === 'string' ? test.id : undefined;
 }
 
 function retentionOf(document: vscode.TextDocument): SmokeChoices {

@@ -7,7 +7,7 @@ import type {
   ServerCapabilities,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { buildGraph, flowGraph } from '../core/index';
+import { analyze, buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
 import { MessageType, ShowMessageNotification } from './library';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
@@ -162,10 +162,10 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,
-    answering(connection, 'the build graph', async ({ uri, withPaths }: GraphParams) => {
+    answering(connection, 'the build graph', async ({ uri, text, withPaths }: GraphParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      if (document === undefined) return null;
+      if (document === undefined) return text === undefined ? null : buildGraph(analyze(text));
       return withPaths === true ? flowGraph(document.analysis) : buildGraph(document.analysis);
     }),
   );

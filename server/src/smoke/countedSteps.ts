@@ -19,11 +19,10 @@ export function countedSteps(
   );
   const begun = new Set<number>();
   return (progress) => {
-    if (progress.kind !== 'instruction-started' || !steps.has(progress.line)) {
-      emit(progress);
-      return;
-    }
-    begun.add(progress.line);
-    emit({ ...progress, count: { number: begun.size, of: steps.size } });
+    // What comes from the cache ends without having begun.
+    const isOfStep = progress.kind === 'instruction-started' || progress.kind === 'instruction-finished';
+    if (isOfStep && steps.has(progress.line)) begun.add(progress.line);
+    const isCounted = progress.kind === 'instruction-started' && steps.has(progress.line);
+    emit(isCounted ? { ...progress, count: { number: begun.size, of: steps.size } } : progress);
   };
 }

@@ -44,15 +44,16 @@ test('a build step is found by its stage and number', () => {
 });
 
 test('steps are counted as they begin, of those that the stage needs', () => {
-  const countsFor = (target: string, lines: readonly number[]): readonly unknown[] => {
+  const countsFor = (target: string, lines: readonly number[], cached = 99): readonly unknown[] => {
     const stage = targetStage(STAGES, target);
     assert.ok(stage !== undefined);
     const told: unknown[] = [];
     const take = countedSteps(STAGES, stage, (progress) => {
       told.push('count' in progress ? [progress.count.number, progress.count.of] : undefined);
     });
+    take({ kind: 'instruction-finished', line: cached, stage: 0, durationMs: 0, cached: true });
     for (const line of lines) take({ kind: 'instruction-started', line, stage: 0 });
-    return told;
+    return told.slice(1);
   };
   assert.deepEqual(countsFor('build', [1, 2, 5, 4]), [undefined, [1, 3], [2, 3], [3, 3]]);
   assert.deepEqual(
@@ -64,6 +65,7 @@ test('steps are counted as they begin, of those that the stage needs', () => {
     ],
     'a step that begins twice is one',
   );
+  assert.deepEqual(countsFor('build', [5], 2), [[2, 3]], 'what came from the cache counts');
   assert.deepEqual(countsFor('2', [11]), [[1, 5]], 'what a stage takes from is needed too, and test is not');
 });
 
