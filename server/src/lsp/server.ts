@@ -172,7 +172,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
 
   let smoke: SmokeRequests | undefined;
   if (platform.smoke !== undefined && measurements !== undefined) {
-    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements, platform);
+    const parts = { connection, platform, documents, files, features, measurements };
+    smoke = answerSmokeRequests(parts, platform.smoke);
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );

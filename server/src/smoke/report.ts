@@ -107,7 +107,7 @@ export interface ImageReport {
   readonly layers: readonly LayerReport[];
   /** What lies in the layers; undefined when they were not read. */
   readonly contents: ContentsReport | undefined;
-  /** Undefined when the builders were not compared. */
+  /** Undefined when the builders were neither compared nor measured. */
   readonly builders: readonly BuilderReport[] | undefined;
 }
 
