@@ -3,6 +3,7 @@ export type { CancelSignal } from './cancellation';
 export type { EngineCommand } from './engineCommand';
 export {
   type BuildCacheUse,
+  type BuildSecret,
   DEFAULT_LIMITS,
   type ProbeText,
   type SmokeInput,
@@ -41,5 +42,6 @@ export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
 export { bytesText, durationText } from './quantity';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
+export type { RetentionDecision, RetentionOffer, RetentionQuestion } from './retention';
 export { smokeBuild, type SmokeOptions } from './run';
 export { type DigestAnswer, type DigestRequest, imageDigests } from './engines/digests';

@@ -19,7 +19,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set([
 
 /** Names that say that their value is a secret; the words BuildKit's check SecretsUsedInArgOrEnv looks for, and some more. */
 const SECRET_NAME =
-  /(?:^|[_-])(?:auth|credentials?|key|pass|passwd|passphrase|password|pw|pwd|pword|secrets?|token)(?:$|[_-])|password|passwd|secret|token|api_?key|credential/iu;
+  /(?:^|[_-])(?:auth|credentials?|key|pass|passwd|passphrase|password|pw|pwd|pword|secrets?|token)(?:$|[_-])|password|passwd|passphrase|pword|sshpass|secret|token|credential|(?:api|access|private|deploy|license)_?key/iu;
 const PUBLIC_NAME =
   /^(?:old)?pwd$|(?:^|[_-])public(?:$|[_-])|_(?:algorithm|dir|expiry|file|id|length|name|path|size|timeout|ttl|type|url|version)$/iu;
 
@@ -40,9 +40,14 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !PUBLIC_NAME.test(name);
 }
 
-/** Masks the values of secret build arguments, the literals the Dockerfile gives to names of secrets, and secrets by shape. */
-export function redactorOf(input: SmokeInput): Redact {
-  const values = [...argumentValues(input), ...literalValues(input)]
+/**
+ * Masks the values of secret build arguments and of build secrets, the literals the Dockerfile gives to names of secrets, and
+ * secrets by shape.
+ *
+ * @param secretFiles the content of the files among the build secrets
+ */
+export function redactorOf(input: SmokeInput, secretFiles: readonly string[]): Redact {
+  const values = [...argumentValues(input), ...literalValues(input), ...secretValues(input, secretFiles)]
     .flatMap((value) => [value, ...value.split(/\r?\n/u)])
     .filter((value) => value.length >= SHORTEST && !PLAIN_WORDS.has(value.toLowerCase()));
   // A value that holds another one has to go first, or its rest would stay.
@@ -59,6 +64,18 @@ function argumentValues(input: SmokeInput): readonly string[] {
   return Object.entries(input.buildArgs)
     .filter(([name]) => isSecretName(name))
     .map(([, value]) => value);
+}
+
+/** A file of settings is masked as a whole, by line, and by what stands behind the last `=` or `:` of a line. */
+function secretValues({ secrets = [] }: SmokeInput, files: readonly string[]): readonly string[] {
+  const given = secrets.flatMap((secret) => (secret.kind === 'value' ? [secret.value] : []));
+  return [...given, ...files].flatMap((text) => [
+    text.trim(),
+    ...text.split(/\r?\n/u).flatMap((line) => {
+      const assigned = /[=:]\s*["']?(?!\/\/)([^\s"'=:]{8,})["']?,?\s*$/u.exec(line)?.[1];
+      return assigned === undefined ? [line.trim()] : [line.trim(), assigned];
+    }),
+  ]);
 }
 
 function literalValues(input: SmokeInput): readonly string[] {

@@ -1,7 +1,7 @@
 /** An engine as it was found, and the commands it is given, as data. */
 import type { EngineCommand } from '../engineCommand';
 import type { EngineReport } from '../report';
-import type { BuildCacheUse, SmokeLimits } from '../input';
+import type { BuildCacheUse, BuildSecret, SmokeLimits } from '../input';
 
 export interface Engine {
   readonly program: string;
@@ -31,6 +31,10 @@ export interface BuildRequest {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Names of build arguments whose value must not appear among the arguments of a process. */
   readonly isSecret: (name: string) => boolean;
+  readonly secrets: readonly BuildSecret[];
+  readonly ssh: readonly string[];
+  readonly platform: string | undefined;
+  readonly buildContexts: Readonly<Record<string, string>>;
 }
 
 /** No tag is given: the image is known by its label and its id, so no name of the user's can be overwritten. */
@@ -40,6 +44,7 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
     ([name]) => request.isSecret(name) && isFreeVariable(name),
   );
   const hiddenNames = new Set(hidden.map(([name]) => name));
+  const secrets = secretOptions(request.secrets);
   const args = [
     ...(kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build']),
     ...(request.builder === undefined ? [] : ['--builder', request.builder]),
@@ -55,13 +60,39 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
       '--build-arg',
       hiddenNames.has(name) ? name : `${name}=${value}`,
     ]),
+    ...secrets.args,
+    ...request.ssh.flatMap((each) => ['--ssh', each]),
+    ...(request.platform === undefined ? [] : ['--platform', request.platform]),
+    ...Object.entries(request.buildContexts).flatMap(([name, place]) => [
+      '--build-context',
+      `${name}=${place}`,
+    ]),
     ...['--', request.contextDir],
   ];
   return {
     program: engine.program,
     args,
-    env: { ...Object.fromEntries(hidden), ...buildEnvironment(engine.builder) },
+    env: { ...Object.fromEntries(hidden), ...secrets.env, ...buildEnvironment(engine.builder) },
   };
+}
+
+/** The option's value is a line of comma-separated values (docker/buildx, util/buildflags/secrets.go), so each part is quoted. */
+function secretOptions(secrets: readonly BuildSecret[]): {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
+  const env: Record<string, string> = {};
+  const args = secrets.flatMap((secret, index) => {
+    if (secret.kind === 'file') return ['--secret', quotedFields(`id=${secret.id}`, `src=${secret.path}`)];
+    const variable = `STAGEWRIGHT_SECRET_${index}`;
+    env[variable] = secret.value;
+    return ['--secret', quotedFields(`id=${secret.id}`, `env=${variable}`)];
+  });
+  return { args, env };
+}
+
+function quotedFields(...fields: readonly string[]): string {
+  return fields.map((field) => (/[",]/u.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
 }
 
 const CACHE_OPTIONS: Readonly<Record<BuildCacheUse, readonly string[]>> = {
@@ -118,9 +149,7 @@ export function createCommand(engine: Engine, request: ContainerRequest): Engine
     ...(request.ports.length === 0 ? ['--network', 'none'] : []),
     // An empty port before the colon lets the engine choose a free one; the address keeps it from other machines.
     ...request.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
-    ...['--memory', String(limits.memory), '--memory-swap', String(limits.memory)],
-    ...['--pids-limit', String(limits.pids)],
-    ...['--security-opt', 'no-new-privileges'],
+    ...confinement(limits),
     // What the container prints is kept by the engine, and a chatty one must not fill its disk.
     ...['--log-driver', 'json-file', '--log-opt', 'max-size=1m', '--log-opt', 'max-file=2'],
     ...(request.hasHealthCheck ? healthOptions(engine, limits) : []),
@@ -128,6 +157,39 @@ export function createCommand(engine: Engine, request: ContainerRequest): Engine
     ...request.command,
   ];
   return { program: engine.program, args };
+}
+
+function confinement(limits: SmokeLimits): readonly string[] {
+  return [
+    ...['--memory', String(limits.memory), '--memory-swap', String(limits.memory)],
+    ...['--pids-limit', String(limits.pids)],
+    ...['--security-opt', 'no-new-privileges'],
+  ];
+}
+
+export interface ShellRequest {
+  readonly name: string;
+  readonly label: string;
+  readonly image: string;
+  /** Path of the shell in the image. */
+  readonly shell: string;
+  readonly words: readonly string[];
+  readonly limits: SmokeLimits;
+}
+
+/** For a terminal: a container within the same limits that lives as long as its shell, and has no network. */
+export function shellCommand(engine: Pick<Engine, 'program'>, request: ShellRequest): EngineCommand {
+  return plainCommand(
+    engine,
+    ...['run', '--rm', '--interactive', '--tty'],
+    ...['--name', request.name],
+    ...['--label', request.label],
+    ...['--network', 'none'],
+    ...confinement(request.limits),
+    ...['--no-healthcheck', '--entrypoint', request.shell],
+    request.image,
+    ...request.words,
+  );
 }
 
 /**

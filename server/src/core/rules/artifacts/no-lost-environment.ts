@@ -1,5 +1,5 @@
 /** Finds copies whose files arrive while the ENV that makes them work stays in the builder. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { lostVariable, type LostVariable } from '../../model/artifacts/lostEnvironment';
 import { ofTaken, type TakenPath, takenPaths } from '../../model/artifacts/taken';
 import type { StageFacts } from '../../model/facts';
@@ -47,8 +47,9 @@ Say the ENV again in the final stage.`,
     setting: '{source} arrives, but {name}={value} is set in {from} only; set it in {to} too.',
     mode: 'NODE_ENV=production is set in {from} only; {to} runs without it.',
   },
-  *check(stage) {
-    if (stage.edges.length === 0 || stage.role === 'builder') return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.edges.length === 0 || stage.role === 'builder') return found;
     const said = new Set<string>();
     for (const taken of takenPaths(stage)) {
       const lost = lostBy(stage, taken);
@@ -69,8 +70,9 @@ Say the ENV again in the final stage.`,
           to: stageWithRole(stage),
         },
       };
-      yield isMode ? { ...match, level: 'information' } : match;
+      found.push(isMode ? { ...match, level: 'information' } : match);
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;
