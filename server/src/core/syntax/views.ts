@@ -4,7 +4,7 @@ import type { Span } from '../text/span';
 import { exec as execWords } from './execForm';
 import { toWord, wordText } from './instruction';
 import type { Flag, Instruction, Mount, MountOption, Pair, Variable, Word } from './nodes';
-import { rawWords } from './slices';
+import { endOfWord, startOfWord } from './slices';
 import { unquoted, variablesIn, variablesInText } from './words';
 
 export interface FromView {
@@ -161,8 +161,11 @@ export const variablesOf = memoized((instruction: Instruction): readonly Variabl
   if (!EXPANDED.has(instruction.keyword))
     return instruction.keyword === 'RUN' ? flagVariables(instruction) : NONE;
   const found: Variable[] = flagVariables(instruction);
-  for (const [start, end] of rawWords(source, escape, body.start, body.end))
+  for (let start = startOfWord(source, body.start, body.end); start < body.end;) {
+    const end = endOfWord(source, start, body.end, escape);
     for (const variable of variablesIn(source.slice(start, end), start, escape)) found.push(variable);
+    start = startOfWord(source, end, body.end);
+  }
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
     for (const heredoc of instruction.heredocs)
       if (heredoc.isExpanded)
