@@ -59,6 +59,7 @@ export class BuiltStage implements StageFacts {
   private knownImage: BaseImage | null | undefined;
   private knownCommand: StageFacts['command'] | undefined;
   private knownToSetShell: boolean | undefined;
+  private knownToDevelop: boolean | undefined;
   /** The place of an edge. */
   private lastAsked = 0;
 
@@ -153,10 +154,14 @@ export class BuiltStage implements StageFacts {
   }
 
   get isDevelopment(): boolean {
-    return (this.name ?? '')
-      .toLowerCase()
-      .split(/[-_.]/)
-      .some((part) => DEVELOPMENT.has(part));
+    const { name } = this;
+    this.knownToDevelop ??=
+      name !== undefined &&
+      name
+        .toLowerCase()
+        .split(/[-_.]/)
+        .some((part) => DEVELOPMENT.has(part));
+    return this.knownToDevelop;
   }
 
   get end(): StageState {

@@ -53,7 +53,8 @@ function withoutMarkers(words: readonly Word[], heredocs: Instruction['heredocs'
 }
 
 export function flagOf(instruction: Instruction, name: string): Flag | undefined {
-  return instruction.flags.find((flag) => flag.name === name);
+  for (const flag of instruction.flags) if (flag.name === name) return flag;
+  return undefined;
 }
 
 /** The mounts of a RUN; options are split at commas as BuildKit's CSV reader does (instructions/commands_runmount.go). */
@@ -210,15 +211,17 @@ const EXPANDED = new Set([
 ]);
 
 function flagVariables(instruction: Instruction): Variable[] {
-  return instruction.flags.flatMap((flag) =>
-    flag.valueSpan === undefined
-      ? []
-      : variablesIn(
-          instruction.source.slice(flag.valueSpan.start, flag.valueSpan.end),
-          flag.valueSpan.start,
-          instruction.escape,
-        ),
-  );
+  const found: Variable[] = [];
+  const { source, escape } = instruction;
+  for (const { valueSpan } of instruction.flags)
+    if (valueSpan !== undefined)
+      for (const variable of variablesIn(
+        source.slice(valueSpan.start, valueSpan.end),
+        valueSpan.start,
+        escape,
+      ))
+        found.push(variable);
+  return found;
 }
 
 /** A word made of any part of an instruction. */
