@@ -21,7 +21,7 @@ export const smokeBuilder: SmokeBuilder = async (job) => {
       buildArgs: {},
       probes: probes.map((text) => ({ text, line: undefined })),
       keep: undefined,
-      program: engine ?? 'docker',
+      program: engine,
       limits: timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, timeoutMs: timeout * 1000 },
     },
     nodeSmokePort(),

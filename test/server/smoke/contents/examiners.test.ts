@@ -38,7 +38,7 @@ describe('packages', () => {
       ['layer-1', `${one}\n${gcc}`],
     ] as const)
       await examiner.read?.(layer, file(STATUS, 1), bytes(text));
-    assert.deepEqual(await examiner.conclude(image), {
+    assert.deepEqual((await examiner.conclude(image)).report, {
       manager: 'dpkg',
       list: [
         { name: 'gcc', version: '12.2.0-3', line: 1, isBase: false },
@@ -53,7 +53,7 @@ describe('packages', () => {
     assert.equal(examiner.wants?.(file(path, 1)), true);
     assert.equal(examiner.wants?.(file(`${path}.md5sums`, 1)), false);
     await examiner.read?.('layer-0', file(path, 1), bytes('Package: base-files\nVersion: 12.4\n'));
-    const report = await examiner.conclude(imageOf([file(path, 1)]));
+    const { report } = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name }) => name),
       ['base-files'],
@@ -68,7 +68,7 @@ describe('packages', () => {
       file(path, 1),
       bytes('C:Q1\nP:musl\nV:1.2.5-r0\n\nP:zlib\nV:1.3.1-r1\n'),
     );
-    const report = await examiner.conclude(imageOf([file(path, 1)]));
+    const { report } = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name, version }) => `${name} ${version}`),
       ['musl 1.2.5-r0', 'zlib 1.3.1-r1'],
@@ -78,7 +78,7 @@ describe('packages', () => {
   it('are none once their database is gone', async () => {
     const examiner = packageExaminer();
     await examiner.read?.('layer-0', file(STATUS, 1), bytes(one));
-    assert.equal(await examiner.conclude(imageOf([file(STATUS, 1)], [gone(STATUS)])), undefined);
+    assert.equal((await examiner.conclude(imageOf([file(STATUS, 1)], [gone(STATUS)]))).report, undefined);
   });
 });
 
