@@ -1,5 +1,6 @@
 /** Builds the stage, listens to what each instruction does, and says which one is to blame when it fails. */
 import { type BuildRecord, buildRecord } from '../buildRecord';
+import { countedSteps } from '../countedSteps';
 import { buildCommand, type BuildRequest } from '../engines/engine';
 import type { BuildEvent, ProgressReader } from '../engines/events';
 import { plainReader } from '../engines/plain';
@@ -45,7 +46,8 @@ export async function build(
 ): Promise<Built> {
   const { input, engine } = session;
   const label = labelFor(session, 'image');
-  const record = buildRecord(input.stages, input.limits.logLines, session.emit);
+  const emit = countedSteps(input.stages, session.stage, session.emit);
+  const record = buildRecord(input.stages, input.limits.logLines, emit);
   const reader = readerFor(session);
   const take = (events: readonly BuildEvent[]): void => {
     for (const event of events) record.take(event);
