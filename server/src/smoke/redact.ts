@@ -3,6 +3,9 @@ import type { SmokeInput } from './input';
 
 export type Redact = (text: string) => string;
 
+/** What names the secrets of a build. */
+type Redacted = Pick<SmokeInput, 'text' | 'buildArgs'>;
+
 const MASK = '***';
 
 /** Shorter values, and words like these, would blacken the whole report and are no secrets. */
@@ -41,7 +44,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Masks the values of secret build arguments, the literals the Dockerfile gives to names of secrets, and secrets by shape. */
-export function redactorOf(input: SmokeInput): Redact {
+export function redactorOf(input: Redacted): Redact {
   const values = [...argumentValues(input), ...literalValues(input)]
     .flatMap((value) => [value, ...value.split(/\r?\n/u)])
     .filter((value) => value.length >= SHORTEST && !PLAIN_WORDS.has(value.toLowerCase()));
@@ -55,13 +58,13 @@ export function redactorOf(input: SmokeInput): Redact {
   };
 }
 
-function argumentValues(input: SmokeInput): readonly string[] {
+function argumentValues(input: Redacted): readonly string[] {
   return Object.entries(input.buildArgs)
     .filter(([name]) => isSecretName(name))
     .map(([, value]) => value);
 }
 
-function literalValues(input: SmokeInput): readonly string[] {
+function literalValues(input: Redacted): readonly string[] {
   return input.text
     .replace(/[\\`][ \t]*\r?\n/gu, ' ')
     .split('\n')

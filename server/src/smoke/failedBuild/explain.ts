@@ -1,0 +1,194 @@
+/** Explains a failed build from its log: which instruction, what happened, what to do, which rule would have told. */
+import type { Analysis, Finding, Instruction } from '../../core/index';
+import { causes, type Cause, type Hit, type Telling } from './causes/index';
+import type { Evidence } from './evidence';
+import type {
+  ExplainedCause,
+  ExplainedInstruction,
+  ExplainedRule,
+  FailedBuildExplanation,
+} from './explanation';
+import type { FailedLog } from './failedLog';
+import { findInstruction, type FoundInstruction } from './findInstruction';
+import { logText } from './logText';
+import { readLog } from './readLog';
+import { type Redact, redactAll, redactorOf } from '../redact';
+
+/** Lines of the log that are shown. */
+const SHOWN_LINES = 12;
+
+/** `raw` is the log as it was copied, of any length; secrets in it do not get into the answer. */
+export function explainFailedBuild(analysis: Analysis, raw: string): FailedBuildExplanation {
+  const { lines, isCut } = logText(raw);
+  const log = readLog(lines);
+  const redact: Redact = redactorOf({ text: analysis.text, buildArgs: {} });
+  return redactAll(explained(analysis, log, isCut), redact);
+}
+
+/** The likely cause of a failure whose instruction is known, as of a smoke build of this very text. */
+export function causeOfFailure(
+  analysis: Analysis,
+  failure: { readonly line: number | undefined; readonly message: string; readonly log: readonly string[] },
+  exitCode: number | undefined,
+): ExplainedCause | undefined {
+  const found = failure.line === undefined ? undefined : instructionOfLine(analysis, failure.line);
+  const log: FailedLog = {
+    builder: 'buildkit',
+    step: undefined,
+    frame: undefined,
+    command: undefined,
+    message: failure.message,
+    exitCode,
+    output: failure.log,
+  };
+  return causeOf({ log, analysis, found })?.explained;
+}
+
+function explained(analysis: Analysis, log: FailedLog, isCut: boolean): FailedBuildExplanation {
+  const told = findInstruction(analysis, log);
+  const evidence: Evidence = { log, analysis, found: told };
+  const first = causeOf(evidence);
+  // A piece of a log may name no instruction; the program that speaks in it may be called by one only.
+  const found = told ?? (first === undefined ? undefined : byProgram(analysis, first.cause));
+  const answer = found === told ? first : causeOf({ ...evidence, found });
+  return {
+    builder: log.builder,
+    logged: log.step?.text,
+    instruction: found === undefined ? undefined : instructionOf(analysis, found),
+    exitCode: log.exitCode,
+    message: log.message,
+    cause: answer?.explained,
+    log: log.output.filter((line) => line.trim() !== '').slice(-SHOWN_LINES),
+    notes: notesOn(log, found, isCut),
+  };
+}
+
+interface Found {
+  readonly cause: Cause;
+  readonly explained: ExplainedCause;
+}
+
+function causeOf(evidence: Evidence): Found | undefined {
+  for (const cause of causes) {
+    const hit = hitOf(cause, evidence.log);
+    const telling = hit === undefined ? undefined : cause.tell(hit, evidence);
+    if (hit === undefined || telling === undefined) continue;
+    return { cause, explained: explainedCause(cause, hit, telling, evidence) };
+  }
+  return undefined;
+}
+
+function hitOf(cause: Cause, log: FailedLog): Hit | undefined {
+  const { exitCodes, message = [], output = [] } = cause;
+  if (exitCodes !== undefined && log.exitCode !== undefined && !exitCodes.includes(log.exitCode))
+    return undefined;
+  if (message.length === 0 && output.length === 0)
+    return log.exitCode === undefined ? undefined : { line: '', groups: {} };
+  for (const pattern of message) {
+    const match = pattern.exec(log.message);
+    if (match !== null) return { line: log.message, groups: match.groups ?? {} };
+  }
+  const lines = cause.takes === 'last' ? log.output.toReversed() : log.output;
+  for (const line of lines)
+    for (const pattern of output) {
+      const match = pattern.exec(line);
+      if (match !== null) return { line, groups: match.groups ?? {} };
+    }
+  return undefined;
+}
+
+function explainedCause(cause: Cause, hit: Hit, telling: Telling, evidence: Evidence): ExplainedCause {
+  return {
+    id: cause.id,
+    happened: telling.happened.replace(/ {2,}/gu, ' '),
+    remedy: telling.remedy,
+    line: hit.line === '' || hit.line === evidence.log.message ? undefined : hit.line.trim(),
+    rule: telling.rule === undefined ? undefined : ruleOf(telling.rule, evidence),
+  };
+}
+
+/** A finding at the instruction itself counts; a rule that looks at the whole file may stand elsewhere. */
+function ruleOf(id: string, { analysis, found }: Evidence): ExplainedRule {
+  const isHere = ({ rule, at }: Finding): boolean =>
+    (rule === id || rule.startsWith(`${id}/`)) && (found === undefined || at.node === found.instruction);
+  const reported = analysis.findings.find(isHere);
+  const silenced = reported === undefined ? analysis.suppressed.find(isHere) : undefined;
+  const finding = reported ?? silenced;
+  return {
+    id,
+    state: reported !== undefined ? 'reported' : silenced !== undefined ? 'silenced' : 'not-reported',
+    level: finding?.level,
+    message: finding?.message,
+  };
+}
+
+function byProgram(analysis: Analysis, { programs = [] }: Cause): FoundInstruction | undefined {
+  const callers = analysis.facts.stages.flatMap((stage) =>
+    stage.instructions.flatMap((instruction) =>
+      instruction.keyword === 'RUN' &&
+      stage
+        .scriptOf(instruction)
+        ?.commands.some(({ name }) => name !== undefined && programs.includes(name)) === true
+        ? [{ stage, instruction }]
+        : [],
+    ),
+  );
+  const [only] = callers;
+  return only === undefined || callers.length > 1
+    ? undefined
+    : { ...only, certainty: 'likely', isAsLogged: true, lineThen: undefined };
+}
+
+function instructionOfLine(analysis: Analysis, line: number): FoundInstruction | undefined {
+  const node = analysis.dockerfile.nodeAt(analysis.lines.startOfLine(line));
+  if (node?.kind !== 'instruction') return undefined;
+  return {
+    instruction: node,
+    stage: analysis.facts.stageOf(node),
+    certainty: 'certain',
+    isAsLogged: true,
+    lineThen: undefined,
+  };
+}
+
+function instructionOf(analysis: Analysis, found: FoundInstruction): ExplainedInstruction {
+  const { instruction, stage, certainty } = found;
+  const place = analysis.dockerfile.absolute(instruction, instruction.span);
+  const range = analysis.lines.rangeOf(place);
+  return {
+    line: range.start.line,
+    range,
+    keyword: instruction.keyword,
+    text: firstLineOf(instruction),
+    stage: stage === undefined ? undefined : { index: stage.index, name: stage.name },
+    certainty,
+  };
+}
+
+function firstLineOf({ text, span }: Instruction): string {
+  const whole = text.slice(span.start, span.end);
+  const [line = ''] = whole.split(/\r?\n/u);
+  return line === whole ? line : `${line.replace(/\s*[\\`]\s*$/u, '')} \u2026`;
+}
+
+function notesOn(log: FailedLog, found: FoundInstruction | undefined, isCut: boolean): readonly string[] {
+  const notes: string[] = [];
+  if (log.builder === undefined)
+    notes.push('The log shows no builder: it is taken for what the failing command printed.');
+  else if (log.message === '' && log.exitCode === undefined)
+    notes.push(
+      'The log shows no error of the builder; it may be a part of a log, or of a build that succeeded.',
+    );
+  if (found === undefined && log.step !== undefined)
+    notes.push(
+      `The Dockerfile has no instruction like "${log.step.text}": the log is of another file, or of another version of it.`,
+    );
+  else if (found?.isAsLogged === false)
+    notes.push('The log is of another version of the file: the instruction reads otherwise now.');
+  else if (found?.lineThen !== undefined)
+    notes.push(
+      `The log is of another version of the file: the instruction stood in line ${String(found.lineThen + 1)} then.`,
+    );
+  if (isCut) notes.push('Only the end of the log was read.');
+  return notes;
+}
