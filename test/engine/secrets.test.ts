@@ -1,5 +1,8 @@
 /** Secret values stay out of reports and process lists, and a chatty build or container stays out of memory. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { formatReport, reportJson } from '../../server/src/smoke/index';
 import { commandLines, newRun, smoke } from './workbench';
@@ -39,6 +42,65 @@ test('the value of a secret build argument is nowhere: not in the report, the pr
   ]) {
     assert.equal(text.includes(secret), false);
   }
+});
+
+test('build secrets reach the lines that mount them, and their values nothing else', async (t) => {
+  const [token, password] = [`t0ken-${newRun()}`, `pa55-${newRun()}`];
+  const folder = mkdtempSync(join(tmpdir(), 'stagewright, "secrets" '));
+  t.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const path = join(folder, 'npmrc');
+  writeFileSync(path, `registry=https://example.invalid/\n//example.invalid/:_authToken=${token}\n`);
+  let processes = '';
+  const report = await smoke(t, {
+    dockerfile: [
+      'FROM busybox:latest',
+      `RUN --mount=type=secret,id=npmrc : ${newRun()}; cat /run/secrets/npmrc; sed s/.*=// /run/secrets/npmrc; sleep 1`,
+      'RUN --mount=type=secret,id=db,env=DB echo "db $DB"',
+      'RUN test ! -e /run/secrets/npmrc',
+      'CMD ["true"]',
+      '',
+    ].join('\n'),
+    input: {
+      secrets: [
+        { kind: 'file', id: 'npmrc', path },
+        { kind: 'value', id: 'db', value: password },
+      ],
+    },
+    options: {
+      onProgress: (progress) => {
+        if (progress.kind === 'log') processes += commandLines().join('\n');
+      },
+    },
+  });
+  assert.equal(report.verdict, 'passed', report.summary);
+  assert.deepEqual(report.instructions.find(({ line }) => line === 1)?.log, [
+    '***',
+    '***',
+    'https://example.invalid/',
+    '***',
+  ]);
+  assert.deepEqual(report.instructions.find(({ line }) => line === 2)?.log, ['db ***']);
+  assert.match(processes, /--secret/u);
+  for (const text of [reportJson(report), processes])
+    for (const value of [token, password]) assert.equal(text.includes(value), false);
+});
+
+test('a named build context and a platform are handed to the engine', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'stagewright-assets-'));
+  t.after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+  writeFileSync(join(folder, 'note.txt'), 'from elsewhere\n');
+  const report = await smoke(t, {
+    dockerfile: 'FROM busybox:latest\nCOPY --from=assets note.txt /\nCMD ["cat", "/note.txt"]\n',
+    input: { buildContexts: { assets: folder }, platform },
+  });
+  assert.equal(report.verdict, 'passed', report.summary);
+  assert.deepEqual(report.run?.log, ['from elsewhere']);
+  assert.equal(report.image?.platform, platform);
 });
 
 test('a literal secret of the Dockerfile is masked in the image configuration and the logs', async (t) => {

@@ -47,14 +47,17 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-/** Never broken inside brackets, where the two words belong together. */
+/** A line for each way to call it, never broken inside brackets, where the two words belong together. */
 function usageLines(usage: string): string[] {
   const bound = usage.replace(/\[[^[\]]*\]/g, (group) => group.replaceAll(' ', BOUND_SPACE));
-  return wrap(`Usage: stagewright ${bound}`, WIDTH, '       ').map((line) =>
-    line.replaceAll(BOUND_SPACE, ' '),
-  );
+  return bound
+    .split('\n')
+    .flatMap((way) => wrap(`stagewright ${way}`, WIDTH - USAGE.length))
+    .map((line, index) => `${index === 0 ? USAGE : ' '.repeat(USAGE.length)}${line}`)
+    .map((line) => line.replaceAll(BOUND_SPACE, ' '));
 }
 
+const USAGE = 'Usage: ';
 const BOUND_SPACE = '\u0000';
 
 function optionHead(name: string, option: Option): string {

@@ -86,6 +86,8 @@ export interface CliIo {
   readonly statusLine: ((text: string) => void) | undefined;
   /** Runs git in a folder; `onLine` is given its output without line ends. Never rejects. */
   git(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<GitOutcome>;
+  /** The value of an environment variable. */
+  environment(name: string): string | undefined;
   /** The path of a program on PATH. */
   findProgram(name: string): string | undefined;
   /** Runs a program with the arguments and, behind them, paths of files named `0`, `1`, … that hold the texts. Never rejects. */

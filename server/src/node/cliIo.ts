@@ -47,6 +47,7 @@ export function nodeCliIo(): CliIo {
     loadYaml,
     statusLine: process.stderr.isTTY ? showStatus : undefined,
     git,
+    environment: (name) => process.env[name],
     findProgram,
     runOnTexts,
     print: (text) => void process.stdout.write(text),

@@ -3,6 +3,7 @@ export type { CancelSignal } from './cancellation';
 export type { EngineCommand } from './engineCommand';
 export {
   type BuildCacheUse,
+  type BuildSecret,
   DEFAULT_LIMITS,
   type ProbeText,
   type SmokeInput,

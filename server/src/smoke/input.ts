@@ -49,6 +49,14 @@ export interface SmokeInput {
   readonly target: string | undefined;
   readonly stages: readonly SmokeStage[];
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** What `RUN --mount=type=secret` may read and no layer keeps. */
+  readonly secrets?: readonly BuildSecret[];
+  /** Agents and keys for `RUN --mount=type=ssh`, as the engine's `--ssh` takes them: `default`, `deploy=KEYFILE`. */
+  readonly ssh?: readonly string[];
+  /** What is built for, `linux/arm64`; the engine's own platform when left out. */
+  readonly platform?: string;
+  /** Further build contexts by name: a folder, a URL, or `docker-image://…`. */
+  readonly buildContexts?: Readonly<Record<string, string>>;
   /** Whether the image is compared with the stages that it takes files from, which are exported for that; no when left out. */
   readonly builders?: 'compare' | 'leave';
   /** Whether the engine's build cache is used, and whether base images are asked for anew; `use` when left out. */
@@ -63,6 +71,13 @@ export interface SmokeInput {
   readonly program: string;
   readonly limits: SmokeLimits;
 }
+
+/** A build secret and where its value is. */
+export type BuildSecret =
+  /** `path` is absolute. */
+  | { readonly kind: 'file'; readonly id: string; readonly path: string }
+  /** It travels in the environment of the engine's client, which other users cannot read and which leaves no file. */
+  | { readonly kind: 'value'; readonly id: string; readonly value: string };
 
 export type BuildCacheUse = 'use' | 'none' | 'none-and-pull';
 

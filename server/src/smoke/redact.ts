@@ -4,7 +4,7 @@ import type { SmokeInput } from './input';
 export type Redact = (text: string) => string;
 
 /** What names the secrets of a build. */
-type Redacted = Pick<SmokeInput, 'text' | 'buildArgs'>;
+type Redacted = Pick<SmokeInput, 'text' | 'buildArgs' | 'secrets'>;
 
 const MASK = '***';
 
@@ -43,9 +43,14 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !PUBLIC_NAME.test(name);
 }
 
-/** Masks the values of secret build arguments, the literals the Dockerfile gives to names of secrets, and secrets by shape. */
-export function redactorOf(input: Redacted): Redact {
-  const values = [...argumentValues(input), ...literalValues(input)]
+/**
+ * Masks the values of secret build arguments and of build secrets, the literals the Dockerfile gives to names of secrets, and
+ * secrets by shape.
+ *
+ * @param secretFiles the content of the files among the build secrets
+ */
+export function redactorOf(input: Redacted, secretFiles: readonly string[]): Redact {
+  const values = [...argumentValues(input), ...literalValues(input), ...secretValues(input, secretFiles)]
     .flatMap((value) => [value, ...value.split(/\r?\n/u)])
     .filter((value) => value.length >= SHORTEST && !PLAIN_WORDS.has(value.toLowerCase()));
   // A value that holds another one has to go first, or its rest would stay.
@@ -62,6 +67,18 @@ function argumentValues(input: Redacted): readonly string[] {
   return Object.entries(input.buildArgs)
     .filter(([name]) => isSecretName(name))
     .map(([, value]) => value);
+}
+
+/** A file of settings is masked as a whole, by line, and by what stands behind the last `=` or `:` of a line. */
+function secretValues({ secrets = [] }: Redacted, files: readonly string[]): readonly string[] {
+  const given = secrets.flatMap((secret) => (secret.kind === 'value' ? [secret.value] : []));
+  return [...given, ...files].flatMap((text) => [
+    text.trim(),
+    ...text.split(/\r?\n/u).flatMap((line) => {
+      const assigned = /[=:]\s*["']?(?!\/\/)([^\s"'=:]{8,})["']?,?\s*$/u.exec(line)?.[1];
+      return assigned === undefined ? [line.trim()] : [line.trim(), assigned];
+    }),
+  ]);
 }
 
 function literalValues(input: Redacted): readonly string[] {

@@ -45,7 +45,7 @@ export async function smokeRun(
   steps: Steps,
 ): Promise<SmokeReport> {
   const startedAt = port.now();
-  const redact = redactorOf(input);
+  const redact = redactorOf(input, await secretFiles(input, port));
   const emit = emitter(options, redact);
   const timed = stepTimer(port, emit);
   const draft = emptyReport(input);
@@ -69,6 +69,13 @@ export async function smokeRun(
   draft.durationMs = port.now() - startedAt;
   draft.summary = summaryOf(draft);
   return redactAll<SmokeReport>(draft, redact);
+}
+
+/** What cannot be read as text cannot be told either, and the engine says which file it misses. */
+async function secretFiles({ secrets = [] }: SmokeInput, port: SmokePort): Promise<readonly string[]> {
+  const paths = secrets.flatMap((secret) => (secret.kind === 'file' ? [secret.path] : []));
+  const texts = await Promise.all(paths.map((path) => port.readText(path)));
+  return texts.filter((text) => text !== undefined);
 }
 
 interface Start {

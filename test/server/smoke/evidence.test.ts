@@ -149,6 +149,7 @@ test('values of secret names are masked wherever they stand, and no others', () 
     'ARG MODE=production\nENV API_KEY="k3y-in-quotes" \\\n    DB_PASSWORD=hunter2x PWD=/app\nENV TOKEN a value to the end\nRUN echo secret words';
   const redact = redactorOf(
     inputOf(text, { GITHUB_TOKEN: 'from-outside', NODE_ENV: 'test-mode', PASSWORD: 'no' }),
+    [],
   );
   assert.equal(
     redact('k3y-in-quotes hunter2x from-outside a value to the end production test-mode words /app no'),
@@ -157,7 +158,7 @@ test('values of secret names are masked wherever they stand, and no others', () 
 });
 
 test('secrets that their shape gives away are masked', () => {
-  const redact = redactorOf(inputOf('FROM x'));
+  const redact = redactorOf(inputOf('FROM x'), []);
   assert.equal(
     redact(`fetch https://user:pa55@host/x with ghp_${'a1B2'.repeat(9)}`),
     'fetch https://user:***@host/x with ***',
@@ -169,7 +170,7 @@ test('secrets that their shape gives away are masked', () => {
 });
 
 test('every text of a report is masked, its own words are not', () => {
-  const redact = redactorOf(inputOf('FROM x', { TOKEN: 'passed' }));
+  const redact = redactorOf(inputOf('FROM x', { TOKEN: 'passed' }), []);
   assert.deepEqual(
     redactAll({ verdict: 'passed', list: [{ text: 'it passed', count: 1, none: null }] }, redact),
     {

@@ -20,6 +20,7 @@ import {
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
 import { smokeAll } from '../smoke/all';
+import { buildSecrets } from '../smoke/buildSecrets';
 import { comparedSide } from '../smoke/comparedSide';
 import {
   comparisonText,
@@ -32,7 +33,7 @@ import {
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
 import { join, tidy } from '../paths';
-import { buildContextOf } from '../surroundings';
+import { buildOf } from '../surroundings';
 
 /** What only a root can hand in. */
 export interface SmokeWorld {
@@ -44,10 +45,11 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\n       stagewright smoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--secret id=ID,src=FILE|env=NAME]… [--ssh AGENT]… [--platform PLATFORM] [--build-context NAME=PLACE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\nsmoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
-        'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
+        'out; build context, build arguments and named contexts are those that the Compose and Bake files around FILE agree on, else the ' +
+        'context is where what it copies lies.',
       'The probe is the health check of the image if it has one, else an answer on its exposed ports, else that it keeps running or ends ' +
         'with exit code 0. Ports are published on loopback only; without one to probe the container has no network.',
       'With --all, every Dockerfile below FOLDER is built like that, but those that git ignores: one line about each, and the sum. The exit code is ' +
@@ -65,6 +67,22 @@ export function smokeCommand(world: SmokeWorld): Command {
         type: 'string',
         placeholder: 'NAME=VALUE',
         help: 'A build argument; may be given several times. Values of names like TOKEN are never shown.',
+      },
+      secret: {
+        type: 'string',
+        placeholder: 'id=ID,src=FILE|env=NAME',
+        help: 'A secret for RUN --mount=type=secret, from a file or an environment variable; may be given several times. Its value is never shown.',
+      },
+      ssh: {
+        type: 'string',
+        placeholder: 'default|ID=KEYFILE',
+        help: 'An SSH agent or key for RUN --mount=type=ssh; may be given several times.',
+      },
+      platform: { type: 'string', placeholder: 'PLATFORM', help: 'What to build for, such as linux/arm64.' },
+      'build-context': {
+        type: 'string',
+        placeholder: 'NAME=PLACE',
+        help: 'A further build context: a folder, a URL, or docker-image://IMAGE; may be given several times.',
       },
       probe: {
         type: 'string',
@@ -173,14 +191,21 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
 }
 
 function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
-  const context = invocation.value('context') ?? buildContextOf(path, io);
+  const typedContext = invocation.value('context');
+  // Who names the context builds in a way of their own.
+  const project = typedContext === undefined ? buildOf(path, io) : undefined;
+  const context = project?.context ?? typedContext ?? '.';
   if (io.files.kindOf(context) !== 'folder')
     throw new UsageError(`the build context "${context}" is no folder`);
   const text = dockerfileText(path, io);
   const chosen = chosenForOne('smoke', path, io);
   const target = invocation.value('target') ?? chosen.target;
-  const buildArgs = buildArguments(invocation.values('build-arg'));
+  const buildArgs = {
+    ...knownValues(project?.buildArguments),
+    ...namedValues('build-arg', 'VALUE', invocation.values('build-arg')),
+  };
   const builder = invocation.value('builder');
+  const platform = invocation.value('platform');
   const analysis = analyze(text, {
     surroundings: { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) },
   });
@@ -192,12 +217,19 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     target,
     stages: smokeStages(analysis),
     buildArgs,
+    secrets: buildSecrets(invocation.values('secret'), io),
+    ssh: invocation.values('ssh'),
+    buildContexts: {
+      ...knownValues(project?.namedContexts),
+      ...namedValues('build-context', 'PLACE', invocation.values('build-context')),
+    },
     probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
     builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
     program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
     ...(builder === undefined ? {} : { builder }),
+    ...(platform === undefined ? {} : { platform }),
     limits: {
       ...DEFAULT_LIMITS,
       timeoutMs: timeoutOf(invocation.value('timeout') ?? chosen.smoke.timeout?.toString()),
@@ -211,13 +243,25 @@ function dockerfilePath(typed: string | undefined, context: string | undefined, 
   return io.files.kindOf(path) === 'folder' ? join(path, 'Dockerfile') : path;
 }
 
-function buildArguments(typed: readonly string[]): Readonly<Record<string, string>> {
+function namedValues(
+  option: string,
+  what: string,
+  typed: readonly string[],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     typed.map((entry) => {
       const at = entry.indexOf('=');
-      if (at <= 0) throw new UsageError('--build-arg needs a name and a value: --build-arg NAME=VALUE');
+      if (at <= 0) throw new UsageError(`--${option} needs a name and a value: --${option} NAME=${what}`);
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
+  );
+}
+
+function knownValues(
+  values: ReadonlyMap<string, string | undefined> = new Map(),
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 

@@ -1,7 +1,7 @@
 /** An engine as it was found, and the commands it is given, as data. */
 import type { EngineCommand } from '../engineCommand';
 import type { EngineReport } from '../report';
-import type { BuildCacheUse, SmokeLimits } from '../input';
+import type { BuildCacheUse, BuildSecret, SmokeLimits } from '../input';
 
 export interface Engine {
   readonly program: string;
@@ -31,6 +31,10 @@ export interface BuildRequest {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Names of build arguments whose value must not appear among the arguments of a process. */
   readonly isSecret: (name: string) => boolean;
+  readonly secrets: readonly BuildSecret[];
+  readonly ssh: readonly string[];
+  readonly platform: string | undefined;
+  readonly buildContexts: Readonly<Record<string, string>>;
 }
 
 /** No tag is given: the image is known by its label and its id, so no name of the user's can be overwritten. */
@@ -40,6 +44,7 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
     ([name]) => request.isSecret(name) && isFreeVariable(name),
   );
   const hiddenNames = new Set(hidden.map(([name]) => name));
+  const secrets = secretOptions(request.secrets);
   const args = [
     ...(kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build']),
     ...(request.builder === undefined ? [] : ['--builder', request.builder]),
@@ -55,13 +60,39 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
       '--build-arg',
       hiddenNames.has(name) ? name : `${name}=${value}`,
     ]),
+    ...secrets.args,
+    ...request.ssh.flatMap((each) => ['--ssh', each]),
+    ...(request.platform === undefined ? [] : ['--platform', request.platform]),
+    ...Object.entries(request.buildContexts).flatMap(([name, place]) => [
+      '--build-context',
+      `${name}=${place}`,
+    ]),
     ...['--', request.contextDir],
   ];
   return {
     program: engine.program,
     args,
-    env: { ...Object.fromEntries(hidden), ...buildEnvironment(engine.builder) },
+    env: { ...Object.fromEntries(hidden), ...secrets.env, ...buildEnvironment(engine.builder) },
   };
+}
+
+/** The option's value is a line of comma-separated values (docker/buildx, util/buildflags/secrets.go), so each part is quoted. */
+function secretOptions(secrets: readonly BuildSecret[]): {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+} {
+  const env: Record<string, string> = {};
+  const args = secrets.flatMap((secret, index) => {
+    if (secret.kind === 'file') return ['--secret', quotedFields(`id=${secret.id}`, `src=${secret.path}`)];
+    const variable = `STAGEWRIGHT_SECRET_${index}`;
+    env[variable] = secret.value;
+    return ['--secret', quotedFields(`id=${secret.id}`, `env=${variable}`)];
+  });
+  return { args, env };
+}
+
+function quotedFields(...fields: readonly string[]): string {
+  return fields.map((field) => (/[",]/u.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
 }
 
 const CACHE_OPTIONS: Readonly<Record<BuildCacheUse, readonly string[]>> = {

@@ -21,7 +21,7 @@ const SHOWN_LINES = 12;
 export function explainFailedBuild(analysis: Analysis, raw: string): FailedBuildExplanation {
   const { lines, isCut } = logText(raw);
   const log = readLog(lines);
-  const redact: Redact = redactorOf({ text: analysis.text, buildArgs: {} });
+  const redact: Redact = redactorOf({ text: analysis.text, buildArgs: {} }, []);
   return redactAll(explained(analysis, log, isCut), redact);
 }
 

@@ -45,6 +45,10 @@ export async function build(
     cache: input.cache ?? 'use',
     buildArgs: input.buildArgs,
     isSecret: isSecretName,
+    secrets: input.secrets ?? [],
+    ssh: input.ssh ?? [],
+    platform: input.platform,
+    buildContexts: input.buildContexts ?? {},
   });
   const outcome = await session.port.run(command, {
     signal: session.signal,
