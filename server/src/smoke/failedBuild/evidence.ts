@@ -1,6 +1,7 @@
 /** What a cause may ask: the log, the failing instruction, and what the Dockerfile says about it. */
 import {
   type Analysis,
+  type ContextFile,
   contextPaths,
   kindAt,
   readIgnorePatterns,
@@ -98,6 +99,25 @@ function takes(source: string, file: string): boolean {
 /** A name without a dot may be a folder; where the file lies in it is not known. */
 function isFolderOf(source: string, file: string): boolean {
   return !file.includes('/') || file.startsWith(`${source}/`);
+}
+
+/** The file of the build context that a COPY above brought to a path of the image, by its name. */
+export function copiedFrom(
+  evidence: Evidence,
+  pathInImage: string,
+):
+  | { readonly path: string; readonly instruction: Instruction; readonly file: ContextFile | undefined }
+  | undefined {
+  const name = pathInImage.split('/').at(-1) ?? '';
+  const { context } = evidence.analysis.surroundings;
+  for (const instruction of instructionsBefore(evidence).toReversed())
+    for (const { path, isGlob } of contextPaths(instruction)) {
+      const source = path === '' ? name : path;
+      if (isGlob || source.split('/').at(-1) !== name) continue;
+      const isThere = context !== undefined && kindAt(context, source) === 'file';
+      return { path: source, instruction, file: isThere ? context.fileAt(source) : undefined };
+    }
+  return undefined;
 }
 
 /** One-based, as people count lines. */

@@ -1,5 +1,5 @@
 /** Explains a failed build from its log: which instruction, what happened, what to do, which rule would have told. */
-import type { Analysis, Finding, Instruction } from '../../core/index';
+import { analyze, type Analysis, type Finding, type Instruction, ruleById } from '../../core/index';
 import { causes, type Cause, type Hit, type Telling } from './causes/index';
 import type { Evidence } from './evidence';
 import type {
@@ -48,8 +48,14 @@ function explained(analysis: Analysis, log: FailedLog, isCut: boolean): FailedBu
   const told = findInstruction(analysis, log);
   const evidence: Evidence = { log, analysis, found: told };
   const first = causeOf(evidence);
+  const hasFailed = log.message !== '' || log.exitCode !== undefined;
   // A piece of a log may name no instruction; the program that speaks in it may be called by one only.
-  const found = told ?? (first === undefined ? undefined : byProgram(analysis, first.cause));
+  const found =
+    told === undefined && first !== undefined
+      ? byProgram(analysis, first.cause)
+      : hasFailed || first !== undefined
+        ? told
+        : undefined;
   const answer = found === told ? first : causeOf({ ...evidence, found });
   return {
     builder: log.builder,
@@ -58,9 +64,13 @@ function explained(analysis: Analysis, log: FailedLog, isCut: boolean): FailedBu
     exitCode: log.exitCode,
     message: log.message,
     cause: answer?.explained,
-    log: log.output.filter((line) => line.trim() !== '').slice(-SHOWN_LINES),
-    notes: notesOn(log, found, isCut),
+    log: hasFailed || answer !== undefined || log.builder === undefined ? lastLines(log) : [],
+    notes: notesOn(log, told ?? found, isCut),
   };
+}
+
+function lastLines({ output }: FailedLog): readonly string[] {
+  return output.filter((line) => line.trim() !== '').slice(-SHOWN_LINES);
 }
 
 interface Found {
@@ -103,23 +113,35 @@ function explainedCause(cause: Cause, hit: Hit, telling: Telling, evidence: Evid
     happened: telling.happened.replace(/ {2,}/gu, ' '),
     remedy: telling.remedy,
     line: hit.line === '' || hit.line === evidence.log.message ? undefined : hit.line.trim(),
-    rule: telling.rule === undefined ? undefined : ruleOf(telling.rule, evidence),
+    rule: telling.rules === undefined ? undefined : ruleOf(telling.rules, evidence),
   };
 }
 
-/** A finding at the instruction itself counts; a rule that looks at the whole file may stand elsewhere. */
-function ruleOf(id: string, { analysis, found }: Evidence): ExplainedRule {
-  const isHere = ({ rule, at }: Finding): boolean =>
-    (rule === id || rule.startsWith(`${id}/`)) && (found === undefined || at.node === found.instruction);
-  const reported = analysis.findings.find(isHere);
-  const silenced = reported === undefined ? analysis.suppressed.find(isHere) : undefined;
-  const finding = reported ?? silenced;
-  return {
-    id,
-    state: reported !== undefined ? 'reported' : silenced !== undefined ? 'silenced' : 'not-reported',
-    level: finding?.level,
-    message: finding?.message,
-  };
+/**
+ * The first of the rules that finds it in this very instruction, or that would if it were let. A rule that looks and does not
+ * find it is no rule that would have told.
+ */
+function ruleOf(ids: readonly string[], evidence: Evidence): ExplainedRule | undefined {
+  const { analysis, found } = evidence;
+  for (const id of ids) {
+    const isHere = ({ rule, at }: Finding): boolean =>
+      (rule === id || rule.startsWith(`${id}/`)) && (found === undefined || at.node === found.instruction);
+    const reported = analysis.findings.find(isHere);
+    if (reported !== undefined) return ruleWith(id, 'reported', reported);
+    const silenced = analysis.suppressed.find(isHere);
+    if (silenced !== undefined) return ruleWith(id, 'silenced', silenced);
+    const byDefault = analyze(analysis.text, { surroundings: analysis.surroundings }).findings.find(isHere);
+    if (byDefault !== undefined) return ruleWith(id, 'off', byDefault);
+  }
+  const isOther = found === undefined || !found.isAsLogged || found.lineThen !== undefined;
+  const { context } = analysis.surroundings;
+  const isBlind = context === undefined || context.isAssumed;
+  const unseen = ids.find((id) => isOther || (isBlind && ruleById.get(id)?.meta.readsContext === true));
+  return unseen === undefined ? undefined : ruleWith(unseen, 'unseen', undefined);
+}
+
+function ruleWith(id: string, state: ExplainedRule['state'], finding: Finding | undefined): ExplainedRule {
+  return { id, state, level: finding?.level, message: finding?.message };
 }
 
 function byProgram(analysis: Analysis, { programs = [] }: Cause): FoundInstruction | undefined {

@@ -44,8 +44,11 @@ export interface ExplainedCause {
 /** The rule that looks for such a mistake before anything is built. */
 export interface ExplainedRule {
   readonly id: string;
-  /** Whether it reports it in the Dockerfile as it is, at this instruction; `silenced` by a comment. */
-  readonly state: 'reported' | 'silenced' | 'not-reported';
+  /**
+   * `reported` in the Dockerfile as it is, at this instruction; `silenced` by a comment there; `off` in the configuration;
+   * `unseen` when it needs what is not known here: the build context, or the version of the file that was built.
+   */
+  readonly state: 'reported' | 'silenced' | 'off' | 'unseen';
   /** Of the finding; undefined when there is none. */
   readonly level: Level | undefined;
   readonly message: string | undefined;

@@ -109,11 +109,14 @@ function byMessage(analysis: Analysis, { message }: FailedLog): FoundInstruction
   const number = line?.[1] ?? line?.[2];
   if (number !== undefined) {
     const instruction = instructionAt(analysis, Number(number) - 1);
-    const unknown = /unknown instruction: (\S+)/u.exec(message)?.[1];
+    const unknown = /unknown instruction: "?([^"\s]+)/iu.exec(message)?.[1];
     const isAsLogged = unknown === undefined || instruction?.keyword === unknown.toUpperCase();
     if (instruction !== undefined)
       return found(analysis, instruction, isAsLogged ? 'certain' : 'likely', isAsLogged);
   }
+  const word = /unknown instruction: "?([^"\s]+)/iu.exec(message)?.[1];
+  const withHeredoc = word === undefined ? undefined : byHeredoc(analysis, word);
+  if (withHeredoc !== undefined) return withHeredoc;
   const path = /"\/?([^"]+)": not found|(?:stat|lstat) (\S+): (?:file does not exist|no such file)/u.exec(
     message,
   );
@@ -122,7 +125,27 @@ function byMessage(analysis: Analysis, { message }: FailedLog): FoundInstruction
   const image = /(?:docker\.io\/(?:library\/)?|^pull access denied for |^manifest for )([\w./-]+)/u.exec(
     message,
   )?.[1];
-  return image === undefined ? undefined : only(analysis, ['FROM', 'COPY', 'RUN'], image);
+  if (image === undefined) return undefined;
+  return only(analysis, ['FROM'], image) ?? only(analysis, ['COPY', 'RUN'], image);
+}
+
+/** A builder that knows no heredocs takes the lines of one for instructions. */
+function byHeredoc(analysis: Analysis, word: string): FoundInstruction | undefined {
+  const instruction = analysis.dockerfile.instructions.find((each) => heredocWith(each, word) !== undefined);
+  return instruction === undefined ? undefined : found(analysis, instruction, 'likely', true);
+}
+
+/** The name of the instruction's heredoc that has a line which begins with the word, in any capitals. */
+export function heredocWith({ heredocs, text }: Instruction, word: string): string | undefined {
+  const wanted = word.toUpperCase();
+  return heredocs.find(
+    ({ name, body }) =>
+      name.toUpperCase() === wanted ||
+      text
+        .slice(body.start, body.end)
+        .split('\n')
+        .some((line) => /^\s*(\S+)/u.exec(line)?.[1]?.toUpperCase() === wanted),
+  )?.name;
 }
 
 /** The only instruction of those that has the word; with several it cannot be known which one is meant. */

@@ -2,3 +2,9 @@
 export { causeOfFailure, explainFailedBuild } from './explain';
 export type * from './explanation';
 export type { Builder } from './failedLog';
+export {
+  explanationMarkdown,
+  explanationText,
+  type ExplanationLinks,
+  type ExplanationStyle,
+} from './formatExplanation';

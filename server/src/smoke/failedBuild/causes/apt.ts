@@ -32,7 +32,7 @@ export const aptCauses: readonly Cause[] = [
       remedy: runs(evidence, /^apt(?:-get)?$/u, 'update')
         ? 'Try again: the mirror was being renewed. If it stays, the mirror in the sources is out of date.'
         : 'The lists come from a cached layer. Run apt-get update and apt-get install in one RUN.',
-      rule: 'no-update-without-install',
+      rules: ['no-update-without-install'],
     }),
   },
   {
@@ -52,7 +52,7 @@ export const aptCauses: readonly Cause[] = [
       happened: `The mirror has no ${groups['name'] ?? 'package'} ${groups['version'] ?? ''} any more: a distribution keeps only the newest version.`,
       remedy:
         'Take the version that is there (apt-cache policy), a pattern such as 1.2.*, or a snapshot of the archive.',
-      rule: 'require-pinned-packages',
+      rules: ['require-pinned-packages'],
     }),
   },
   {
@@ -92,7 +92,7 @@ export const aptCauses: readonly Cause[] = [
       remedy: /tzdata|geographic/u.test(line)
         ? 'Put DEBIAN_FRONTEND=noninteractive before apt-get, in this RUN only.'
         : 'Add -y.',
-      rule: 'require-assume-yes',
+      rules: ['require-assume-yes'],
     }),
   },
   {
@@ -134,6 +134,6 @@ function noPackage({ groups }: Hit, evidence: Evidence): Telling {
         ? `apt has no package lists: no apt-get update runs before, and base images bring none.`
         : `apt has no list that names ${name}: those of line ${String(lineOf(evidence, earlier))} were removed, or come from a cached layer.`,
     remedy: `Run both in one RUN: apt-get update && apt-get install -y ${name}.`,
-    rule: 'no-update-without-install',
+    rules: ['no-update-without-install'],
   };
 }

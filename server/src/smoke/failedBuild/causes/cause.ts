@@ -30,11 +30,11 @@ export interface Telling {
   readonly happened: string;
   /** One or two sentences: what to do. */
   readonly remedy: string;
-  /** The rule that looks for this before anything is built. */
-  readonly rule?: string;
+  /** The rules that look for this before anything is built, the likeliest first. */
+  readonly rules?: readonly string[];
 }
 
 /** For a cause that is told in the same words whatever the instruction. */
-export function said(happened: string, remedy: string, rule?: string): () => Telling {
-  return () => ({ happened, remedy, ...(rule === undefined ? {} : { rule }) });
+export function said(happened: string, remedy: string, ...rules: readonly string[]): () => Telling {
+  return () => ({ happened, remedy, rules });
 }

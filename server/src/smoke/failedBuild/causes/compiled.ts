@@ -26,20 +26,21 @@ export const compiledCauses: readonly Cause[] = [
   {
     id: 'go-no-files',
     output: [
-      /no Go files in (?<path>\S+)|package (?<name>\S+) is not in (?:std|GOROOT)|stat (?<dir>\S+): (?:directory not found|no such file)|directory (?<other>\S+) not found/u,
+      /no Go files in (?<path>\S+)/u,
+      /package (?<path>\S+) is not in (?:std|GOROOT)/u,
+      /^stat (?<path>\S+): (?:directory not found|no such file)/u,
+      /^directory (?<path>\S+) not found/u,
     ],
     programs: ['go'],
     tell: ({ groups }) => ({
-      happened: `Go finds no package ${groups['path'] ?? groups['name'] ?? groups['dir'] ?? groups['other'] ?? ''} to build.`,
+      happened: `Go finds no package ${groups['path'] ?? ''} to build.`,
       remedy:
         'Copy the sources before this line (COPY . .), and compare the path with the WORKDIR; .dockerignore may leave a folder out.',
     }),
   },
   {
     id: 'go-c-compiler',
-    output: [
-      /cgo: C compiler "?(?<program>[\w-]+)"? not found|exec: "(?<program2>gcc|cc)": executable file not found/u,
-    ],
+    output: [/cgo: C compiler "?[\w-]+"? not found|exec: "g?cc": executable file not found/u],
     programs: ['go'],
     tell: (_hit, evidence) => {
       const how = installing({ apt: 'gcc libc6-dev', apk: 'gcc musl-dev', dnf: 'gcc' }, imageOf(evidence));
@@ -52,11 +53,12 @@ export const compiledCauses: readonly Cause[] = [
   {
     id: 'go-too-old',
     output: [
-      /go\.mod requires go >= (?<wants>[\d.]+)(?: \(running go (?<has>[\d.]+))?|invalid go version '(?<wants2>[\d.]+)'|requires go1\.\d+ or later/u,
+      /go\.mod requires go >= (?<wants>[\d.]+)(?: \(running go (?<has>[\d.]+))?/u,
+      /invalid go version '(?<wants>[\d.]+)'|requires go1\.\d+ or later/u,
     ],
     programs: ['go'],
     tell: ({ groups }) => ({
-      happened: `go.mod asks for Go ${groups['wants'] ?? groups['wants2'] ?? 'of a newer version'}, and the image has ${groups['has'] ?? 'an older one'}.`,
+      happened: `go.mod asks for Go ${groups['wants'] ?? 'of a newer version'}, and the image has ${groups['has'] ?? 'an older one'}.`,
       remedy: 'Take the golang image of that version.',
     }),
   },
@@ -136,9 +138,7 @@ export const compiledCauses: readonly Cause[] = [
   },
   {
     id: 'rust-too-old',
-    output: [
-      /requires rustc (?<wants>[\d.]+)|package `[^`]+` cannot be built because it requires rustc|feature `edition20\d\d` is required/u,
-    ],
+    output: [/requires rustc (?<wants>[\d.]+)|feature `edition20\d\d` is required/u],
     tell: ({ groups }) => ({
       happened: `A crate needs Rust ${groups['wants'] ?? 'of a newer version'}.`,
       remedy: 'Take a newer rust image, or an older version of the crate.',
@@ -157,9 +157,9 @@ export const compiledCauses: readonly Cause[] = [
     output: [
       /in offline mode and the artifact \S+ has not been downloaded|Cannot access \S+ \(\S+\) in offline mode/u,
       /No cached (?:version|resource).*available for offline mode/u,
-      /offline was specified|can't checkout from .*: you are in the offline mode|--offline was specified/u,
+      /module lookup disabled by GOPROXY=off|offline was specified|can't checkout from .*: you are in the offline mode|--offline was specified/u,
     ],
-    programs: ['mvn', 'gradle', 'cargo'],
+    programs: ['mvn', 'gradle', 'cargo', 'go'],
     tell: said(
       'Dependencies are to be taken from the cache only, and it does not hold all of them.',
       'The step that fetches them ahead misses some (plugins, tests), or its cache mount is another one: leave the offline switch out, or fetch with the very goal of this line.',
@@ -191,12 +191,14 @@ export const compiledCauses: readonly Cause[] = [
   {
     id: 'java-too-old',
     output: [
-      /release version (?<wants>\d+) not supported|invalid (?:target|source) release: (?<wants2>[\d.]+)/u,
+      /release version (?<wants>\d+) not supported/u,
+      /invalid (?:target|source) release: (?<wants>[\d.]+)/u,
       /Unsupported class file major version (?<major>\d+)|has been compiled by a more recent version of the Java Runtime/u,
-      /Dependency requires at least JVM runtime version (?<wants3>\d+)|Cannot find a Java installation.*languageVersion=(?<wants4>\d+)/u,
+      /Dependency requires at least JVM runtime version (?<wants>\d+)/u,
+      /Cannot find a Java installation.*languageVersion=(?<wants>\d+)/u,
     ],
     tell: ({ groups }, evidence) => {
-      const wants = groups['wants'] ?? groups['wants2'] ?? groups['wants3'] ?? groups['wants4'];
+      const { wants } = groups;
       const major = groups['major'] === undefined ? undefined : String(Number(groups['major']) - 44);
       const has = imageOf(evidence)?.language?.version;
       return {
@@ -299,11 +301,11 @@ export const compiledCauses: readonly Cause[] = [
     id: 'library-missing',
     output: [
       /cannot find -l(?<name>[\w.+-]+)/u,
-      /Package '?(?<name>[\w.+-]+)'?,? (?:was )?(?:required by \S+, )?not found|No package '(?<name2>[\w.+-]+)' found/u,
+      /Package '?(?<name>[\w.+-]+)'?,? (?:was )?(?:required by \S+, )?not found/u,
+      /No package '(?<name>[\w.+-]+)' found/u,
       /Package requirements \((?<name>[\w.+-]+)/u,
     ],
-    tell: ({ groups }, evidence) =>
-      missingDevelopment('library', groups['name'] ?? groups['name2'] ?? '', evidence),
+    tell: ({ groups }, evidence) => missingDevelopment('library', groups['name'] ?? '', evidence),
   },
   {
     id: 'no-make-rule',

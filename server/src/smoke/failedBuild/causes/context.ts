@@ -11,7 +11,7 @@ export const contextCauses: readonly Cause[] = [
       happened: `COPY names ${groups['path'] ?? 'a path'}, which lies outside the build context.`,
       remedy:
         'Start the build in the folder above (docker build -f FOLDER/Dockerfile ..), or add a named context (--build-context NAME=../FOLDER and COPY --from=NAME).',
-      rule: 'no-missing-source',
+      rules: ['no-missing-source'],
     }),
   },
   {
@@ -55,7 +55,7 @@ export const contextCauses: readonly Cause[] = [
     tell: ({ groups }) => ({
       happened: `The client may not read ${groups['path'] ?? 'a file'} in the build context, so it cannot send it.`,
       remedy: 'Leave it out with the .dockerignore file, or give yourself the right to read it.',
-      rule: 'require-dockerignore',
+      rules: ['require-dockerignore'],
     }),
   },
 ];
@@ -64,6 +64,7 @@ function sourceNotFound({ groups, line }: Hit, evidence: Evidence): Telling | un
   const { found, analysis } = evidence;
   const path = groups['path'] ?? '';
   // The same words are those of a registry that has no such tag, and of a mount.
+  if (found?.instruction.keyword === 'RUN' && found.instruction.flags.length === 0) return undefined;
   if (found?.instruction.keyword === 'FROM' || /^[\w.-]+\/[\w./-]+:[\w.-]+: not found/u.test(line))
     return undefined;
   const shown = path === '' ? 'the source' : path;
@@ -75,7 +76,7 @@ function sourceNotFound({ groups, line }: Hit, evidence: Evidence): Telling | un
       happened: `The stage ${edge.reference.value}${where} has no ${path === '' ? 'such path' : `/${path}`} when it is copied from.`,
       remedy:
         'Compare the path with what the stage writes: its WORKDIR, and the output folder of its build. The hover of the COPY shows what the stage holds.',
-      rule: 'no-missing-artifact',
+      rules: ['no-missing-artifact'],
     };
   }
   const { ignoreFile, context } = analysis.surroundings;
@@ -85,7 +86,7 @@ function sourceNotFound({ groups, line }: Hit, evidence: Evidence): Telling | un
       return {
         happened: `${shown} is left out of the build context by the line "${decides}" of ${ignoreFile.path}.`,
         remedy: `Take it back with a line "!${path}" below, or do not copy it.`,
-        rule: 'no-ignored-source',
+        rules: ['no-ignored-source'],
       };
   }
   const meant = path === '' ? undefined : similar(path, evidence);
@@ -100,7 +101,7 @@ function sourceNotFound({ groups, line }: Hit, evidence: Evidence): Telling | un
       meant === undefined
         ? 'Paths count from the folder that was named when the build started (docker build FOLDER), not from the Dockerfile; what .dockerignore names is not sent.'
         : `Write ${meant}, or start the build in the folder that has ${shown}.`,
-    rule: 'no-missing-source',
+    rules: ['no-missing-source'],
   };
 }
 

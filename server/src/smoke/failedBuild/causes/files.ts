@@ -11,7 +11,7 @@ export const fileCauses: readonly Cause[] = [
       happened: `There is no folder ${groups['path'] ?? ''} at this line.`,
       remedy:
         'Each RUN begins in the WORKDIR: a cd of an earlier one is forgotten. Make the folder with WORKDIR.',
-      rule: 'no-cd',
+      rules: ['no-cd'],
     }),
   },
   {

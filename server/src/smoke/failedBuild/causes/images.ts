@@ -4,6 +4,22 @@ import { type Cause, type Hit, said, type Telling } from './cause';
 
 const IMAGE = String.raw`(?<image>[\w./@:-]+)`;
 
+/** A mistyped stage is asked for at a registry, and what that answers is beside the point: these go before the network's. */
+export const stageReferenceCauses: readonly Cause[] = [
+  {
+    id: 'stage-reference',
+    message: [
+      /circular dependency detected on stage/iu,
+      /invalid from flag value (?<image>[^\s:]+)/iu,
+      /pull access denied/iu,
+      /repository does not exist/iu,
+      /no stage or image found with that name/u,
+      /failed to resolve source metadata for/u,
+    ],
+    tell: stageReference,
+  },
+];
+
 export const imageCauses: readonly Cause[] = [
   {
     id: 'unknown-target',
@@ -24,16 +40,6 @@ export const imageCauses: readonly Cause[] = [
     },
   },
   {
-    id: 'stage-reference',
-    message: [
-      /circular dependency detected on stage/iu,
-      /invalid from flag value (?<image>[^\s:]+)/iu,
-      /pull access denied/iu,
-      /repository does not exist/iu,
-    ],
-    tell: stageReference,
-  },
-  {
     id: 'blank-image-name',
     message: [
       /base name \((?<name>.*?)\) should not be blank/u,
@@ -43,7 +49,7 @@ export const imageCauses: readonly Cause[] = [
     tell: ({ groups }) => ({
       happened: `The image name ${groups['name'] === undefined || groups['name'] === '' ? '' : `"${groups['name']}" `}is empty or no image name once its variables are filled in.`,
       remedy: 'Declare the ARG above the first FROM and give it a default, or pass --build-arg.',
-      rule: 'no-undefined-argument-in-from',
+      rules: ['no-invalid-default-argument-in-from', 'no-undefined-argument-in-from'],
     }),
   },
   {
@@ -103,7 +109,7 @@ export const imageCauses: readonly Cause[] = [
       happened: `The registry has no ${imageName(evidence)}: the tag or the digest does not exist.`,
       remedy:
         'Look up the tags in the registry: a version may have been removed, or its name be spelled in another way.',
-      rule: 'require-image-tag',
+      rules: ['require-image-tag'],
     }),
   },
 ];
@@ -115,7 +121,7 @@ function stageReference({ line }: Hit, { found, analysis }: Evidence): Telling |
       ? {
           happened: 'A stage takes files from itself.',
           remedy: 'Name another stage.',
-          rule: 'no-self-stage-reference',
+          rules: ['no-self-stage-reference'],
         }
       : undefined;
   }
@@ -127,20 +133,25 @@ function stageReference({ line }: Hit, { found, analysis }: Evidence): Telling |
       return {
         happened: `The stage ${name} stands further down, and a stage can only take from those above it.`,
         remedy: 'Move that stage up.',
-        rule: 'no-forward-stage-reference',
+        rules: ['no-forward-stage-reference'],
       };
     case 'self':
       return {
         happened: `The stage takes files from itself (${name}).`,
         remedy: 'Name another stage; inside one stage, RUN cp copies.',
-        rule: 'no-self-stage-reference',
+        rules: ['no-self-stage-reference'],
       };
     case 'image': {
+      const isReported = analysis.findings.some(
+        ({ rule, at }) => rule === 'no-unknown-stage-reference' && at.node === found.instruction,
+      );
+      // `--from=nginx` is an image, and then the registry's answer is what matters.
+      if (!isReported && (/[/:@]/u.test(name) || /dial tcp|timeout|x509/u.test(line))) return undefined;
       const names = analysis.facts.stages.flatMap((stage) => (stage.name === undefined ? [] : [stage.name]));
       return {
         happened: `No stage above is named ${name}, so the builder looks for an image of that name, and may not have it.`,
         remedy: names.length === 0 ? 'Name the stage with AS.' : `The named stages are ${names.join(', ')}.`,
-        rule: 'no-unknown-stage-reference',
+        rules: ['no-unknown-stage-reference'],
       };
     }
     case 'stage':

@@ -4,12 +4,12 @@ import type { Cause } from './cause';
 import { compiledCauses } from './compiled';
 import { contextCauses } from './context';
 import { fileCauses } from './files';
-import { imageCauses } from './images';
+import { imageCauses, stageReferenceCauses } from './images';
 import { javascriptCauses } from './javascript';
 import { networkCauses } from './network';
-import { programCauses } from './programs';
+import { programCauses, startingCauses } from './programs';
 import { pythonCauses } from './python';
-import { resourceCauses } from './resources';
+import { outsideCauses, resourceCauses } from './resources';
 import { secretCauses } from './secrets';
 import { syntaxCauses } from './syntax';
 import { systemPackageCauses } from './systemPackages';
@@ -19,9 +19,11 @@ export type { Cause, Hit, Telling } from './cause';
 
 export const causes: readonly Cause[] = [
   ...syntaxCauses,
-  // What breaks everything else first: no space, no memory, no way out.
-  ...resourceCauses.filter(({ id }) => id !== 'killed' && id !== 'build-cancelled'),
+  // What breaks everything else first: no space, no memory, no shell, no way out.
+  ...resourceCauses,
+  ...startingCauses,
   ...secretCauses,
+  ...stageReferenceCauses,
   ...networkCauses,
   ...imageCauses,
   ...contextCauses,
@@ -33,5 +35,5 @@ export const causes: readonly Cause[] = [
   ...programCauses,
   ...userCauses,
   ...fileCauses,
-  ...resourceCauses.filter(({ id }) => id === 'killed' || id === 'build-cancelled'),
+  ...outsideCauses,
 ];

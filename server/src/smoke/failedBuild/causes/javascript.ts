@@ -41,12 +41,10 @@ export const javascriptCauses: readonly Cause[] = [
   },
   {
     id: 'npm-missing-script',
-    output: [
-      /[Mm]issing script: "?(?<script>[\w:.-]+)"?|ERR_PNPM_NO_SCRIPT.*?Missing script: (?<script2>\S+)|Command "(?<script3>[\w:.-]+)" not found/u,
-    ],
+    output: [/[Mm]issing script: "?(?<script>[\w:.-]+)/u, /Command "(?<script>[\w:.-]+)" not found/u],
     programs: ['npm', 'yarn', 'pnpm'],
     tell: ({ groups }) => ({
-      happened: `package.json has no script ${groups['script'] ?? groups['script2'] ?? groups['script3'] ?? ''}.`,
+      happened: `package.json has no script ${groups['script'] ?? ''}.`,
       remedy:
         'Check the name, and that the WORKDIR is the folder of this package and not of another one of the repository.',
     }),
@@ -74,7 +72,7 @@ export const javascriptCauses: readonly Cause[] = [
         : 'The registry asks for a login that the build does not have.',
       remedy:
         'Give the .npmrc for this RUN only: RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci.',
-      rule: 'require-secret-mount',
+      rules: ['require-secret-mount'],
     }),
   },
   {
@@ -132,7 +130,7 @@ export const javascriptCauses: readonly Cause[] = [
       return {
         happened: `A native module is compiled here, and the tools for that are missing or fail${isMusl ? '; many modules bring ready-made files for glibc only, not for Alpine' : ''}.`,
         remedy: `${how === undefined ? 'Install Python, make and a C++ compiler' : `Before this line: ${how}`}, in a builder stage.`,
-        rule: 'no-build-tools-in-final-stage',
+        rules: ['no-build-tools-in-final-stage'],
       };
     },
   },
@@ -158,7 +156,7 @@ export const javascriptCauses: readonly Cause[] = [
             : when === 'ignored'
               ? 'The .dockerignore file leaves them out.'
               : 'Copy tsconfig.json and the sources before this line; what .dockerignore names does not arrive.',
-        ...(when === 'ignored' ? { rule: 'no-ignored-source' } : {}),
+        ...(when === 'ignored' ? { rules: ['no-ignored-source'] } : {}),
       };
     },
   },
@@ -201,19 +199,19 @@ function withoutLock(command: string, file: string, evidence: Evidence): Telling
       return {
         happened,
         remedy: `It is copied further down: copy it together with package.json, above this line.`,
-        rule: 'prefer-manifest-before-source',
+        rules: ['prefer-manifest-before-source'],
       };
     case 'ignored':
       return {
         happened,
         remedy: `The .dockerignore file leaves it out: take the line away.`,
-        rule: 'no-ignored-source',
+        rules: ['no-ignored-source'],
       };
     case 'missing':
       return {
         happened,
         remedy: `The build context has none: make it with an install on your machine, and commit it.`,
-        rule: 'no-missing-source',
+        rules: ['no-missing-source'],
       };
     case 'never':
       return { happened, remedy: `No COPY above brings it: COPY package.json ${file} ./` };
@@ -237,7 +235,7 @@ export function missingFile(file: string, tool: string, evidence: Evidence): Tel
       return {
         happened,
         remedy: 'The .dockerignore file leaves it out: take the line away.',
-        rule: 'no-ignored-source',
+        rules: ['no-ignored-source'],
       };
     case 'never':
       return { happened, remedy: `No COPY above brings it: COPY ${file} ./` };
@@ -245,7 +243,7 @@ export function missingFile(file: string, tool: string, evidence: Evidence): Tel
       return {
         happened,
         remedy: 'The build context has none: it may be another folder than you think.',
-        rule: 'no-missing-source',
+        rules: ['no-missing-source'],
       };
     case 'before':
     case 'unknown':

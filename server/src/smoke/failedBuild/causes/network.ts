@@ -2,6 +2,10 @@
 import { imageOf } from '../evidence';
 import { type Cause, said } from './cause';
 
+/** Go's resolver, which the builders themselves use too. */
+const LOOKUP =
+  /lookup (?<host>[\w.-]+)(?: on \S+)?: (?:no such host|Temporary failure|server misbehaving|i\/o timeout)/u;
+
 export const networkCauses: readonly Cause[] = [
   {
     id: 'untrusted-certificate',
@@ -15,27 +19,26 @@ export const networkCauses: readonly Cause[] = [
         return {
           happened: 'The image has no certificate authorities, so that no server can be trusted.',
           remedy: 'Install ca-certificates first.',
-          rule: 'require-ca-certificates',
+          rules: ['require-ca-certificates'],
         };
       return {
         happened:
           'A server shows a certificate that the image does not trust: behind a company proxy, that of the proxy.',
         remedy:
           'Copy the authority\u2019s certificate into the image and run update-ca-certificates (Node.js: NODE_EXTRA_CA_CERTS, pip: PIP_CERT). Do not switch the check off. A wrong clock has the same effect.',
-        rule: 'no-disabled-verification',
+        rules: ['no-disabled-verification'],
       };
     },
   },
   {
     id: 'name-not-resolved',
-    message: [
-      /lookup (?<host>[\w.-]+)[^:]*: (?:no such host|Temporary failure|server misbehaving|i\/o timeout)|no such host/u,
-    ],
+    message: [LOOKUP, /no such host/u],
     output: [
       /Could not resolve(?: host)?:? '?(?<host>[\w.-]+)/iu,
       /Temporary failure resolving '(?<host>[^']+)'/u,
       /getaddrinfo (?:EAI_AGAIN|ENOTFOUND) (?<host>[\w.-]+)/u,
-      /(?:lookup|unable to resolve host address ['\u2018]?|bad address ')(?:\s)?(?<host>[\w.-]+)/u,
+      LOOKUP,
+      /(?:unable to resolve host address ['\u2018]|bad address ')(?<host>[\w.-]+)/u,
       /Temporary failure in name resolution|Name or service not known|nodename nor servname|UnknownHostException:? ?(?<host>[\w.-]*)|Could not resolve hostname|DNS: transient error/u,
     ],
     tell: ({ groups }, { found }) => {
@@ -46,7 +49,7 @@ export const networkCauses: readonly Cause[] = [
         happened: `The name ${host} could not be resolved${isOff ? ', for this RUN has no network (--network=none)' : ' during the build'}.`,
         remedy: isOff
           ? 'Fetch before, in a RUN that has a network.'
-          : 'Check the network and the DNS of the engine (in /etc/docker/daemon.json, "dns"), a VPN, and the proxy arguments (--build-arg HTTPS_PROXY). Services of a Compose file cannot be reached while images are built.',
+          : `Check the network and the DNS of the engine (in /etc/docker/daemon.json, "dns"), a VPN, and the proxy. ${found?.instruction.keyword === 'RUN' ? 'Services of a Compose file cannot be reached while images are built.' : ''}`.trim(),
       };
     },
   },
@@ -72,7 +75,8 @@ export const networkCauses: readonly Cause[] = [
     id: 'download-not-found',
     output: [
       /curl: \(22\) The requested URL returned error: (?<status>\d{3})/u,
-      /server returned error: HTTP\/[\d.]+ (?<status>\d{3})|ERROR (?<status>40[34]): /u,
+      /server returned error: HTTP\/[\d.]+ (?<status>\d{3})/u,
+      /ERROR (?<status>40[34]): /u,
     ],
     tell: ({ groups }) => ({
       happened: `The server answered a download with ${groups['status'] ?? 'an error'}.`,

@@ -1,9 +1,10 @@
 /** Causes in starting a program: it is not there, it may not be run, or the shell is another one. */
-import { type Evidence, imageOf, runs } from '../evidence';
+import { copiedFrom, type Evidence, imageOf, lineOf, runs } from '../evidence';
 import { howToGet } from '../packages';
 import { type Cause, type Hit, said, type Telling } from './cause';
 
-export const programCauses: readonly Cause[] = [
+/** The first process of the command could not be started, or is another one than it was written for. */
+export const startingCauses: readonly Cause[] = [
   {
     id: 'no-shell',
     message: [
@@ -14,7 +15,7 @@ export const programCauses: readonly Cause[] = [
       happened: `The stage has no shell${found?.stage?.baseText === undefined ? '' : ` (${found.stage.baseText})`}, and RUN in shell form needs one.`,
       remedy:
         'Do the work in a builder stage and copy the result, or use the exec form with a program that the image has.',
-      rule: 'no-shell-in-shell-less-stage',
+      rules: ['no-shell-in-shell-less-stage'],
     }),
   },
   {
@@ -27,7 +28,7 @@ export const programCauses: readonly Cause[] = [
         happened: `A program was made for another processor than the one that runs it${platform === undefined ? '' : ` (the stage asks for ${platform})`}.`,
         remedy:
           'Build for the platform of this machine, or set up emulation (docker run --privileged --rm tonistiigi/binfmt --install all). A download has to follow TARGETARCH. A script without a #! line fails in the same way.',
-        rule: 'require-target-arch',
+        rules: ['require-target-arch'],
       };
     },
   },
@@ -35,14 +36,10 @@ export const programCauses: readonly Cause[] = [
     id: 'windows-line-ends',
     message: [/\\r": |\^M|\/(?:ba)?sh\\r/u],
     output: [
-      /['"\u2018]?(?<shell>\w+)(?:\\r|\^M)['"\u2019]?: (?:No such file|not found)|bad interpreter: .*(?:\^M|\\r)|\$'\\r': command not found/u,
+      /['"\u2018]?(?<shell>\w+)(?:\\r|\^M)['"\u2019]?: (?:No such file|not found)|(?:\^M|\\r): bad interpreter|\$'\\r': command not found/u,
       /env: (?:can't execute )?['\u2018]?(?<shell>\w+)(?:\\r)['\u2019]?/u,
     ],
-    tell: said(
-      'A script has Windows line ends, so its first line names an interpreter that ends in a carriage return.',
-      'Save it with LF, and keep it so with a line "*.sh text eol=lf" in .gitattributes.',
-      'no-unrunnable-entrypoint',
-    ),
+    tell: (_hit, evidence) => windowsLineEnds('A script', evidence),
   },
   {
     id: 'not-bash',
@@ -53,7 +50,7 @@ export const programCauses: readonly Cause[] = [
     tell: ({ groups }, evidence) => ({
       happened: `The command is written for bash, and this shell is a plain sh ("${groups['word'] ?? ''}").`,
       remedy: `Put SHELL ["/bin/bash", "-c"] above it${imageOf(evidence)?.programs['bash'] === true ? '' : ' where the image has bash'}, or write it for sh.`,
-      ...(groups['word']?.includes('pipefail') === true ? { rule: 'require-pipefail' } : {}),
+      ...(groups['word']?.includes('pipefail') === true ? { rules: ['require-pipefail'] } : {}),
     }),
   },
   {
@@ -65,18 +62,23 @@ export const programCauses: readonly Cause[] = [
       'no-sudo',
     ),
   },
+];
+
+export const programCauses: readonly Cause[] = [
   {
     id: 'not-executable',
     message: [/permission denied: unknown|exec: "(?<file>[^"]+)": permission denied/u],
     output: [/(?:^|: )(?<file>(?:\.{0,2}\/)[\w./+-]+): [Pp]ermission denied$/u],
     exitCodes: [126, 127],
     takes: 'last',
-    tell: ({ groups }) => {
+    tell: ({ groups }, evidence) => {
       const file = groups['file'] ?? 'The file';
+      const copied = copiedFrom(evidence, file);
+      const where = copied === undefined ? '' : ` in line ${String(lineOf(evidence, copied.instruction))}`;
       return {
         happened: `${file} may not be run: it has no execute bit in the image.`,
-        remedy: `Give it one where it is kept (git update-index --chmod=+x), copy it with --chmod=755, or call its interpreter (sh ${file}).`,
-        rule: 'no-unrunnable-entrypoint',
+        remedy: `Copy it with --chmod=755${where}, give it the bit where it is kept (git update-index --chmod=+x), or call its interpreter (sh ${file}).`,
+        ...startRule(evidence),
       };
     },
   },
@@ -114,6 +116,20 @@ export const programCauses: readonly Cause[] = [
   },
 ];
 
+function windowsLineEnds(script: string, evidence: Evidence): Telling {
+  return {
+    happened: `${script} has Windows line ends, so its first line names an interpreter that ends in a carriage return.`,
+    remedy: 'Save it with LF, and keep it so with a line "*.sh text eol=lf" in .gitattributes.',
+    ...startRule(evidence),
+  };
+}
+
+/** The rule looks at what the container starts, and at no RUN. */
+function startRule({ found }: Evidence): Pick<Telling, 'rules'> {
+  const isStart = /^(?:CMD|ENTRYPOINT)$/u.test(found?.instruction.keyword ?? '');
+  return isStart ? { rules: ['no-unrunnable-entrypoint'] } : {};
+}
+
 /** Programs that a project installs for itself, below node_modules/.bin. */
 const OF_A_PROJECT =
   /^(?:tsc|vite|webpack|ng|next|nuxt|rollup|esbuild|parcel|turbo|nx|nest|vue-cli-service|react-scripts|astro|svelte-kit|remix|gatsby|prisma|jest|vitest|eslint|gulp|grunt|babel|tsup|rimraf|husky|patch-package|cross-env|ts-node|tsx)$/u;
@@ -132,8 +148,10 @@ function commandNotFound({ groups }: Hit, evidence: Evidence): Telling | undefin
   const program = named.split('/').at(-1) ?? named;
   if (program === '' || named.endsWith('.so') || /^\d+$/u.test(program)) return undefined;
   const stage = evidence.found?.stage;
-  const base = stage?.baseText === undefined ? 'the image' : stage.baseText;
+  const base = stage?.baseText ?? 'the image';
   if (named.includes('/') && !named.startsWith('/usr') && !named.startsWith('/bin')) {
+    const copied = copiedFrom(evidence, named);
+    if (copied?.file?.endsLinesWithCrLf === true) return windowsLineEnds(copied.path, evidence);
     return {
       happened: `There is no ${named} at this point, or the interpreter or loader that it names is missing.`,
       remedy:
@@ -161,7 +179,7 @@ function commandNotFound({ groups }: Hit, evidence: Evidence): Telling | undefin
       how === undefined
         ? `Install the package that brings ${program} before this line, or use a base image that has it.`
         : `Before this line: ${how}.${isShipped ? ' A builder stage is the place for it, so that it is not shipped.' : ''}`,
-    ...(runs(evidence, /^sudo$/u) ? { rule: 'no-sudo' } : {}),
+    ...(runs(evidence, /^sudo$/u) ? { rules: ['no-sudo'] } : {}),
   };
 }
 

@@ -47,13 +47,14 @@ export const pythonCauses: readonly Cause[] = [
   {
     id: 'pip-no-distribution',
     output: [
-      /No matching distribution found for (?<name>\S+)|Could not find a version that satisfies the requirement (?<name2>\S+)/u,
+      /No matching distribution found for (?<name>\S+)/u,
+      /Could not find a version that satisfies the requirement (?<name>\S+)/u,
     ],
     programs: ['pip', 'pip3'],
     tell: ({ groups }, evidence) => {
       const isMusl = imageOf(evidence)?.libc === 'musl';
       return {
-        happened: `The index has no ${groups['name'] ?? groups['name2'] ?? 'package'} for this Python, system and processor.`,
+        happened: `The index has no ${groups['name'] ?? 'package'} for this Python, system and processor.`,
         remedy: `${isMusl ? 'On Alpine only musllinux wheels fit: try a -slim image of Debian. Else check' : 'Check'} the name and version, the Python of the base image, and whether a private index has to be given.`,
       };
     },
@@ -113,7 +114,7 @@ function wheelWithoutCompiler({ groups, line }: Hit, evidence: Evidence): Tellin
   return {
     happened: `A Python package is compiled here, and there is no C compiler${/wheel/u.test(line) ? '' : ` (${groups['program'] ?? 'gcc'})`}.${musl}`,
     remedy: `${compiler === undefined ? 'Install a compiler' : `Before this line: ${compiler}`}, in a builder stage; copy the environment from it.`,
-    rule: 'no-build-tools-in-final-stage',
+    rules: ['no-build-tools-in-final-stage'],
   };
 }
 

@@ -38,6 +38,21 @@ export const resourceCauses: readonly Cause[] = [
     ),
   },
   {
+    id: 'no-engine',
+    message: [/Cannot connect to the Docker daemon|error during connect|dial unix .*docker\.sock/iu],
+    output: [
+      /Cannot connect to the Docker daemon|permission denied while trying to connect to the Docker daemon socket/iu,
+    ],
+    tell: said(
+      'The client did not reach a container engine.',
+      'Start it, and check DOCKER_HOST, docker context ls and the rights on the socket. Inside a build there is none.',
+    ),
+  },
+];
+
+/** What ended it from outside, when the log says nothing more. */
+export const outsideCauses: readonly Cause[] = [
+  {
     id: 'killed',
     exitCodes: [137],
     tell: said(
@@ -51,17 +66,6 @@ export const resourceCauses: readonly Cause[] = [
     tell: said(
       'The build was stopped from outside or ran out of time.',
       'Start it again; a CI job may need a longer limit.',
-    ),
-  },
-  {
-    id: 'no-engine',
-    message: [/Cannot connect to the Docker daemon|error during connect|dial unix .*docker\.sock/iu],
-    output: [
-      /Cannot connect to the Docker daemon|permission denied while trying to connect to the Docker daemon socket/iu,
-    ],
-    tell: said(
-      'The client did not reach a container engine.',
-      'Start it, and check DOCKER_HOST, docker context ls and the rights on the socket. Inside a build there is none.',
     ),
   },
 ];

@@ -5,13 +5,16 @@ export const secretCauses: readonly Cause[] = [
   {
     id: 'secret-not-given',
     message: [
-      /secret (?<id>[^\s:]+): not found|(?<id2>[^\s:]+): secret not found|secret not found: (?<id3>\S+)/u,
+      /secret (?<id>[^\s:]+): not found/u,
+      /(?<id>[^\s:]+): secret not found/u,
+      /secret not found: (?<id>\S+)/u,
     ],
     output: [
-      /\/run\/secrets\/(?<id>[\w.-]+)['"\u2019]?: No such file|cannot open \/run\/secrets\/(?<id2>[\w.-]+)|can't open '?\/run\/secrets\/(?<id3>[\w.-]+)/u,
+      /\/run\/secrets\/(?<id>[\w.-]+)['"\u2019]?: No such file/u,
+      /can(?:'t|not) open '?\/run\/secrets\/(?<id>[\w.-]+)/u,
     ],
     tell: ({ groups }) => {
-      const id = groups['id'] ?? groups['id2'] ?? groups['id3'] ?? 'ID';
+      const id = groups['id'] ?? 'ID';
       return {
         happened: `The RUN mounts the secret ${id}, and the build was not given it.`,
         remedy: `Pass it: docker build --secret id=${id},src=FILE (or env=NAME), in a Compose file under build.secrets.`,
@@ -41,7 +44,7 @@ export const secretCauses: readonly Cause[] = [
       remedy: /Host key/u.test(line)
         ? 'Copy a known_hosts file of which you know the origin into ~/.ssh.'
         : 'Give it for this RUN only: --mount=type=ssh for keys, --mount=type=secret for a token. Never as ARG or in the address.',
-      rule: 'require-secret-mount',
+      rules: ['require-secret-mount'],
     }),
   },
 ];

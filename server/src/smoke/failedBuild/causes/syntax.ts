@@ -1,26 +1,19 @@
 /** Causes in the Dockerfile's own language: what this builder cannot read. */
-import type { Cause } from './cause';
-import { said } from './cause';
+import { heredocWith } from '../findInstruction';
+import { type Cause, said } from './cause';
 
 export const syntaxCauses: readonly Cause[] = [
   {
     id: 'heredoc-not-supported',
-    message: [/unknown instruction: (?<word>\S+)/iu],
+    message: [/unknown instruction: "?(?<word>[^"\s]+)/iu],
     tell: ({ groups }, { analysis, log }) => {
-      const word = (groups['word'] ?? '').toUpperCase();
       const heredoc = analysis.dockerfile.instructions
-        .flatMap(({ heredocs, text }) =>
-          heredocs.map(({ name, body }) => ({ name, body: text.slice(body.start, body.end) })),
-        )
-        .find(
-          ({ name, body }) =>
-            name.toUpperCase() === word ||
-            body.split(/\r?\n/u).some((line) => /^\s*(\S+)/u.exec(line)?.[1]?.toUpperCase() === word),
-        );
+        .map((instruction) => heredocWith(instruction, groups['word'] ?? ''))
+        .find((name) => name !== undefined);
       if (heredoc === undefined) return undefined;
       const isOld = log.builder !== 'buildkit';
       return {
-        happened: `This builder does not know heredocs (<<${heredoc.name}), so it takes the lines of one for instructions.`,
+        happened: `This builder does not know heredocs (<<${heredoc}), so it takes the lines of one for instructions.`,
         remedy: isOld
           ? 'Build with BuildKit (DOCKER_BUILDKIT=1, or docker buildx build), or write RUN with && and continued lines.'
           : 'Put "# syntax=docker/dockerfile:1" on the first line, which fetches a frontend that knows them.',
@@ -29,12 +22,12 @@ export const syntaxCauses: readonly Cause[] = [
   },
   {
     id: 'unknown-instruction',
-    message: [/unknown instruction: (?<word>\S+)/iu],
+    message: [/unknown instruction: "?(?<word>[^"\s]+)/iu],
     tell: ({ groups }) => ({
       happened: `There is no instruction ${groups['word'] ?? ''}.`,
       remedy:
         'It may be mistyped, or be the rest of a command whose line above lacks its backslash at the end.',
-      rule: 'syntax',
+      rules: ['syntax'],
     }),
   },
   {
@@ -60,7 +53,7 @@ export const syntaxCauses: readonly Cause[] = [
       return {
         happened: `The instruction has no flag --${flag}.`,
         remedy: 'Check its spelling, and that it stands before the arguments.',
-        rule: 'syntax',
+        rules: ['syntax'],
       };
     },
   },
@@ -97,7 +90,7 @@ export const syntaxCauses: readonly Cause[] = [
       happened: `The builder cannot read the instruction: ${groups['reason'] ?? ''}.`,
       remedy:
         'The whole file is read before anything is built, so the mistake is at that line or in the one before it.',
-      rule: 'syntax',
+      rules: ['syntax'],
     }),
   },
   {

@@ -4,8 +4,18 @@ import { type Cause, said } from './cause';
 
 export const systemPackageCauses: readonly Cause[] = [
   {
+    id: 'apk-no-index',
+    output: [
+      /WARNING: (?:fetching|Ignoring) \S+: (?:temporary error|DNS|network error|could not connect|operation timed out|I\/O error)/u,
+    ],
+    tell: said(
+      'The package index of Alpine could not be fetched.',
+      'Check the network and the DNS of the engine; behind a proxy, pass HTTP_PROXY and HTTPS_PROXY as build arguments.',
+    ),
+  },
+  {
     id: 'apk-no-package',
-    output: [/^ *(?<name>[\w.+-]+) \(no such package\):/u, /ERROR: unable to select packages:/u],
+    output: [/^ *(?<name>[\w.+-]+) \(no such package\):/u],
     programs: ['apk'],
     tell: ({ groups }, evidence) => {
       const name = groups['name'];
@@ -27,18 +37,8 @@ export const systemPackageCauses: readonly Cause[] = [
     tell: ({ groups }) => ({
       happened: `Alpine has no ${groups['name'] ?? 'package'} ${groups['version'] ?? ''} any more: a release keeps only the newest version.`,
       remedy: 'Pin less exactly (name~=1.2), or pin the base image by digest.',
-      rule: 'require-pinned-packages',
+      rules: ['require-pinned-packages'],
     }),
-  },
-  {
-    id: 'apk-no-index',
-    output: [
-      /WARNING: (?:fetching|Ignoring) \S+: (?:temporary error|DNS|network error|could not connect|operation timed out|I\/O error)/u,
-    ],
-    tell: said(
-      'The package index of Alpine could not be fetched.',
-      'Check the network and the DNS of the engine; behind a proxy, pass HTTP_PROXY and HTTPS_PROXY as build arguments.',
-    ),
   },
   {
     id: 'centos-archived',

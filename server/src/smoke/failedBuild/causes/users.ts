@@ -8,6 +8,7 @@ export const userCauses: readonly Cause[] = [
     message: [
       /unable to find (?:user|group) (?<user>[^:\s]+)/u,
       /no matching entries in (?:passwd|group) file/u,
+      /unknown (?:user|group) error looking up (?:user|group) "?(?<user>[^"\s]+)/u,
       /invalid user index|can't find (?:uid|gid) for (?:user|group) (?<user>\S+?)[:\s]/u,
     ],
     output: [
@@ -19,7 +20,7 @@ export const userCauses: readonly Cause[] = [
       happened: `The stage has no account ${groups['user'] ?? 'of that name'}.`,
       remedy:
         'Add it in this very stage (accounts of another stage do not count), or use a number, which needs no account.',
-      rule: 'no-missing-user',
+      rules: ['no-missing-user'],
     }),
   },
   {
@@ -76,7 +77,7 @@ export const userCauses: readonly Cause[] = [
         remedy: isNode
           ? 'WORKDIR and COPY make what belongs to root: copy with --chown, and make the folder with the right owner before USER (RUN mkdir -p DIR && chown USER DIR).'
           : 'WORKDIR and COPY make what belongs to root: copy with --chown, give the folder to the user before USER, or do this step before it.',
-        rule: 'prefer-copy-chown',
+        rules: ['prefer-copy-chown'],
       };
     },
   },

@@ -4,7 +4,7 @@ import { exitCodeIn, type FailedLog, type LoggedStep, MOST_OUTPUT } from '../fai
 export function readBuildah(lines: readonly string[]): FailedLog | undefined {
   const at = lines.findLastIndex((line) => STEP.test(line));
   const said = lines.findLast((line) => LAST_WORDS.test(line));
-  if (at === -1 && (said === undefined || !said.includes('at STEP'))) return undefined;
+  if (at === -1 && said?.includes('at STEP') !== true) return undefined;
   const message = (said ?? '').replace(/^(?:Error: |error )+/u, '');
   const blamed = /building at STEP "((?:[^"\\]|\\.)*)"(?:: )?(.*)$/u.exec(message);
   const text = blamed?.[1]?.replace(/\\(["\\])/gu, '$1');
@@ -22,13 +22,19 @@ export function readBuildah(lines: readonly string[]): FailedLog | undefined {
   };
 }
 
+/** The message knows an instruction that it cannot run by its name alone, in capitals. */
+function isSameStep(blamed: string, text: string): boolean {
+  const first = /^\S+/u.exec(text)?.[0] ?? '';
+  return blamed === text || blamed.trim() === first.toUpperCase();
+}
+
 const STEP = /^(?:\[(\d{1,4})\/\d{1,4}\] )?STEP (\d{1,5})(?:\/\d{1,5})?: (.+)$/u;
 const LAST_WORDS = /^(?:Error: |error )(?:.*at STEP|creating|building|determining|no |.+)/u;
 
 /** Several stages may be built at once, and then the last step that was begun is not the one that failed. */
 function stepOf(line: string, blamed: string | undefined): LoggedStep | undefined {
   const [, stage, number, text] = STEP.exec(line) ?? [];
-  if (number === undefined || text === undefined || (blamed !== undefined && blamed !== text)) {
+  if (number === undefined || text === undefined || (blamed !== undefined && !isSameStep(blamed, text))) {
     return blamed === undefined ? undefined : { text: blamed, counted: { kind: 'not-counted' } };
   }
   const index = stage === undefined ? 0 : Number(stage) - 1;

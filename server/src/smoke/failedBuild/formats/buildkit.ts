@@ -44,7 +44,9 @@ export function readBuildKit(lines: readonly string[]): FailedLog | undefined {
   if (!isBuildKit && block === undefined && said === undefined) return undefined;
 
   const message = readable(said ?? failed?.error ?? '');
-  const name = block?.name ?? failed?.name;
+  const named = block?.name ?? failed?.name;
+  // What the builder does for itself, such as asking for an image, is the work of several instructions.
+  const name = named?.startsWith('[internal]') === true ? undefined : named;
   const output = longer(failed?.output ?? [], block?.output ?? []);
   return {
     builder: 'buildkit',
@@ -53,7 +55,7 @@ export function readBuildKit(lines: readonly string[]): FailedLog | undefined {
     command: commandIn(said ?? failed?.error ?? ''),
     message,
     exitCode: exitCodeIn(said ?? failed?.error ?? ''),
-    output: output.length > 0 || name !== undefined ? output : unclaimed(lines),
+    output: output.length > 0 || named !== undefined ? output : unclaimed(lines),
   };
 }
 

@@ -3,8 +3,9 @@ import { exitCodeIn, type FailedLog, MOST_OUTPUT } from '../failedLog';
 
 export function readLegacy(lines: readonly string[]): FailedLog | undefined {
   const at = lines.findLastIndex((line) => STEP.test(line));
-  const said = lines.findLast((line) => LAST_WORDS.test(line));
-  if (at === -1 && said === undefined) return undefined;
+  const known = lines.findLast((line) => LAST_WORDS.test(line));
+  if (at === -1 && known === undefined) return undefined;
+  const said = known ?? lastLine(lines, at);
   const [, number, text] = STEP.exec(lines[at] ?? '') ?? [];
   const message = (said ?? '').replace(/^.*?(?=The command ')/u, '').replace(PREFIX, '');
   return {
@@ -24,9 +25,17 @@ export function readLegacy(lines: readonly string[]): FailedLog | undefined {
   };
 }
 
+/** Many of its errors have no form at all: `unable to find user app: no matching entries in passwd file`. */
+function lastLine(lines: readonly string[], step: number): string | undefined {
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const line = lines[last];
+  return last > step && line !== undefined && !/^Successfully |^ ?---> /u.test(line) ? line : undefined;
+}
+
 const STEP = /^Step (\d{1,5})(?:\/\d{1,5})? : (.+)$/u;
 const PREFIX = /^(?:ERROR: Service '[^']*' failed to build ?: |Error response from daemon: |error: )+/iu;
 /** Images and containers that it names by their ids. */
-const OF_THE_BUILDER = /^ ?---> |^Removing intermediate container |^Sending build context to Docker daemon/u;
+const OF_THE_BUILDER =
+  /^ ?---> |^Successfully |^Removing intermediate container |^Sending build context to Docker daemon/u;
 const LAST_WORDS =
   /^The command '|returned a non-zero code: \d|^(?:COPY|ADD) failed: |Error response from daemon: |^(?:pull access denied|manifest for |no matching manifest)|failed to build ?: |^failed to (?:process|reach|parse|create|export) |^(?:dockerfile parse error|unable to prepare context|error checking context)/iu;
