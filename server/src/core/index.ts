@@ -62,6 +62,7 @@ export {
 } from './graph';
 export { contextSourcesOf } from './contextSources';
 export { measuredStage } from './measuredStage';
+export { type BuildValues, buildValuesOf } from './model/buildValues';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';

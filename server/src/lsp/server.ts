@@ -7,7 +7,7 @@ import type {
   ServerCapabilities,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { buildGraph, flowGraph } from '../core/index';
+import { analyze, buildGraph, flowGraph } from '../core/index';
 import { GRAPH_REQUEST, type GraphParams, PIN_IMAGES_COMMAND } from '../protocol/index';
 import { MessageType, ShowMessageNotification } from './library';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
@@ -124,7 +124,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     unawaited(connection, 'telling the user', telling);
   }
 
-  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features)));
+  const measurements = platform.smoke === undefined ? undefined : createMeasurements(connection, features);
+  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features, measurements)));
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
   );
@@ -161,18 +162,18 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,
-    answering(connection, 'the build graph', async ({ uri, withPaths }: GraphParams) => {
+    answering(connection, 'the build graph', async ({ uri, text, withPaths }: GraphParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      if (document === undefined) return null;
+      if (document === undefined) return text === undefined ? null : buildGraph(analyze(text));
       return withPaths === true ? flowGraph(document.analysis) : buildGraph(document.analysis);
     }),
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) {
-    const measurements = createMeasurements(connection, features);
-    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+  if (platform.smoke !== undefined && measurements !== undefined) {
+    const parts = { connection, platform, documents, files, features, measurements };
+    smoke = answerSmokeRequests(parts, platform.smoke);
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );

@@ -42,5 +42,6 @@ export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
 export { bytesText, durationText } from './quantity';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
+export type { RetentionDecision, RetentionOffer, RetentionQuestion } from './retention';
 export { smokeBuild, type SmokeOptions } from './run';
 export { type DigestAnswer, type DigestRequest, imageDigests } from './engines/digests';

@@ -93,6 +93,10 @@ export interface SmokeLimits {
   /** Bytes. */
   readonly memory: number;
   readonly pids: number;
+  /** How long a person who is asked may take to decide what becomes of the image, in ms. */
+  readonly decideMs: number;
+  /** The same from when a shell is opened in it, in ms. */
+  readonly shellMs: number;
   /** How long an abandoned run is left alone by other runs' sweeps, in ms; renewed at a third of it. */
   readonly leaseMs: number;
   /** How many log lines are kept of an instruction and of the container. */
@@ -106,6 +110,8 @@ export const DEFAULT_LIMITS: SmokeLimits = {
   stopMs: 10_000,
   memory: 1024 * 1024 * 1024,
   pids: 512,
+  decideMs: 10 * 60_000,
+  shellMs: 4 * 60 * 60_000,
   leaseMs: 120_000,
   logLines: 40,
 };

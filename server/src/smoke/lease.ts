@@ -45,6 +45,7 @@ export function decodeMark(value: string | undefined): Mark | undefined {
 
 /** The names of what a run makes. They hold the run's id, which no other run has. */
 export const nameOfContainer = (run: string): string => `stagewright-smoke-${run}`;
+export const nameOfShell = (run: string): string => `${nameOfContainer(run)}-shell`;
 export const nameOfLease = (run: string, number: number): string =>
   `stagewright-smoke-${run}-lease-${number}`;
 /** The name an image has for a moment while it is handed over to the user's own name. */
@@ -67,7 +68,7 @@ export function isOwn(object: Marked): boolean {
   const { kind, run } = object.mark;
   switch (kind) {
     case 'container':
-      return object.names.includes(nameOfContainer(run));
+      return object.names.some((name) => name === nameOfContainer(run) || name === nameOfShell(run));
     case 'image':
       return object.names.every((name) => name === passingName(run));
     case 'lease':

@@ -22,7 +22,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set([
 
 /** Names that say that their value is a secret; the words BuildKit's check SecretsUsedInArgOrEnv looks for, and some more. */
 const SECRET_NAME =
-  /(?:^|[_-])(?:auth|credentials?|key|pass|passwd|passphrase|password|pw|pwd|pword|secrets?|token)(?:$|[_-])|password|passwd|secret|token|api_?key|credential/iu;
+  /(?:^|[_-])(?:auth|credentials?|key|pass|passwd|passphrase|password|pw|pwd|pword|secrets?|token)(?:$|[_-])|password|passwd|passphrase|pword|sshpass|secret|token|credential|(?:api|access|private|deploy|license)_?key/iu;
 const PUBLIC_NAME =
   /^(?:old)?pwd$|(?:^|[_-])public(?:$|[_-])|_(?:algorithm|dir|expiry|file|id|length|name|path|size|timeout|ttl|type|url|version)$/iu;
 

@@ -107,7 +107,7 @@ export interface ImageReport {
   readonly layers: readonly LayerReport[];
   /** What lies in the layers; undefined when they were not read. */
   readonly contents: ContentsReport | undefined;
-  /** Undefined when the builders were not compared. */
+  /** Undefined when the builders were neither compared nor measured. */
   readonly builders: readonly BuilderReport[] | undefined;
 }
 
@@ -207,6 +207,12 @@ export interface CleanupReport {
   readonly buildCache: { readonly beforeBytes: number; readonly afterBytes: number } | undefined;
 }
 
+export interface StepCount {
+  readonly number: number;
+  /** How many the stage and those that it needs have. */
+  readonly of: number;
+}
+
 export type SmokeProgress =
   | { readonly kind: 'step-started'; readonly step: StepName }
   | { readonly kind: 'step-finished'; readonly step: StepName; readonly durationMs: number }
@@ -216,6 +222,8 @@ export type SmokeProgress =
       readonly stage: number;
       /** The instruction's first line, shortened. */
       readonly text?: string;
+      /** That it is the third of eleven steps to begin, say; left out for a FROM, which only fetches. */
+      readonly count?: StepCount;
     }
   | {
       readonly kind: 'instruction-finished';

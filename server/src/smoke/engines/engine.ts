@@ -149,9 +149,7 @@ export function createCommand(engine: Engine, request: ContainerRequest): Engine
     ...(request.ports.length === 0 ? ['--network', 'none'] : []),
     // An empty port before the colon lets the engine choose a free one; the address keeps it from other machines.
     ...request.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
-    ...['--memory', String(limits.memory), '--memory-swap', String(limits.memory)],
-    ...['--pids-limit', String(limits.pids)],
-    ...['--security-opt', 'no-new-privileges'],
+    ...confinement(limits),
     // What the container prints is kept by the engine, and a chatty one must not fill its disk.
     ...['--log-driver', 'json-file', '--log-opt', 'max-size=1m', '--log-opt', 'max-file=2'],
     ...(request.hasHealthCheck ? healthOptions(engine, limits) : []),
@@ -159,6 +157,39 @@ export function createCommand(engine: Engine, request: ContainerRequest): Engine
     ...request.command,
   ];
   return { program: engine.program, args };
+}
+
+function confinement(limits: SmokeLimits): readonly string[] {
+  return [
+    ...['--memory', String(limits.memory), '--memory-swap', String(limits.memory)],
+    ...['--pids-limit', String(limits.pids)],
+    ...['--security-opt', 'no-new-privileges'],
+  ];
+}
+
+export interface ShellRequest {
+  readonly name: string;
+  readonly label: string;
+  readonly image: string;
+  /** Path of the shell in the image. */
+  readonly shell: string;
+  readonly words: readonly string[];
+  readonly limits: SmokeLimits;
+}
+
+/** For a terminal: a container within the same limits that lives as long as its shell, and has no network. */
+export function shellCommand(engine: Pick<Engine, 'program'>, request: ShellRequest): EngineCommand {
+  return plainCommand(
+    engine,
+    ...['run', '--rm', '--interactive', '--tty'],
+    ...['--name', request.name],
+    ...['--label', request.label],
+    ...['--network', 'none'],
+    ...confinement(request.limits),
+    ...['--no-healthcheck', '--entrypoint', request.shell],
+    request.image,
+    ...request.words,
+  );
 }
 
 /**

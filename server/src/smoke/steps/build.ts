@@ -1,5 +1,6 @@
 /** Builds the stage, listens to what each instruction does, and says which one is to blame when it fails. */
 import { type BuildRecord, buildRecord } from '../buildRecord';
+import { countedSteps } from '../countedSteps';
 import { buildCommand } from '../engines/engine';
 import { plainReader } from '../engines/plain';
 import { readRawJson } from '../engines/rawjson';
@@ -32,7 +33,8 @@ export async function build(
 ): Promise<Built> {
   const { input, engine } = session;
   const label = labelFor(session, 'image');
-  const record = buildRecord(input.stages, input.limits.logLines, session.emit);
+  const emit = countedSteps(input.stages, session.stage, session.emit);
+  const record = buildRecord(input.stages, input.limits.logLines, emit);
   const read = engine.builder.progress === 'rawjson' ? readRawJson : plainReader();
   const command = buildCommand(engine, {
     dockerfile: await writeDockerfile(session, folder),

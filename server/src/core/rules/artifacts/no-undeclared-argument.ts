@@ -48,9 +48,10 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
     other: 'ARG {name} is declared in another stage only, so ${name} is empty in {stage}.',
   },
   concerns: (stage) => undeclaredUses(stage).length > 0,
-  *check(file, { parity }, stages) {
+  check(file, { parity }, stages) {
+    const found: Match[] = [];
     // no-undefined-variable speaks for both then, by BuildKit's own lines.
-    if (parity !== undefined) return;
+    if (parity !== undefined) return found;
     let declaredByStages: ReadonlySet<string> | undefined;
     for (const stage of stages)
       for (const use of undeclaredUses(stage)) {
@@ -73,8 +74,9 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
         // An image that is not known may set the variable itself.
         const isCertain = stage.image !== undefined || stage.rootReference === 'scratch';
         const match: Match = { at: at(use.instruction, use.span), message, data };
-        yield isCertain ? match : { ...match, level: 'information' };
+        found.push(isCertain ? match : { ...match, level: 'information' });
       }
+    return found;
   },
   fix(match, { file, stage }) {
     const name = match.data?.['name'];

@@ -56,8 +56,11 @@ a CI runner that starts empty gains nothing by it.`,
     cold: '{manager} fetches or builds everything anew each time this runs; a cache mount keeps it between builds.',
   },
   concerns: (stage) => coldRuns(stage).length > 0,
-  *check({ dockerfile }, _surroundings, stages) {
-    if (stages.length > 0 && allowsMounts(dockerfile)) for (const stage of stages) yield* coldRuns(stage);
+  check({ dockerfile }, _surroundings, stages) {
+    const found: Match[] = [];
+    if (stages.length > 0 && allowsMounts(dockerfile))
+      for (const stage of stages) for (const one of coldRuns(stage)) found.push(one);
+    return found;
   },
   fix(match, { file, stage }) {
     const { node } = match.at;
