@@ -8,7 +8,7 @@ import type {
   ExplainedRule,
   FailedBuildExplanation,
 } from './explanation';
-import type { FailedLog } from './failedLog';
+import { exitCodeIn, type FailedLog } from './failedLog';
 import { findInstruction, type FoundInstruction } from './findInstruction';
 import { logText } from './logText';
 import { readLog } from './readLog';
@@ -25,23 +25,28 @@ export function explainFailedBuild(analysis: Analysis, raw: string): FailedBuild
   return redactAll(explained(analysis, log, isCut), redact);
 }
 
-/** The likely cause of a failure whose instruction is known, as of a smoke build of this very text. */
-export function causeOfFailure(
-  analysis: Analysis,
-  failure: { readonly line: number | undefined; readonly message: string; readonly log: readonly string[] },
-  exitCode: number | undefined,
-): ExplainedCause | undefined {
-  const found = failure.line === undefined ? undefined : instructionOfLine(analysis, failure.line);
-  const log: FailedLog = {
-    builder: 'buildkit',
-    step: undefined,
-    frame: undefined,
-    command: undefined,
-    message: failure.message,
-    exitCode,
-    output: failure.log,
+interface Failure {
+  /** Zero-based. */
+  readonly line: number | undefined;
+  readonly message: string;
+  readonly log: readonly string[];
+}
+
+/** Tells the likely cause of what a smoke build of this very text ran into; its log is redacted already. */
+export function causeFinder(analysis: Analysis): (failure: Failure) => ExplainedCause | undefined {
+  return ({ line, message, log }) => {
+    const found = line === undefined ? undefined : instructionOfLine(analysis, line);
+    const read: FailedLog = {
+      builder: 'buildkit',
+      step: undefined,
+      frame: undefined,
+      command: undefined,
+      message,
+      exitCode: exitCodeIn(message),
+      output: log,
+    };
+    return causeOf({ log: read, analysis, found })?.explained;
   };
-  return causeOf({ log, analysis, found })?.explained;
 }
 
 function explained(analysis: Analysis, log: FailedLog, isCut: boolean): FailedBuildExplanation {

@@ -1,5 +1,5 @@
 /** The only door of what explains a failed build. */
-export { causeOfFailure, explainFailedBuild } from './explain';
+export { causeFinder, explainFailedBuild } from './explain';
 export type * from './explanation';
 export type { Builder } from './failedLog';
 export {
