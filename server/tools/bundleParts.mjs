@@ -6,7 +6,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { transform } from 'esbuild';
+import { build as bundleFiles } from 'esbuild';
 
 /** The options of esbuild for a bundle with `parts`; its files are written when esbuild has ended. */
 export function optionsInParts(bundle, options, outdir) {
@@ -20,7 +20,7 @@ export function optionsInParts(bundle, options, outdir) {
     splitting: true,
     chunkNames: '[name]-[hash]',
     write: false,
-    plugins: [...(options.plugins ?? []), openDoors, needsMain(bundle), inCommonJs(bundle, outdir)],
+    plugins: [...(options.plugins ?? []), needsMain(bundle), inCommonJs(bundle, outdir)],
   };
 }
 
@@ -85,17 +85,20 @@ function valuesOf(list) {
   });
 }
 
-/** What a part shares with the main file would otherwise become a third file that every start loads. */
+/** What a part shares with the main file, or with a part that it needs, would otherwise become a file of its own. */
 function needsMain({ entry, parts }) {
   return {
     name: 'needs-main',
     setup(build) {
-      const root = build.initialOptions.absWorkingDir;
-      const files = new Set(parts.map((part) => resolve(root, part.entry)));
+      const inRoot = (path) => resolve(build.initialOptions.absWorkingDir, path);
+      const needs = new Map(
+        parts.map((part) => [inRoot(part.entry), [entry, ...(part.needs ?? [])].map(inRoot)]),
+      );
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (!files.has(path)) return undefined;
-        const contents = `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(resolve(root, entry))};\n`;
-        return { contents, loader: 'ts' };
+        const needed = needs.get(path);
+        if (needed === undefined) return undefined;
+        const lines = needed.map((file) => `import ${JSON.stringify(file)};`);
+        return { contents: [await readFile(path, 'utf8'), ...lines, ''].join('\n'), loader: 'ts' };
       });
     },
   };
@@ -108,48 +111,64 @@ function inCommonJs(bundle, outdir) {
       build.onEnd(async ({ metafile, outputFiles = [], errors }) => {
         if (errors.length > 0) return;
         const { outputs } = metafile;
-        // All of the main file is shared with the parts, so that esbuild puts it beside its entry.
-        const main = Object.keys(outputs).find((path) => holds(outputs[path], bundle.entry));
-        const entry = Object.keys(outputs).find((path) => outputs[path].entryPoint === bundle.entry);
-        const written = Object.keys(outputs).filter((path) => path === main || path !== entry);
-        const names = new Map(written.map((path) => [basename(path), basename(path)]));
-        names.set(basename(main), bundle.name);
-        const known = new Set([bundle.name, ...bundle.parts.map(({ name }) => name)]);
-        const stray = [...names.values()].filter((name) => !known.has(name));
+        const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+        // What a part shares is put beside its entry, which then only points to it: the two become one file.
+        const names = new Map();
+        const pointers = new Map();
+        for (const { name, entry } of [bundle, ...bundle.parts]) {
+          const pointer = Object.keys(outputs).find((path) => outputs[path].entryPoint === entry);
+          const holder =
+            Object.keys(outputs).find((path) => outputs[path].inputs[entry] !== undefined) ?? pointer;
+          names.set(basename(holder), name);
+          if (holder !== pointer) pointers.set(pointer, basename(holder));
+        }
+        const written = Object.keys(outputs).filter((path) => !pointers.has(path));
+        const stray = written.map((path) => basename(path)).filter((name) => !names.has(name));
+        if (stray.length > 0)
+          return { errors: [{ text: `two parts share what is in neither: ${stray.join(', ')}` }] };
+        for (const [pointer, holder] of pointers) names.set(basename(pointer), names.get(holder));
         metafile.outputs = {};
         await mkdir(outdir, { recursive: true });
         for (const path of written) {
           const name = names.get(basename(path));
-          const { text } = outputFiles.find((file) => basename(file.path) === basename(path));
-          const code = await toCommonJs(text, names);
+          const code = await toCommonJs(name, texts, names);
           await writeFile(join(outdir, name), code);
           metafile.outputs[join(dirname(path), name)] = { ...outputs[path], bytes: code.length };
         }
-        if (stray.length > 0)
-          return {
-            errors: [{ text: `two parts of ${bundle.name} share what is in neither: ${stray.join(', ')}` }],
-          };
         return undefined;
       });
     },
   };
 }
 
-function holds(output, entry) {
-  return (output.inputs[entry]?.bytesInOutput ?? 0) > 0;
-}
-
-async function toCommonJs(text, names) {
-  let renamed = text;
-  for (const [before, name] of names) renamed = renamed.replaceAll(`"./${before}"`, `"./${name}"`);
-  const { code } = await transform(renamed, {
+/** One CommonJS file of all the ES modules that have its name. */
+async function toCommonJs(name, texts, names) {
+  const own = [...names].flatMap(([file, its]) => (its === name ? [file] : []));
+  const { outputFiles } = await bundleFiles({
+    stdin: { contents: own.map((file) => `export * from './${file}';`).join('\n') },
+    bundle: true,
+    write: false,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
     minify: true,
+    legalComments: 'none',
+    logLevel: 'silent',
     // A part is loaded by `require`: the other way is for ES modules, and ten milliseconds longer when it is used first.
     supported: { 'dynamic-import': false },
-    legalComments: 'none',
+    plugins: [
+      {
+        name: 'made-before',
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /./ }, ({ path }) => {
+            const file = basename(path);
+            if (own.includes(file)) return { path: file, namespace: 'made-before' };
+            return { path: names.has(file) ? `./${names.get(file)}` : path, external: true };
+          });
+          onLoad({ filter: /./, namespace: 'made-before' }, ({ path }) => ({ contents: texts.get(path) }));
+        },
+      },
+    ],
   });
-  return code;
+  return outputFiles[0].text;
 }

@@ -11,6 +11,7 @@ createServer(
   {
     files: undefined,
     smoke: undefined,
+    smokeTwice: undefined,
     runsOnTexts: undefined,
     digests: undefined,
     defer: (callback) => void setTimeout(callback, 0),

@@ -7,6 +7,7 @@ export { codeActions, resolveCodeAction } from './codeActions';
 export { completionsAt } from './completion';
 export { answerConversion, convertActions } from './converting';
 export { documentSymbols } from './documentSymbols';
+export { answerExplanation } from './explaining';
 export { hoverAt } from './hover';
 export {
   definitions,

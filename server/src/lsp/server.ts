@@ -6,7 +6,15 @@ import type {
   InlayHintParams,
   TextDocumentIdentifier,
 } from 'vscode-languageserver';
-import { CONVERT_REQUEST, type ConvertParams, GRAPH_REQUEST, type GraphParams } from '../protocol/index';
+import { analyze } from '../core/index';
+import {
+  CONVERT_REQUEST,
+  type ConvertParams,
+  EXPLAIN_LOG_REQUEST,
+  type ExplainLogParams,
+  GRAPH_REQUEST,
+  type GraphParams,
+} from '../protocol/index';
 import { capabilitiesFor } from './capabilities';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { codeLenses } from './codeLens';
@@ -88,7 +96,10 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     unawaited(connection, 'telling the user', telling);
   }
 
-  connection.onHover(asking('hover', ({ hoverAt }, document, params) => hoverAt(document, params, features)));
+  const measurements = platform.smoke === undefined ? undefined : createMeasurements(connection, features);
+  connection.onHover(
+    asking('hover', ({ hoverAt }, document, params) => hoverAt(document, params, features, measurements)),
+  );
   connection.onCompletion(
     asking('completion', ({ completionsAt }, document, params) => completionsAt(document, params, features)),
   );
@@ -137,22 +148,28 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
       (await load()).answerConversion(params, documents),
     ),
   );
+  connection.onRequest(
+    EXPLAIN_LOG_REQUEST,
+    answering(connection, 'explaining a failed build', async (params: ExplainLogParams) =>
+      (await load()).answerExplanation(params, documents),
+    ),
+  );
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,
-    answering(connection, 'the build graph', async ({ uri, withPaths }: GraphParams) => {
+    answering(connection, 'the build graph', async ({ uri, text, withPaths }: GraphParams) => {
       const document = documents.get(uri);
       await document?.ready;
-      if (document === undefined) return null;
       const { buildGraph, flowGraph } = await load();
+      if (document === undefined) return text === undefined ? null : buildGraph(analyze(text));
       return withPaths === true ? flowGraph(document.analysis) : buildGraph(document.analysis);
     }),
   );
 
   let smoke: SmokeRequests | undefined;
-  if (platform.smoke !== undefined) {
-    const measurements = createMeasurements(connection, features);
-    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements);
+  if (platform.smoke !== undefined && measurements !== undefined) {
+    const parts = { connection, platform, documents, files, features, measurements };
+    smoke = answerSmokeRequests(parts, platform.smoke);
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );

@@ -19,6 +19,10 @@ createServer(
     files: nodeFiles,
     // Loaded when there is something to run.
     smoke: async (job) => (await import('./programs.js')).smokeBuilder(job),
+    smokeTwice: {
+      compare: async (...given) => (await import('./programs.js')).smokeTwice.compare(...given),
+      reproduce: async (job) => (await import('./programs.js')).smokeTwice.reproduce(job),
+    },
     runsOnTexts: async (...given) => (await import('./programs.js')).runsOnTexts(...given),
     digests: async (...given) => (await import('./programs.js')).readDigests(...given),
     defer: (callback) => void setImmediate(callback),

@@ -20,6 +20,7 @@ import { dockerfileSource, type Source } from '../lint/source';
 import type { FileJudge, LintedFile } from '../lintFile';
 import { type FileReport, LEVELS, lintReport } from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
+import { MATCHABLE_OPTION, matchable } from '../matchable';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
 import { surroundingsReader } from '../surroundings';
@@ -29,7 +30,7 @@ const STANDARD_INPUT = '<stdin>';
 export const lintCommand: Command = {
   usage:
     'lint [PATH…] [--level LEVEL] [--format FORMAT] [--rule NAME]… [--fix | --fix-suggestions] [--diff] [--target STAGE] ' +
-    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--stdin [--filename NAME]]',
+    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--matchable] [--stdin [--filename NAME]]',
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile, and for Compose files with a Dockerfile in them (dockerfile_inline); files that git ignores, node_modules and links ' +
@@ -104,14 +105,16 @@ export const lintCommand: Command = {
       help: 'The program that checks scripts in RUN; "shellcheck" on PATH, if it is there, is the default.',
     },
     'no-shellcheck': { type: 'boolean', help: 'Run no ShellCheck.' },
+    matchable: MATCHABLE_OPTION,
     stdin: { type: 'boolean', help: 'Judge the text of standard input.' },
     filename: { type: 'string', placeholder: 'NAME', help: 'With --stdin: the path to report.' },
   },
   async run(invocation, io) {
     const request = lintRequest(invocation);
+    const out = invocation.has('matchable') ? matchable(io) : io;
     return invocation.has('stdin')
-      ? lintStandardInput(invocation, request, io)
-      : lintPaths(invocation.positionals, request, io);
+      ? lintStandardInput(invocation, request, out)
+      : lintPaths(invocation.positionals, request, out);
   },
 };
 

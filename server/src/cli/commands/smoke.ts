@@ -2,6 +2,7 @@
 import { analyze, NO_SURROUNDINGS } from '../../core/index';
 import {
   type CancelSignal,
+  causeFinder,
   DEFAULT_LIMITS,
   PROBE_FORMS,
   type ProbeText,
@@ -13,6 +14,7 @@ import {
   type SmokeOptions,
   type SmokePort,
   type SmokeProgress,
+  type SmokeReport,
   smokeStages,
   type StepName,
   type Verdict,
@@ -32,7 +34,9 @@ import {
 } from '../smoke/formats';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
+import { MATCHABLE_OPTION } from '../matchable';
 import { join, tidy } from '../paths';
+import { problemLines } from '../smoke/problems';
 import { buildOf } from '../surroundings';
 
 /** What only a root can hand in. */
@@ -45,7 +49,7 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--secret id=ID,src=FILE|env=NAME]… [--ssh AGENT]… [--platform PLATFORM] [--build-context NAME=PLACE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\nsmoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--secret id=ID,src=FILE|env=NAME]… [--ssh AGENT]… [--platform PLATFORM] [--build-context NAME=PLACE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--matchable] [--export-cst FILE]\nsmoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown] [--matchable]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
         'out; build context, build arguments and named contexts are those that the Compose and Bake files around FILE agree on, else the ' +
@@ -116,7 +120,7 @@ export function smokeCommand(world: SmokeWorld): Command {
       engine: {
         type: 'string',
         placeholder: 'PROGRAM',
-        help: "The container engine's client; docker when left out.",
+        help: "The container engine's client; docker when left out, or else podman.",
       },
       builder: {
         type: 'string',
@@ -137,6 +141,7 @@ export function smokeCommand(world: SmokeWorld): Command {
         choices: FORMATS,
         help: 'How to report; text is the default. markdown is made for a comment on a pull request.',
       },
+      matchable: MATCHABLE_OPTION,
       'export-cst': {
         type: 'string',
         placeholder: 'FILE',
@@ -163,11 +168,15 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
     signal: world.interrupt,
     ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
   };
+  const tellProblems = (report: SmokeReport): void => {
+    if (invocation.has('matchable') && format === 'text') io.print(problemLines(report, io));
+  };
   const compared = invocation.value('compare');
   if (compared !== undefined) {
     const before = await comparedSide(compared, input, io);
     const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
     io.print(comparisonText(report, format, io));
+    tellProblems(report.after);
     return EXIT_CODES[report.verdict];
   }
   if (invocation.has('reproducible')) {
@@ -178,6 +187,7 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   const report = await smokeBuild(input, world.port, options);
   exportStructureTest(invocation.value('export-cst'), report, io);
   io.print(smokeText(report, format, io));
+  tellProblems(report);
   return EXIT_CODES[report.verdict];
 }
 
@@ -216,6 +226,7 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     contextDir: io.files.absolute(context),
     target,
     stages: smokeStages(analysis),
+    causeOf: causeFinder(analysis),
     buildArgs,
     secrets: buildSecrets(invocation.values('secret'), io),
     ssh: invocation.values('ssh'),
@@ -227,7 +238,7 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
-    program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
+    program: invocation.value('engine') ?? chosen.smoke.engine,
     ...(builder === undefined ? {} : { builder }),
     ...(platform === undefined ? {} : { platform }),
     limits: {

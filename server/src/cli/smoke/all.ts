@@ -8,6 +8,7 @@ import { findFiles, isDockerfileName } from '../search';
 import type { SmokeFormat } from './formats';
 import { smokeJunit } from './junit';
 import { cell, smokeMarkdown } from './markdown';
+import { problemLines } from './problems';
 
 /** Builds of the same machine take turns on its processors; more than two seldom end sooner. */
 const USUAL_JOBS = 2;
@@ -39,7 +40,9 @@ export async function smokeAll(
   const paths = dockerfilesOf(invocation, io);
   const outcomes: Outcome[] = [];
   const printer = inOrder((outcome) => {
-    if (format === 'text') io.print(`${lineOf(outcome)}\n`);
+    if (format !== 'text') return;
+    io.print(`${lineOf(outcome)}\n`);
+    if (outcome.kind === 'built' && invocation.has('matchable')) io.print(problemLines(outcome.report, io));
   });
   await forEach(paths, jobs, async (path, at) => {
     io.statusLine?.(`${outcomes.filter(Boolean).length} of ${paths.length} done; building ${path}`);
