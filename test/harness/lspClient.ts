@@ -105,6 +105,7 @@ function withoutPull({
 export const TEST_PLATFORM: Platform = {
   files: nodeFiles,
   smoke: undefined,
+  smokeTwice: undefined,
   runsOnTexts: undefined,
   digests: undefined,
   defer: (callback) => void setImmediate(callback),

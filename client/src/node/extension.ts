@@ -2,7 +2,10 @@
 import type * as vscode from 'vscode';
 import { activateWith } from '../activation';
 import { registerSmokeBuild } from '../commands/smokeBuild';
+import { registerSmokeTwice } from '../commands/smokeTwice';
+import { registerSmokeValues } from '../commands/smokeValues';
 import type { Session } from '../languageClient';
+import { ValueMemory } from '../smoke/rememberedValues';
 import { SmokeRuns } from '../smoke/run';
 import { registerTasks } from '../smoke/tasks';
 import { rememberMeasurements } from '../views/measurements';
@@ -17,14 +20,18 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const runs = new SmokeRuns(session);
   const reports = new SmokeReportView();
+  const memory = new ValueMemory(context.secrets, context.workspaceState);
+  const workplace = { starting: session, runs, memory, reports };
   context.subscriptions.push(
     reports,
-    registerSmokeBuild(session, runs, reports),
+    registerSmokeBuild(workplace),
+    registerSmokeTwice(workplace),
+    registerSmokeValues(session, memory),
     registerTasks(context.asAbsolutePath('dist/cli.js')),
   );
   void session.then(async (started) => {
     const { createSmokeTests } = await import('../smoke/testExplorer.js');
-    context.subscriptions.push(createSmokeTests(started, runs, reports));
+    context.subscriptions.push(createSmokeTests(started, runs, reports, memory));
   });
   rememberMeasurements(context, session);
 }

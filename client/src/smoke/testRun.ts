@@ -1,6 +1,6 @@
 /** Runs the tests that somebody chose in the Test Explorer, one smoke build after the other, and reports each. */
 import * as vscode from 'vscode';
-import type { SmokeFailure, SmokeResult } from '../../../server/src/protocol';
+import type { SmokeFailure, SmokeGivenValues, SmokeResult } from '../../../server/src/protocol';
 import { messageOf } from '../errors';
 import type { SmokeReportView } from '../views/smokeReport';
 import { admit, type SmokeRuns } from './run';
@@ -11,6 +11,8 @@ export interface TestRunParts {
   readonly tree: SmokeTestTree;
   readonly runs: SmokeRuns;
   readonly reports: Pick<SmokeReportView, 'remember'>;
+  /** What builds of the stage were given before. A test asks nothing: it may run unattended. */
+  readonly given: (document: vscode.TextDocument, target: string) => Promise<SmokeGivenValues>;
 }
 
 export async function runSmokeTests(
@@ -42,7 +44,7 @@ async function runOne(
   run: vscode.TestRun,
   test: StageTest,
   cancellation: vscode.CancellationToken,
-  { runs, reports }: TestRunParts,
+  { runs, reports, given }: TestRunParts,
 ): Promise<string | undefined> {
   const { item, uri, target } = test;
   const say = (...lines: readonly string[]): void => {
@@ -66,10 +68,13 @@ async function runOne(
         say(...lines.map((line) => `  ${ink('dim', '|')} ${line}`));
       },
     };
-    const done = await runs.run(admission.document, { target }, listener, cancellation);
+    const { document } = admission;
+    const values = await given(document, target);
+    const done = await runs.run(document, { target, values }, listener, cancellation);
     const { report } = done;
     if (isWithoutEngine(report)) return skip(report.failure?.message ?? report.summary);
-    reports.remember(item.id, done);
+    const built = { uri: uri.toString(), target, hasValues: Object.keys(values).length > 0 };
+    reports.remember(item.id, { ...done, links: { document: built } });
     say(...closingLines(report), '');
     tell(run, test, report);
   } catch (error) {

@@ -1,6 +1,9 @@
 /** Keeps the last smoke report and shows it beside the Dockerfile; the page has no script, and its colours are the theme's. */
 import * as vscode from 'vscode';
-import type { SmokeResult } from '../../../server/src/protocol';
+import type { SmokeComparison, SmokeReproduction, SmokeResult } from '../../../server/src/protocol';
+import { renderComparison } from './comparisonPage';
+import { REPORT_COMMANDS, type ReportLinks } from './reportLinks';
+import { renderReproduction } from './reproductionPage';
 import { renderSmokeReport } from './smokeReportPage';
 
 export interface Shown {
@@ -8,6 +11,13 @@ export interface Shown {
   /** The Dockerfile as it was built. */
   readonly text: string;
   readonly report: SmokeResult;
+  /** What can be done from it; nothing when left out. */
+  readonly links?: ReportLinks;
+}
+
+interface Page {
+  readonly title: string;
+  readonly html: string;
 }
 
 /** A report holds the logs of its build, so not every one is kept. */
@@ -17,50 +27,70 @@ const NOT_KEPT = 'There is no report of this stage in this window: run its test.
 
 export class SmokeReportView implements vscode.Disposable {
   #panel: vscode.WebviewPanel | undefined;
-  #last: Shown | undefined;
+  #last: Page | undefined;
   /** The one that was kept last stands last. */
-  readonly #kept = new Map<string, Shown>();
+  readonly #kept = new Map<string, Page>();
 
   /** Opens the report, or replaces the one that is open. The caret stays where it is. */
-  show(name: string, text: string, report: SmokeResult): void {
-    this.#take({ name, text, report });
-    this.reveal();
+  show(shown: Shown): void {
+    this.#show(pageOf(shown));
+  }
+
+  showComparison(name: string, comparison: SmokeComparison): void {
+    this.#show({ title: `Comparison: ${comparison.verdict}`, html: renderComparison(name, comparison) });
+  }
+
+  /** @param text the Dockerfile as it was built */
+  showReproduction(name: string, text: string, report: SmokeReproduction): void {
+    const html = renderReproduction(name, text, report);
+    this.#show({ title: `Two clean builds: ${report.verdict}`, html });
   }
 
   /** Keeps the report under a key for whoever asks for it, and replaces the one that is open; opens nothing. */
   remember(key: string, shown: Shown): void {
+    const page = pageOf(shown);
     this.#kept.delete(key);
-    this.#kept.set(key, shown);
+    this.#kept.set(key, page);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    this.#take(shown);
-    if (this.#panel !== undefined) render(this.#panel, shown);
+    this.#take(page);
+    if (this.#panel !== undefined) fill(this.#panel, page);
   }
 
   /** The last report, or the one that is kept under the key. Does nothing before the first report. */
   reveal(key?: string): void {
-    const shown = key === undefined ? this.#last : this.#kept.get(key);
-    if (shown === undefined) {
+    const page = key === undefined ? this.#last : this.#kept.get(key);
+    if (page === undefined) {
       if (key !== undefined) void vscode.window.showInformationMessage(NOT_KEPT);
       return;
     }
     const panel = this.#panel ?? this.#open();
-    render(panel, shown);
+    fill(panel, page);
     panel.reveal(panel.viewColumn, true);
-  }
-
-  #take(shown: Shown): void {
-    this.#last = shown;
-    void vscode.commands.executeCommand('setContext', 'stagewright.hasSmokeReport', true);
   }
 
   dispose(): void {
     this.#panel?.dispose();
   }
 
+  #show(page: Page): void {
+    this.#take(page);
+    this.reveal();
+  }
+
+  #take(page: Page): void {
+    this.#last = page;
+    void vscode.commands.executeCommand('setContext', 'stagewright.hasSmokeReport', true);
+  }
+
   #open(): vscode.WebviewPanel {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    const options = { enableScripts: false, localResourceRoots: [], enableFindWidget: true };
+    const options = {
+      enableScripts: false,
+      enableCommandUris: [...REPORT_COMMANDS],
+      localResourceRoots: [],
+      enableFindWidget: true,
+    };
     const panel = vscode.window.createWebviewPanel('stagewright.smokeReport', 'Smoke build', place, options);
     panel.onDidDispose(() => {
       this.#panel = undefined;
@@ -70,7 +100,11 @@ export class SmokeReportView implements vscode.Disposable {
   }
 }
 
-function render(panel: vscode.WebviewPanel, { name, text, report }: Shown): void {
-  panel.title = `Smoke build: ${report.verdict}`;
-  panel.webview.html = renderSmokeReport(name, text, report);
+function pageOf({ name, text, report, links = {} }: Shown): Page {
+  return { title: `Smoke build: ${report.verdict}`, html: renderSmokeReport(name, text, report, links) };
+}
+
+function fill(panel: vscode.WebviewPanel, { title, html }: Page): void {
+  panel.title = title;
+  panel.webview.html = html;
 }

@@ -8,6 +8,7 @@ const connection = createConnection(new BrowserMessageReader(self), new BrowserM
 createServer(connection, {
   files: undefined,
   smoke: undefined,
+  smokeTwice: undefined,
   runsOnTexts: undefined,
   digests: undefined,
   defer: (callback) => void setTimeout(callback, 0),

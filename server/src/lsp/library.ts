@@ -3,6 +3,7 @@
  * its four hundred names when the bundle starts, and a dozen of those take longer than reading the user's file.
  */
 export {
+  CancellationTokenSource,
   CodeActionKind,
   CodeActionTriggerKind,
   CompletionItemKind,

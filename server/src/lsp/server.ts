@@ -18,6 +18,7 @@ import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
 import { answerConversions, convertActions } from './converting';
+import { answerExplanations } from './explaining';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
@@ -159,6 +160,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     ),
   );
   answerConversions(connection, documents);
+  answerExplanations(connection, documents);
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,
@@ -172,7 +174,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
 
   let smoke: SmokeRequests | undefined;
   if (platform.smoke !== undefined && measurements !== undefined) {
-    smoke = answerSmokeRequests(connection, platform.smoke, documents, files, measurements, platform);
+    const parts = { connection, platform, documents, files, features, measurements };
+    smoke = answerSmokeRequests(parts, platform.smoke);
     connection.languages.inlayHint.on(
       about('inlay hints', (document, params: InlayHintParams) => measurements.hints(document, params)),
     );

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { createConnection } from 'vscode-languageserver/node';
 import { createServer } from '../lsp/server';
 import { nodeFiles } from './files';
-import { smokeBuilder } from './smokeBuilder';
+import { smokeBuilder, smokeTwice } from './smokeBuilder';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 
@@ -17,6 +17,7 @@ const connection = createConnection();
 createServer(connection, {
   files: nodeFiles,
   smoke: smokeBuilder,
+  smokeTwice,
   // Loaded when there is something to run, as the smoke build is.
   runsOnTexts: async (...given) => (await import('./textsRunner.js')).runsOnTexts(...given),
   digests: async (...given) => (await import('./digests.js')).readDigests(...given),

@@ -1,30 +1,99 @@
 /** Connects the language server to the smoke build, whose code is only loaded when somebody asks for one. */
 import { fileURLToPath } from 'node:url';
-import type { SmokeBuilder } from '../lsp/platform';
+import type { OtherSide, SmokeBuilder, SmokeJob, SmokeTwice } from '../lsp/platform';
+import type { Side, SmokeInput, SmokeOptions } from '../smoke/index';
 
 export const smokeBuilder: SmokeBuilder = async (job) => {
+  const { smoke, port, input } = await prepared(job);
+  return smoke.smokeBuild(input, port, optionsOf(job));
+};
+
+export const smokeTwice: SmokeTwice = {
+  async compare(job, other) {
+    const { smoke, port, input } = await prepared(job);
+    const [before, after] = [await sideOf(other, job, input), { label: 'this Dockerfile', input }];
+    return smoke.smokeCompare(before, after, port, optionsOf(job));
+  },
+  async reproduce(job) {
+    const { smoke, port, input } = await prepared(job);
+    return smoke.smokeReproduce(input, port, optionsOf(job));
+  },
+};
+
+async function prepared(job: SmokeJob): Promise<Prepared> {
   const dockerfilePath = fileURLToPath(job.dockerfile);
   const contextDir = fileURLToPath(job.context);
-  const [{ DEFAULT_LIMITS, smokeBuild, smokeStages }, { nodeSmokePort }] = await Promise.all([
+  const [smoke, { nodeSmokePort }] = await Promise.all([
     import('../smoke/index.js'),
     import('./smokePort.js'),
   ]);
   const { engine, timeout, probes = [] } = job.settings;
-  return smokeBuild(
-    {
-      dockerfilePath,
-      text: job.analysis.text,
-      isSaved: job.isSaved,
-      contextDir,
-      target: job.target,
-      stages: smokeStages(job.analysis),
-      buildArgs: {},
-      probes: probes.map((text) => ({ text, line: undefined })),
-      keep: undefined,
-      program: engine ?? 'docker',
-      limits: timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, timeoutMs: timeout * 1000 },
-    },
-    nodeSmokePort(),
-    { signal: job.signal, onProgress: job.onProgress },
+  const { DEFAULT_LIMITS, smokeStages } = smoke;
+  const input: SmokeInput = {
+    dockerfilePath,
+    text: job.analysis.text,
+    isSaved: job.isSaved,
+    contextDir,
+    target: job.target,
+    stages: smokeStages(job.analysis),
+    causeOf: smoke.causeFinder(job.analysis),
+    buildArgs: { ...givenOutside(job), ...job.values.arguments },
+    secrets: job.values.secrets ?? [],
+    ssh: job.values.ssh ?? [],
+    builders: job.builders,
+    probes: probes.map((text) => ({ text, line: undefined })),
+    keep: job.keep,
+    program: engine,
+    limits: timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, timeoutMs: timeout * 1000 },
+  };
+  return { smoke, port: nodeSmokePort(), input };
+}
+
+interface Prepared {
+  readonly smoke: typeof import('../smoke/index');
+  readonly port: ReturnType<typeof import('./smokePort').nodeSmokePort>;
+  readonly input: SmokeInput;
+}
+
+/** Arguments that the Compose, Bake and dev container files around it all give the same. */
+function givenOutside({ analysis }: SmokeJob): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...analysis.surroundings.buildArguments].flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
   );
-};
+}
+
+function optionsOf({ signal, onProgress, decide }: SmokeJob): SmokeOptions {
+  return { signal, onProgress, ...(decide === undefined ? {} : { decide }) };
+}
+
+async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promise<Side> {
+  switch (other.kind) {
+    case 'stage':
+      return { label: `stage ${other.target}`, input: { ...input, target: other.target, keep: undefined } };
+    case 'text':
+      return withText(
+        other.label,
+        other.text,
+        { ...input, dockerfilePath: fileURLToPath(other.dockerfile) },
+        job,
+      );
+    case 'revision': {
+      const { textAtRevision } = await import('./textAtRevision.js');
+      const text = await textAtRevision(other.revision, input.dockerfilePath, job.signal);
+      return withText(other.revision, text, input, job);
+    }
+  }
+}
+
+async function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Promise<Side> {
+  const [{ analyze }, { causeFinder, smokeStages }] = await Promise.all([
+    import('../core/index.js'),
+    import('../smoke/index.js'),
+  ]);
+  const analysis = analyze(text, { surroundings: job.analysis.surroundings });
+  const stages = smokeStages(analysis);
+  const causeOf = causeFinder(analysis);
+  return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
+}

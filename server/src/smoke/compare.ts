@@ -26,8 +26,9 @@ export async function smokeCompare(
   port: SmokePort,
   options: SmokeOptions = {},
 ): Promise<ComparisonReport> {
-  const first = await smokeBuild(before.input, port, options);
-  const second = await smokeBuild(after.input, port, options);
+  const { decide: _nobody, ...watched } = options;
+  const first = await smokeBuild(before.input, port, watched);
+  const second = await smokeBuild(after.input, port, watched);
   return compareReports({ label: before.label, report: first }, { label: after.label, report: second });
 }
 

@@ -7,7 +7,7 @@ import { expectState, runTests, testOf } from '../host/tests';
 import { canAskWorkbench, takePicture } from '../../harness/vscode/workbench';
 
 /** The title bar says that this is a test. */
-const WITHOUT_TITLE = { x: 0, y: 30, width: 1280, height: 790 };
+const WITHOUT_TITLE = { x: 0, y: 30, width: 1280, height: 1090 };
 
 export function run(): Promise<void> {
   return runSuite('pictures', {

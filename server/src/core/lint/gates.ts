@@ -57,10 +57,10 @@ export class Gates {
   }
 
   /** The rules that one of the instructions concerns, and those that every stage concerns. */
-  ofAll(...lists: readonly (readonly Instruction[])[]): RuleBits {
-    const bits = [...this.always];
-    for (const instructions of lists)
-      for (const instruction of instructions) addTo(bits, this.of(instruction));
+  ofAll(instructions: readonly Instruction[], triggers: readonly Instruction[]): RuleBits {
+    const bits = this.always.slice();
+    for (const instruction of instructions) addTo(bits, this.of(instruction));
+    for (const trigger of triggers) addTo(bits, this.of(trigger));
     return bits;
   }
 
@@ -141,13 +141,15 @@ function addTo(bits: number[], others: RuleBits): void {
   for (let at = 0; at < bits.length; at++) bits[at] = (bits[at] ?? 0) | (others[at] ?? 0);
 }
 
-/** The places of the rules that are in both sets, in order. */
-export function placesIn(some: RuleBits, others: RuleBits): readonly number[] {
-  const found: number[] = [];
-  for (let at = 0; at < some.length; at++)
-    for (let bits = (some[at] ?? 0) & (others[at] ?? 0); bits !== 0; bits &= bits - 1)
-      found.push(at * BITS + 31 - Math.clz32(bits & -bits));
-  return found;
+/** The place of the first rule behind `place` that is in both sets; -1 when there is none. */
+export function nextIn(some: RuleBits, others: RuleBits, place: number): number {
+  let at = Math.floor((place + 1) / BITS);
+  let rest = -1 << ((place + 1) % BITS);
+  for (; at < some.length; at++, rest = -1) {
+    const bits = (some[at] ?? 0) & (others[at] ?? 0) & rest;
+    if (bits !== 0) return at * BITS + 31 - Math.clz32(bits & -bits);
+  }
+  return -1;
 }
 
 /** A power of two, large enough that hardly two words share a place; that two do only costs a call in vain. */

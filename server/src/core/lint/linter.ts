@@ -6,11 +6,11 @@ import { Slot } from '../text/memoized';
 import { Check, type Failure, type Outcome, type RuleMatch } from './check';
 import type { Configuration } from './configuration';
 import type { Finding } from './finding';
-import { Gates, placesIn } from './gates';
+import { Gates, nextIn } from './gates';
 import { addGraded, inTextOrder } from './grading';
 import { isOnFor, roleIn, ROLES_OF_RULES } from './levels';
 import type { Match, Rule } from './rule';
-import { type RuleSet, RuleSets } from './ruleSet';
+import { type Checked, type RuleSet, RuleSets } from './ruleSet';
 import { judgeSuppressions, type Silencer } from './suppression';
 import { SuppressionVerdicts } from './suppressionVerdicts';
 
@@ -30,6 +30,8 @@ export class Linter {
   private readonly verdicts: SuppressionVerdicts;
   private readonly ofInstruction = new Slot<Checked>();
   private readonly ofStage = new Slot<StageResult>();
+  /** Filled and emptied by each instruction: most leave nothing, and thousands of empty lists would be thrown away. */
+  private readonly found: Outcome = { matches: [], failures: [] };
   /** Of the file that was judged last, which is mostly the one that is judged next. */
   private last: LastRun = { stages: [], results: [], whole: new Map() };
 
@@ -100,11 +102,13 @@ export class Linter {
     const outcome: Outcome = { matches: [], failures: [] };
     const woken = this.gates.ofAll(stage.instructions, stage.triggers);
     const role = surroundings.parity === undefined ? stage.role : 'final';
-    for (const place of placesIn(woken, rules.forStage(role, stage.edges.length > 0)))
+    const own = rules.forStage(role, stage.edges.length > 0);
+    for (let place = nextIn(woken, own, -1); place !== -1; place = nextIn(woken, own, place))
       this.checks[place]?.ofStage(stage, surroundings, outcome);
-    const concerned = placesIn(woken, rules.askingForStages).filter(
-      (place) => this.checks[place]?.concerns(stage, outcome) === true,
-    );
+    const asking = rules.askingForStages;
+    const concerned: number[] = [];
+    for (let place = nextIn(woken, asking, -1); place !== -1; place = nextIn(woken, asking, place))
+      if (this.checks[place]?.concerns(stage, outcome) === true) concerned.push(place);
     this.addChecked(stage.from, rules, outcome);
     for (const instruction of stage.instructions) this.addChecked(instruction, rules, outcome);
     const findings: Finding[] = [];
@@ -119,19 +123,26 @@ export class Linter {
   }
 
   private addChecked(instruction: Instruction, rules: RuleSet, outcome: Outcome): void {
-    const { matches, failures } = this.checkInstruction(instruction, rules);
-    for (const match of matches) outcome.matches.push(match);
-    for (const failure of failures) outcome.failures.push(failure);
+    const checked = this.checkInstruction(instruction, rules);
+    if (checked === rules.nothing) return;
+    for (const match of checked.matches) outcome.matches.push(match);
+    for (const failure of checked.failures) outcome.failures.push(failure);
   }
 
-  private checkInstruction(instruction: Instruction, rules: RuleSet): Outcome {
+  private checkInstruction(instruction: Instruction, rules: RuleSet): Checked {
     const known = this.ofInstruction.get(instruction);
-    if (known?.rules === rules) return known.outcome;
-    const outcome: Outcome = { matches: [], failures: [] };
-    for (const place of placesIn(this.gates.of(instruction), rules.ofInstruction))
-      this.checks[place]?.ofInstruction(instruction, outcome);
-    this.ofInstruction.set(instruction, { rules, outcome });
-    return outcome;
+    if (known?.rules === rules) return known;
+    const woken = this.gates.of(instruction);
+    const own = rules.ofInstruction;
+    const { matches, failures } = this.found;
+    for (let place = nextIn(woken, own, -1); place !== -1; place = nextIn(woken, own, place))
+      this.checks[place]?.ofInstruction(instruction, this.found);
+    let checked = rules.nothing;
+    if (matches.length > 0 || failures.length > 0) {
+      checked = { rules, matches: matches.splice(0), failures: failures.splice(0) };
+    }
+    this.ofInstruction.set(instruction, checked);
+    return checked;
   }
 
   /** The matches of file rules by stage; the findings of those in none are added to `early`. */
@@ -153,10 +164,10 @@ export class Linter {
       }
     });
     const outcome: Outcome = { matches: [], failures };
-    for (const { rule, place } of judge.rules.fileRules) {
-      if ((rule.meta.judgesUnreadable === true) !== isUnreadable) continue;
-      const stages = rule.concerns === undefined ? file.stages : (concerned.get(place) ?? []);
-      if (rule.concerns !== undefined && stages.length === 0 && file.preamble.length === 0) continue;
+    for (const { place, judgesUnreadable, asksForStages } of judge.rules.fileRules) {
+      if (judgesUnreadable !== isUnreadable) continue;
+      const stages = asksForStages ? (concerned.get(place) ?? NONE) : file.stages;
+      if (asksForStages && stages.length === 0 && file.preamble.length === 0) continue;
       this.checks[place]?.ofFile(file, judge.surroundings, stages, outcome);
     }
     const byStage = new Map<StageFacts, RuleMatch[]>();
@@ -224,11 +235,6 @@ interface Judge {
   readonly configuration: Configuration;
 }
 
-interface Checked {
-  readonly rules: RuleSet;
-  readonly outcome: Outcome;
-}
-
 interface StageResult {
   readonly surroundings: Surroundings;
   readonly configuration: Configuration;
@@ -253,6 +259,8 @@ interface WholeStage {
   /** Of all rules, in the order of the text. */
   readonly findings: readonly Finding[];
 }
+
+const NONE: readonly never[] = [];
 
 function stageAt({ at: { node } }: Match, file: FileFacts): StageFacts | undefined {
   return node === null ? undefined : file.stageOf(node);

@@ -2,14 +2,24 @@
 import type { Role } from '../model/roles';
 import { ROLES } from '../model/roles';
 import type { ParityTool, Surroundings } from '../model/surroundings';
+import type { Failure, RuleMatch } from './check';
 import type { Configuration } from './configuration';
 import type { Gates, RuleBits } from './gates';
 import { isOnFor, ROLES_OF_RULES, ruleRole, type RuleRole } from './levels';
 import type { FileRule, Rule } from './rule';
 
+/** What a set of rules found in one instruction. */
+export interface Checked {
+  readonly rules: RuleSet;
+  readonly matches: readonly RuleMatch[];
+  readonly failures: readonly Failure[];
+}
+
 export class RuleSet {
+  /** For all instructions in which nothing is found, as in most. */
+  readonly nothing: Checked = { rules: this, matches: [], failures: [] };
   /** With their places among all rules. */
-  readonly fileRules: readonly { readonly rule: FileRule; readonly place: number }[];
+  readonly fileRules: readonly FileRuleInPlace[];
   /** Likewise, by their places. */
   readonly suppressionRules: readonly number[];
   readonly ofInstruction: RuleBits;
@@ -20,7 +30,7 @@ export class RuleSet {
 
   constructor(active: readonly ActiveRule[], gates: Gates) {
     this.all = new Set(active.map(({ rule }) => rule));
-    this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [{ rule, place }] : []));
+    this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [inPlace(rule, place)] : []));
     this.suppressionRules = active.flatMap(({ rule, place }) =>
       rule.scope === 'suppression' ? [place] : [],
     );
@@ -28,7 +38,7 @@ export class RuleSet {
       active.flatMap(({ rule, place }) => (rule.scope === 'instruction' ? [place] : [])),
     );
     this.askingForStages = gates.bitsOf(
-      this.fileRules.flatMap(({ rule, place }) => (rule.concerns === undefined ? [] : [place])),
+      this.fileRules.flatMap(({ asksForStages, place }) => (asksForStages ? [place] : [])),
     );
     const byRole = new Map(
       ROLES_OF_RULES.map((role) => {
@@ -52,6 +62,21 @@ export class RuleSet {
 }
 
 const NONE: RuleBits = [];
+
+/** Of one shape, unlike the rules themselves. */
+interface FileRuleInPlace {
+  readonly place: number;
+  readonly judgesUnreadable: boolean;
+  readonly asksForStages: boolean;
+}
+
+function inPlace({ meta, concerns }: FileRule, place: number): FileRuleInPlace {
+  return {
+    place,
+    judgesUnreadable: meta.judgesUnreadable === true,
+    asksForStages: concerns !== undefined,
+  };
+}
 
 interface ActiveRule {
   readonly rule: Rule;

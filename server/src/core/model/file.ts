@@ -32,7 +32,7 @@ export function buildFacts(
   const stages: StageFacts[] = [];
   const depths: number[] = [];
   // Stages are defined above those that take from them, so one pass is enough to know whom a change reaches.
-  const isReached = new Uint8Array(graph.stages.length);
+  const isReached: boolean[] = [];
   for (let index = 0; index < graph.stages.length; index++) {
     const own = lines.stages[index];
     const stage = graph.stages[index];
@@ -41,7 +41,7 @@ export function buildFacts(
     const parentIndex = stage.base.kind === 'stage' ? stage.base.index : undefined;
     const depth = parentIndex === undefined ? 0 : (depths[parentIndex] ?? 0) + 1;
     depths.push(depth);
-    if (old !== undefined && known?.lines.stages[index] === own && isReached[index] === 0) {
+    if (old !== undefined && known?.lines.stages[index] === own && isReached[index] !== true) {
       stages.push(old);
       continue;
     }
@@ -52,7 +52,7 @@ export function buildFacts(
     else {
       const producers = stage.edges.map((edge) => producerOf(edge, stages));
       stages.push(new BuiltStage({ ...parts, producers }, old instanceof BuiltStage ? old : undefined));
-      for (const consumer of stage.consumers) isReached[consumer.index] = 1;
+      for (const consumer of stage.consumers) isReached[consumer.index] = true;
     }
   }
   return new BuiltFile(lines, graph, globalArguments, scope, stages);

@@ -31,9 +31,7 @@ export class StageLines {
   }
 
   get references(): readonly WrittenReference[] {
-    this.knownReferences ??= this.instructions.flatMap((instruction) =>
-      referencesOf(instruction).map((reference) => ({ instruction, reference })),
-    );
+    this.knownReferences ??= writtenIn(this.instructions);
     return this.knownReferences;
   }
 
@@ -45,7 +43,7 @@ export class StageLines {
 
   get templateMark(): Instruction | undefined {
     if (this.knownMark === undefined)
-      this.knownMark = [this.from, ...this.instructions].find(isTemplateMark) ?? null;
+      this.knownMark = isTemplateMark(this.from) ? this.from : (this.instructions.find(isTemplateMark) ?? null);
     return this.knownMark ?? undefined;
   }
 }
@@ -55,9 +53,22 @@ export interface WrittenReference {
   readonly reference: Reference;
 }
 
+/** Every reference stands in a flag, and most instructions have none. */
+function writtenIn(instructions: readonly Instruction[]): readonly WrittenReference[] {
+  let found: WrittenReference[] | undefined;
+  for (const instruction of instructions) {
+    if (instruction.flags.length === 0) continue;
+    for (const reference of referencesOf(instruction)) (found ??= []).push({ instruction, reference });
+  }
+  return found ?? NONE;
+}
+
+const NONE: readonly never[] = [];
+
 /** A line that a template engine, not the builder, reads. */
 export function isTemplateMark({ keyword, text }: Instruction): boolean {
-  return keyword === 'FROM' ? /\{\{|<%/.test(text) : /^(?:<%|\{[{%])/.test(keyword);
+  if (keyword === 'FROM') return text.includes('{{') || text.includes('<%');
+  return keyword.startsWith('<%') || keyword.startsWith('{{') || keyword.startsWith('{%');
 }
 
 export function linesOf(dockerfile: Dockerfile, previous?: Lines): Lines {

@@ -6,7 +6,12 @@ import { runOf } from './runs';
 import { posixScript } from './scripts';
 
 /** In the order of the script, for a RUN and for one behind ONBUILD; empty for anything else. */
-export const managerCommandsOf = memoized((instruction: Instruction): readonly ManagerCommand[] => {
+export function managerCommandsOf(instruction: Instruction): readonly ManagerCommand[] {
+  const { keyword } = instruction;
+  return keyword === 'RUN' || keyword === 'ONBUILD' ? readManagerCommands(instruction) : NONE;
+}
+
+const readManagerCommands = memoized((instruction: Instruction): readonly ManagerCommand[] => {
   const run = runOf(instruction);
   if (run === undefined) return NONE;
   let found: ManagerCommand[] | undefined;

@@ -8,6 +8,8 @@ import { endOfLine, firstInLine, isBlank, nextSlice } from './slices';
 /** Where a node was when it was last asked for, in this or an earlier version. */
 const LAST_INDEX = new Slot<number>();
 
+const NEAR = [1, -1, 2, -2] as const;
+
 /** How many nodes at either end were taken over from the version before. */
 export interface Kept {
   readonly before: number;
@@ -53,10 +55,11 @@ export class Dockerfile {
   indexOf(node: Node): number {
     const last = LAST_INDEX.get(node);
     if (last === undefined) return -1;
+    if (this.nodes[last] === node) return last;
     // An edit moves the nodes behind it by a line or two at most; a full count after every key would cost more.
-    for (const by of [0, 1, -1, 2, -2])
+    for (const by of NEAR)
       if (this.nodes[last + by] === node) {
-        if (by !== 0) LAST_INDEX.set(node, last + by);
+        LAST_INDEX.set(node, last + by);
         return last + by;
       }
     const index = this.nodes.indexOf(node);
@@ -308,8 +311,16 @@ function toComment(text: string): Comment {
     span: { start, end },
     content,
     contentSpan: { start: contentStart, end },
-    isPragma: PRAGMA.test(content),
+    isPragma: isPragma(content),
   };
+}
+
+/** By the first letter first, for hardly a comment is one. */
+function isPragma(content: string): boolean {
+  const letter = content.charCodeAt(0) | 32;
+  // s h c t d
+  const isPossible = letter === 115 || letter === 104 || letter === 99 || letter === 116 || letter === 100;
+  return isPossible && PRAGMA.test(content);
 }
 
 /** The tools whose comments somebody reads, with what must stand behind their names. */

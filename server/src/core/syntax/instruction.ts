@@ -49,7 +49,7 @@ class ParsedInstruction implements Instruction {
     parent: Instruction | undefined,
   ) {
     this.source = parent?.source ?? joinedSource(text, escape);
-    this.keyword = wordText(this.source, keywordSpan.start, keywordSpan.end).toUpperCase();
+    this.keyword = keywordOf(wordText(this.source, keywordSpan.start, keywordSpan.end));
     let end = text.length;
     while (end > keywordSpan.end && isBlank(text.charCodeAt(end - 1))) end--;
     this.span = { start: keywordSpan.start, end };
@@ -108,6 +108,37 @@ function keywordSpanOf(text: string, escape: Escape): Span {
   while (end < text.length && isLetter(text.charCodeAt(end))) end++;
   if (end > start && (end === text.length || isBlank(text.charCodeAt(end)))) return { start, end };
   return unusualKeywordSpan(text, start, escape);
+}
+
+/**
+ * The keyword as one and the same string wherever it stands: every rule compares it, and two equal strings that are not the
+ * same one are compared letter by letter.
+ */
+function keywordOf(written: string): string {
+  const known = KEYWORDS.get(written);
+  if (known !== undefined) return known;
+  const keyword = written.toUpperCase();
+  return KEYWORDS.get(keyword) ?? keyword;
+}
+
+const KEYWORDS = sameStrings(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR',
+);
+
+/** Likewise; the name in lower case. */
+function flagNameOf(written: string): string {
+  const known = FLAG_NAMES.get(written);
+  if (known !== undefined) return known;
+  const name = written.toLowerCase();
+  return FLAG_NAMES.get(name) ?? name;
+}
+
+const FLAG_NAMES = sameStrings(
+  'checksum chmod chown exclude from interval keep-git-dir link mount network parents platform retries security start-interval start-period timeout unpack',
+);
+
+function sameStrings(words: string): ReadonlyMap<string, string> {
+  return new Map(words.split(' ').map((word) => [word, word]));
 }
 
 function isLetter(code: number): boolean {
@@ -171,7 +202,7 @@ function toFlag(source: string, start: number, end: number, escape: Escape): Fla
   const span = { start, end };
   if (equals === -1 || equals >= end) {
     return {
-      name: source.slice(start + 2, end).toLowerCase(),
+      name: flagNameOf(source.slice(start + 2, end)),
       nameSpan: { start: start + 2, end },
       value: undefined,
       valueSpan: undefined,
@@ -179,7 +210,7 @@ function toFlag(source: string, start: number, end: number, escape: Escape): Fla
     };
   }
   return {
-    name: source.slice(start + 2, equals).toLowerCase(),
+    name: flagNameOf(source.slice(start + 2, equals)),
     nameSpan: { start: start + 2, end: equals },
     value: unquoted(wordText(source, equals + 1, end), escape),
     valueSpan: { start: equals + 1, end },

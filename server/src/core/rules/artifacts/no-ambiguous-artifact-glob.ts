@@ -41,16 +41,18 @@ Name the file, give the archive a fixed name in the build, or make a glob that o
   messages: {
     glob: '{source} may match several files, and each would be written to {destination} over the one before.',
   },
-  *check(instruction) {
+  check(instruction) {
     const { sources, destination } = copyView(instruction);
     const [source] = sources;
-    if (sources.length !== 1 || source === undefined || destination === undefined) return;
-    if (!isOpenGlob(source) || !FILE.test(destination.value)) return;
-    yield {
-      at: at(instruction, source.span),
-      message: 'glob',
-      data: { source: source.value, destination: destination.value },
-    };
+    if (sources.length !== 1 || source === undefined || destination === undefined) return [];
+    if (!isOpenGlob(source) || !FILE.test(destination.value)) return [];
+    return [
+      {
+        at: at(instruction, source.span),
+        message: 'glob',
+        data: { source: source.value, destination: destination.value },
+      },
+    ];
   },
   fix(match, { stage }) {
     const { node } = match.at;

@@ -1,5 +1,5 @@
 /** Finds copies of what a builder wrote below a mount, where nothing stays when the RUN has ended. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { isWithin, type Effect } from '../../model/artifacts/effects';
 import { lostFolderOf, type LostFolder } from '../../model/artifacts/mounts';
 import { bringersOf, pathOf } from '../../model/artifacts/stageFiles';
@@ -48,11 +48,12 @@ cache, and copy the result out of it in the same RUN:
   messages: {
     lost: '{path} is written below the {type} mount {target}, so {from} does not hold it; copy it out in the same RUN.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const taken of takenPaths(stage)) {
       const lost = lossOf(stage, taken);
       if (lost === undefined) continue;
-      yield {
+      found.push({
         at: at(taken.edge.instruction, taken.source.span),
         message: 'lost',
         data: {
@@ -62,8 +63,9 @@ cache, and copy the result out of it in the same RUN:
           from: stageLabel(taken.producer),
         },
         related: [{ at: at(lost.folder.by, lost.folder.flag), message: 'The mount.' }],
-      };
+      });
     }
+    return found;
   },
   fix(match, { stage }) {
     const taken =

@@ -1,5 +1,5 @@
 /** Finds final stages that copy from the build context what a builder above them has just built. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { builtFromContext, type Built } from '../../model/artifacts/outputs';
 import { pathOf } from '../../model/artifacts/stageFiles';
 import type { FileFacts, StageFacts } from '../../model/facts';
@@ -44,7 +44,8 @@ Add \`--from=\` with the stage's name, and give the path as the builder sees it.
       '{source} comes from the build context here, not from {builder}, which builds it; add --from={name}.',
   },
   concerns: (stage) => (stage.role === 'final' || stage.role === 'base') && stage.index > 0,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages)
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== 'COPY') continue;
@@ -52,7 +53,7 @@ Add \`--from=\` with the stage's name, and give the path as the builder sees it.
           const built = builderOf(file, stage, meaningOf(stage, instruction, source.value));
           if (built === undefined) continue;
           const builder = stageLabel(built.stage);
-          yield {
+          found.push({
             at: at(instruction, source.span),
             message: 'context',
             data: {
@@ -61,9 +62,10 @@ Add \`--from=\` with the stage's name, and give the path as the builder sees it.
               name: built.stage.name ?? built.stage.index.toString(),
               path: built.path,
             },
-          };
+          });
         }
       }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

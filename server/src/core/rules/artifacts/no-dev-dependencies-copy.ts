@@ -1,5 +1,5 @@
 /** Finds copies of a builder's dependencies that still hold what only development needs. */
-import { at, defineRule, type AnchoredEdit, type Fix } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Fix, type Match } from '../../lint/rule';
 import { devInstallOf, needsDevDependencies, type DevInstall } from '../../model/artifacts/devDependencies';
 import { pathOf } from '../../model/artifacts/stageFiles';
 import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
@@ -45,11 +45,12 @@ from there.`,
   messages: {
     dev: '{path} of {from} holds the development dependencies too, and {to} ships them; install or prune without them.',
   },
-  *check(stage) {
+  check(stage) {
+    const matches: Match[] = [];
     for (const taken of takenPaths(stage)) {
       const found = devCopy(stage, taken);
       if (found === undefined) continue;
-      yield {
+      matches.push({
         at: at(taken.edge.instruction, taken.source.span),
         message: 'dev',
         data: {
@@ -58,8 +59,9 @@ from there.`,
           to: stageWithRole(stage),
         },
         related: [{ at: at(found.instruction, found.install.span), message: 'Installed here.' }],
-      };
+      });
     }
+    return matches;
   },
   fix(match, { stage }) {
     const taken =

@@ -1,5 +1,5 @@
 /** Finds native results that are copied to a stage without the C library they are linked against. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { linkageOf, mayLink, type Linkage } from '../../model/artifacts/linkage';
 import { pathOf } from '../../model/artifacts/stageFiles';
 import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
@@ -55,8 +55,9 @@ although the program is there. \`scratch\` and \`distroless/static\` have no loa
       'This {what} of {from} is most likely linked against {libc}, which {to} does not have: it would not start there.',
     possible: '{from} has {libc} and {to} has {own}: any {what} will not load there.',
   },
-  *check(stage) {
-    if (stage.edges.length === 0 || stage.role === 'builder') return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.edges.length === 0 || stage.role === 'builder') return found;
     for (const taken of takenPaths(stage)) {
       const linkage = mismatchOf(stage, taken);
       const own = stage.image?.libc;
@@ -73,12 +74,13 @@ although the program is there. \`scratch\` and \`distroless/static\` have no loa
       const where = at(taken.edge.instruction, taken.source.span);
       if (isPossible) {
         const from = data.from.charAt(0).toUpperCase() + data.from.slice(1);
-        yield { at: where, message: 'possible', data: { ...data, from }, level: 'information' };
+        found.push({ at: where, message: 'possible', data: { ...data, from }, level: 'information' });
       } else {
         const message = linkage.certainty === 'likely' ? 'likely' : own === null ? 'none' : 'other';
-        yield { at: where, message, data };
+        found.push({ at: where, message, data });
       }
     }
+    return found;
   },
   fix(match, { stage }) {
     const taken =

@@ -1,5 +1,5 @@
 /** Finds copies whose files arrive while the ENV that makes them work stays in the builder. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { lostVariable, type LostVariable } from '../../model/artifacts/lostEnvironment';
 import { ofTaken, type TakenPath, takenPaths } from '../../model/artifacts/taken';
 import type { StageFacts } from '../../model/facts';
@@ -22,8 +22,9 @@ export default defineRule({
     lesson: `\`COPY --from\` brings files and nothing else. \`ENV\` belongs to the stage that says it, and to those built \`FROM\` that stage;
 the final stage has the environment of its own base image. A virtual environment that arrives at \`/opt/venv\` is of no use
 to \`CMD ["python", "app.py"]\` while the PATH leads to the system's Python: its packages are not found ("No module named
-…"), nor are programs such as \`gunicorn\`. The same holds for \`/root/.local/bin\` after \`pip install --user\`, for
-\`LD_LIBRARY_PATH\`, \`JAVA_HOME\`, \`BUNDLE_PATH\`, and quietly for \`NODE_ENV=production\`.
+…"), nor are programs such as \`gunicorn\`. The same holds for \`/root/.local/bin\` after \`pip install --user\`, for Go and
+Java out of their images (\`/usr/local/go/bin\`, \`/opt/java/openjdk/bin\`), for \`LD_LIBRARY_PATH\`, \`JAVA_HOME\`, \`BUNDLE_PATH\`,
+and quietly for \`NODE_ENV=production\`.
 
 Say the ENV again in the final stage.`,
     examples: {
@@ -46,8 +47,9 @@ Say the ENV again in the final stage.`,
     setting: '{source} arrives, but {name}={value} is set in {from} only; set it in {to} too.',
     mode: 'NODE_ENV=production is set in {from} only; {to} runs without it.',
   },
-  *check(stage) {
-    if (stage.edges.length === 0 || stage.role === 'builder') return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.edges.length === 0 || stage.role === 'builder') return found;
     const said = new Set<string>();
     for (const taken of takenPaths(stage)) {
       const lost = lostBy(stage, taken);
@@ -60,21 +62,23 @@ Say the ENV again in the final stage.`,
         data: {
           source: taken.source.value,
           name: lost.name,
-          value: lost.value,
+          value: lost.was ?? lost.value,
+          wanted: lost.value,
           folder: lost.value,
           program: lost.program ?? '',
           from: stageLabel(taken.producer),
           to: stageWithRole(stage),
         },
       };
-      yield isMode ? { ...match, level: 'information' } : match;
+      found.push(isMode ? { ...match, level: 'information' } : match);
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;
-    const { name, value } = match.data ?? {};
-    if (node?.kind !== 'instruction' || name === undefined || value === undefined) return [];
-    const line = name === 'PATH' ? `ENV PATH="${value}:$PATH"` : `ENV ${name}=${value}`;
+    const { name, wanted } = match.data ?? {};
+    if (node?.kind !== 'instruction' || name === undefined || wanted === undefined) return [];
+    const line = name === 'PATH' ? `ENV PATH="${wanted}:$PATH"` : `ENV ${name}=${wanted}`;
     const lineEnd = node.text.includes('\r\n') ? '\r\n' : '\n';
     const { end } = node.span;
     return [

@@ -61,13 +61,15 @@ reported: a stage that runs a script which is not known may hold anything.`,
     said: '{from} most likely does not hold {path}: {tool} writes to {meant}, as {file} says.',
     slip: '{from} most likely does not hold {path}; did you mean {meant}?',
   },
-  *check(stage, surroundings) {
+  check(stage, surroundings) {
+    const found: Match[] = [];
     for (const taken of takenPaths(stage)) {
       const seen = seenIn(stage, taken, surroundings);
       if (seen === 'held') continue;
       const match = seen ?? matchOf(stage, taken) ?? elsewhere(stage, taken, surroundings);
-      if (match !== undefined) yield match;
+      if (match !== undefined) found.push(match);
     }
+    return found;
   },
   fix(match) {
     const meant = match.data?.['meant'];

@@ -52,21 +52,23 @@ folder of the PATH holds it.`,
     meant: '{stage} holds no {name}, so this {keyword} fails; did you mean {meant}?',
     shebang: '{stage} has no {name}, which the first line of {script} asks for.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     // A stage built from this one may bring the program, and a development stage is filled by mounts.
-    if (stage.role === 'builder') return;
-    if (stage.consumers.some(({ kind }) => kind === 'from')) return;
+    if (stage.role === 'builder') return found;
+    if (stage.consumers.some(({ kind }) => kind === 'from')) return found;
     for (const instruction of stage.instructions) {
       if (!decidesWhatRuns(stage, instruction) || isPlainlyThere(stage, instruction)) continue;
       const commands = stage.scriptOf(instruction)?.commands ?? [];
       for (const [index, command] of commands.entries()) {
         const match = missing(stage, instruction, command, commands[index + 1]);
         if (match === undefined) continue;
-        if (stage.isDevelopment) return;
-        yield match;
+        if (stage.isDevelopment) return found;
+        found.push(match);
         break;
       }
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

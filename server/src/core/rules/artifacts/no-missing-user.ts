@@ -1,5 +1,5 @@
 /** Finds USER and --chown that name an account which the stage certainly does not have. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { addsUser, mayHaveUser } from '../../model/artifacts/accounts';
 import type { StageFacts } from '../../model/facts';
 import { stageLabel, stageWithRole } from '../../model/naming';
@@ -49,7 +49,8 @@ which needs no account.`,
     none: 'There is no user "{name}" in {stage}: neither its base image nor a line above adds one.',
     builder: 'The user "{name}" exists in {builder} only; {stage} starts from its own base image.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     const asked = new Set<string>();
     for (const instruction of stage.instructions) {
       const use = useOf(stage, instruction);
@@ -59,9 +60,10 @@ which needs no account.`,
       const builder = builderWith(stage, use.name);
       const data = { name: use.name, stage: stageWithRole(stage) };
       const where = at(instruction, use.span);
-      if (builder === undefined) yield { at: where, message: 'none', data };
-      else yield { at: where, message: 'builder', data: { ...data, builder: stageLabel(builder) } };
+      if (builder === undefined) found.push({ at: where, message: 'none', data });
+      else found.push({ at: where, message: 'builder', data: { ...data, builder: stageLabel(builder) } });
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

@@ -1,5 +1,5 @@
 /** Finds built parts that are copied between stages whose language has another version. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { heldIn, pathOf } from '../../model/artifacts/stageFiles';
 import { ofTaken, takenPaths, type TakenPath } from '../../model/artifacts/taken';
 import { commandsOf } from '../../model/buildEvidence';
@@ -54,13 +54,14 @@ together.`,
     newer:
       '{source} was compiled by Java {theirs} in {from}, and {to} runs Java {own}: unless the project sets an older release, it will not start.',
   },
-  *check(stage) {
-    if (stage.edges.length === 0 || stage.role === 'builder') return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.edges.length === 0 || stage.role === 'builder') return found;
     for (const taken of takenPaths(stage)) {
       const skew = skewOf(stage, taken);
       const moved = skew === undefined ? movedInterpreter(stage, taken) : undefined;
       if (moved !== undefined)
-        yield {
+        found.push({
           at: at(taken.edge.instruction, taken.source.span),
           message: 'interpreter',
           data: {
@@ -69,7 +70,7 @@ together.`,
             from: stageLabel(taken.producer),
             to: stageWithRole(stage),
           },
-        };
+        });
       if (skew === undefined) continue;
       const isJava = skew.language === 'Java';
       const match = {
@@ -82,8 +83,9 @@ together.`,
           to: stageWithRole(stage),
         },
       };
-      yield isJava ? { ...match, level: 'information' } : match;
+      found.push(isJava ? { ...match, level: 'information' } : match);
     }
+    return found;
   },
   fix(match, { stage }) {
     const theirs = match.data?.['theirs'];

@@ -1,5 +1,5 @@
 /** Finds shell-form instructions in stages that hold no shell to run them. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { execFormOf } from '../../model/commandForms';
 import { stageLabel, stageWithRole } from '../../model/naming';
 import { lacksShell } from '../../model/shellPresence';
@@ -47,7 +47,8 @@ belongs into an earlier stage; copy the result from there. To look around inside
       'There is no shell in {stage}, so this {keyword} fails when the container starts; use the exec form, a JSON array.',
     healthcheck: 'There is no shell in {stage}, so this check always fails; use the exec form, a JSON array.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       const message = MESSAGES[instruction.keyword];
       if (message === undefined) continue;
@@ -61,12 +62,13 @@ belongs into an earlier stage; copy the result from there. To look around inside
         continue;
       if (!lacksShell(stage, instruction)) continue;
       const label = stage.role === 'final' ? stageWithRole(stage) : stageLabel(stage);
-      yield {
+      found.push({
         at: at(instruction, command.span),
         message,
         data: { stage: label, keyword: instruction.keyword },
-      };
+      });
     }
+    return found;
   },
   fix(match, { stage }) {
     if (stage === undefined) return [];

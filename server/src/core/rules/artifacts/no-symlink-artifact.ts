@@ -1,5 +1,5 @@
 /** Finds copies of symbolic links that only work in the image they come from. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { pathOf } from '../../model/artifacts/stageFiles';
 import type { Edge, StageFacts } from '../../model/facts';
 import { describeImage } from '../../model/images/index';
@@ -44,7 +44,8 @@ Copy the folder that the link points into, and make the link again. Links *insid
     link: '{path} is a link to {target}; the copy takes that one file along and it does not work by itself. Copy {folder} and make the link again.',
     bin: '{path} is a link into its package; the copy takes one file along and it does not work by itself. Copy node_modules instead.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const edge of stage.edges) {
       if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY') continue;
       for (const source of copyView(edge.instruction).sources) {
@@ -53,11 +54,12 @@ Copy the folder that the link points into, and make the link again. Links *insid
         if (path === undefined) continue;
         const link = LINKS.get(path);
         if (link !== undefined && isNode(stage, edge))
-          yield { at: at(edge.instruction, source.span), message: 'link', data: { path, ...link } };
+          found.push({ at: at(edge.instruction, source.span), message: 'link', data: { path, ...link } });
         else if (/\/node_modules\/\.bin\/[\w.-]+$/.test(path))
-          yield { at: at(edge.instruction, source.span), message: 'bin', data: { path } };
+          found.push({ at: at(edge.instruction, source.span), message: 'bin', data: { path } });
       }
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

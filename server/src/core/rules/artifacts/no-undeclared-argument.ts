@@ -48,9 +48,10 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
     other: 'ARG {name} is declared in another stage only, so ${name} is empty in {stage}.',
   },
   concerns: (stage) => undeclaredUses(stage).length > 0,
-  *check(file, { parity }, stages) {
+  check(file, { parity }, stages) {
+    const found: Match[] = [];
     // no-undefined-variable speaks for both then, by BuildKit's own lines.
-    if (parity !== undefined) return;
+    if (parity !== undefined) return found;
     let declaredByStages: ReadonlySet<string> | undefined;
     for (const stage of stages)
       for (const use of undeclaredUses(stage)) {
@@ -73,8 +74,9 @@ Without the declaration the variable is simply empty. \`go build -ldflags "-X ma
         // An image that is not known may set the variable itself.
         const isCertain = stage.image !== undefined || stage.rootReference === 'scratch';
         const match: Match = { at: at(use.instruction, use.span), message, data };
-        yield isCertain ? match : { ...match, level: 'information' };
+        found.push(isCertain ? match : { ...match, level: 'information' });
       }
+    return found;
   },
   fix(match, { file, stage }) {
     const name = match.data?.['name'];
@@ -105,17 +107,21 @@ interface Use {
 
 /** Variables that are neither declared nor set at the place where the stage uses them. */
 const undeclaredUses = memoized((stage: StageFacts): readonly Use[] => {
-  const own = ownArguments(stage);
-  return stage.instructions.flatMap((instruction) => {
-    if (!instruction.source.includes('$')) return [];
-    const state = stage.stateBefore(instruction);
-    const isKnown = (name: string): boolean =>
-      state.args.has(name) || state.env.has(name) || own.has(name) || PROXY_ARGUMENTS.has(name);
-    return usesOf(stage, instruction).flatMap(({ name, span }) =>
-      isKnown(name) ? [] : [{ name, instruction, span }],
-    );
-  });
+  let found: Use[] | undefined;
+  for (const instruction of stage.instructions) {
+    if (!instruction.source.includes('$')) continue;
+    for (const { name, span } of usesOf(stage, instruction))
+      if (!isKnown(name, stage, instruction)) (found ??= []).push({ name, instruction, span });
+  }
+  return found ?? NONE;
 });
+
+const NONE: readonly never[] = [];
+
+function isKnown(name: string, stage: StageFacts, instruction: Instruction): boolean {
+  const { args, env } = stage.stateBefore(instruction);
+  return args.has(name) || env.has(name) || PROXY_ARGUMENTS.has(name) || ownArguments(stage).has(name);
+}
 
 const ownArguments = memoized(
   (stage: StageFacts): ReadonlySet<string> =>
@@ -129,10 +135,10 @@ const ownArguments = memoized(
 function usesOf(
   stage: StageFacts,
   instruction: Instruction,
-): { readonly name: string; readonly span: Span }[] {
-  const uses = variablesOf(instruction).filter((variable) => variable.operator === undefined);
+): readonly { readonly name: string; readonly span: Span }[] {
   // What a trigger uses is for the stage that will run it.
-  if (instruction.keyword === 'ONBUILD') return [];
+  if (instruction.keyword === 'ONBUILD') return NONE;
+  const uses = variablesOf(instruction).filter((variable) => variable.operator === undefined);
   if (instruction.keyword !== 'RUN' || instruction.exec !== undefined) return uses;
   const script = stage.scriptOf(instruction);
   if (script === undefined) return uses;

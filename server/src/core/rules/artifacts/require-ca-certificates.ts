@@ -45,17 +45,19 @@ the bundle, time zones and an unprivileged user.`,
   messages: {
     none: 'There is no bundle of certificate authorities in {to}: if {path} calls a server over TLS, it can verify none.',
   },
-  *check(stage) {
-    if (stage.edges.length === 0 || stage.rootReference !== 'scratch') return;
+  check(stage) {
+    if (stage.edges.length === 0 || stage.rootReference !== 'scratch') return [];
     const { cmd, entrypoint } = stage.command;
-    if ((cmd ?? entrypoint) === undefined || mayHoldBundle(stage)) return;
+    if ((cmd ?? entrypoint) === undefined || mayHoldBundle(stage)) return [];
     const program = takenPaths(stage).find((taken) => isProgram(stage, taken));
-    if (program === undefined) return;
-    yield {
-      at: at(program.edge.instruction, program.source.span),
-      message: 'none',
-      data: { to: stageWithRole(stage), path: program.source.value },
-    };
+    if (program === undefined) return [];
+    return [
+      {
+        at: at(program.edge.instruction, program.source.span),
+        message: 'none',
+        data: { to: stageWithRole(stage), path: program.source.value },
+      },
+    ];
   },
   fix(match, { stage }) {
     const { node } = match.at;

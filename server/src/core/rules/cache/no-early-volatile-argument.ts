@@ -1,5 +1,5 @@
 /** Finds arguments that change with every build and are declared before the steps that take long. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { addsPackages } from '../../model/commands/cacheFolders';
 import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { packageInstallOf } from '../../model/commands/installs';
@@ -46,23 +46,25 @@ it can stand last.`,
     early:
       'Each new value of "{name}" runs the steps below again, this install first although it does not use it; declare the argument below them.',
   },
-  *check(stage) {
+  check(stage) {
+    const matches: Match[] = [];
     for (const [index, instruction] of stage.instructions.entries()) {
       if (instruction.keyword !== 'ARG') continue;
       for (const { name, value, span } of pairsOf(instruction)) {
         if (!isVolatile(name, value)) continue;
         const found = firstInstall(stage, index, name);
         if (found === undefined) continue;
-        yield {
+        matches.push({
           at: at(instruction, span),
           message: 'early',
           data: { name },
           related: [
             { at: at(found.run, found.span), message: 'This runs again although it does not use it.' },
           ],
-        };
+        });
       }
     }
+    return matches;
   },
   fix(match, { file, stage }) {
     const { node } = match.at;

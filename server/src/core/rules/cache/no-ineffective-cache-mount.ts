@@ -65,7 +65,8 @@ mount: what lies in it is not in the layer anyway.`,
     emptied:
       'This RUN empties the mount again with "{command}"; what lies in a cache mount is in no layer anyway.',
   },
-  *check(stage) {
+  check(stage) {
+    const matches: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN' || instruction.flags.length === 0) continue;
       for (const mount of mountsOf(instruction)) {
@@ -73,9 +74,10 @@ mount: what lies in it is not in the layer anyway.`,
         const target = optionOf(mount, 'target', 'dst', 'destination');
         if (!target?.value?.startsWith('/') || target.value.includes('$')) continue;
         const found = flawOf(stage, instruction, mount, target);
-        if (found !== undefined) yield found;
+        if (found !== undefined) matches.push(found);
       }
     }
+    return matches;
   },
   fix(match, { stage }) {
     const { node } = match.at;

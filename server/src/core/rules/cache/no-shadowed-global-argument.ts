@@ -49,8 +49,9 @@ Write \`ARG NAME\` alone in the stage; a value given by \`--build-arg\` reaches 
       'This default hides the platform that the build is for: "{name}" is the same for every target; declare it without one.',
   },
   concerns: (stage) => defaultsOf(stage).length > 0,
-  *check({ globalArguments, globalScope }, _surroundings, stages) {
-    if (stages.length === 0) return;
+  check({ globalArguments, globalScope }, _surroundings, stages) {
+    const found: Match[] = [];
+    if (stages.length === 0) return found;
     const globals = new Map<string, { readonly instruction: Instruction; readonly pair: Pair }>();
     for (const instruction of globalArguments)
       for (const pair of pairsOf(instruction))
@@ -64,17 +65,18 @@ Write \`ARG NAME\` alone in the stage; a value given by \`--build-arg\` reaches 
         };
         const global = globals.get(pair.name);
         if (global === undefined) {
-          if (PLATFORM_ARGUMENTS.has(pair.name)) yield { ...match, message: 'platform' };
+          if (PLATFORM_ARGUMENTS.has(pair.name)) found.push({ ...match, message: 'platform' });
           continue;
         }
         const value = globalScope.get(pair.name);
-        yield {
+        found.push({
           ...match,
           message: value === undefined ? 'unknown' : value === pair.value ? 'same' : 'other',
           data: { name: pair.name, ...(value === undefined ? {} : { value }) },
           related: [{ at: at(global.instruction, global.pair.span), message: 'The global value.' }],
-        };
+        });
       }
+    return found;
   },
   fix(match) {
     const name = match.data?.['name'];

@@ -1,5 +1,5 @@
 /** Finds package lists that are fetched in a layer of their own. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { packageInstallOf } from '../../model/commands/installs';
 import type { StageFacts } from '../../model/facts';
 import type { ShellCommand } from '../../shell/nodes';
@@ -43,7 +43,8 @@ well, where that still makes the image smaller.`,
     alone:
       'These package lists stay in the cache while later installs change, and go stale; fetch them in the RUN that installs.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN' || !instruction.source.includes('update')) continue;
       // Nearly every RUN that fetches the lists also installs, and this says so before anything is parsed.
@@ -52,8 +53,9 @@ well, where that still makes the image smaller.`,
       const update = commands?.find(isUpdate);
       if (commands === undefined || update === undefined || keepsLists(instruction)) continue;
       if (commands.every((command) => isUpdate(command) || isInert(command)))
-        yield { at: at(instruction, update.span), message: 'alone' };
+        found.push({ at: at(instruction, update.span), message: 'alone' });
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

@@ -53,9 +53,10 @@ A cache mount (\`RUN --mount=type=cache\`) makes the repeated install cheaper; t
     workspace:
       'Every change in the build context installs all {manager} dependencies again; copy the manifests of the workspace first.',
   },
-  *check(stage, surroundings) {
+  check(stage, surroundings) {
+    const matches: Match[] = [];
     const found = earlySource(stage);
-    if (found === undefined) return;
+    if (found === undefined) return matches;
     const { copy, run, install } = found;
     const data = { manager: install.manager, manifests: named(install) };
     const match: Match = {
@@ -65,10 +66,11 @@ A cache mount (\`RUN --mount=type=cache\`) makes the repeated install cheaper; t
       related: [{ at: at(run, install.span), message: 'The install.' }],
     };
     if (mountsOf(run).some((mount) => mount.type === 'cache'))
-      yield { ...match, message: 'mounted', level: 'information' };
+      matches.push({ ...match, message: 'mounted', level: 'information' });
     else if (isWorkspace(stage, run, install, surroundings))
-      yield { ...match, message: 'workspace', level: 'information' };
-    else yield match;
+      matches.push({ ...match, message: 'workspace', level: 'information' });
+    else matches.push(match);
+    return matches;
   },
   fix(match, { stage, surroundings }) {
     if (stage === undefined) return [];

@@ -1,5 +1,5 @@
 /** Finds a COPY of everything that sends what no image needs: version history, installed packages, local builds, archives. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { FoundBulk } from '../../model/context/buildContext';
 import { withIgnoreLines } from '../../model/context/ignoreLines';
 import { listedContext } from '../../model/context/listedContext';
@@ -78,23 +78,24 @@ image. What the build makes itself does not belong in what it starts from.`,
     bulk: 'This takes in {paths}, which the build does not need; add it to {file}.',
   },
   concerns: (stage) => stage.instructions.some((instruction) => broadSource(instruction) !== undefined),
-  *check(file, { context, ignoreFile }, stages) {
-    if (context === undefined || ignoreFile.kind === 'unknown') return;
+  check(file, { context, ignoreFile }, stages) {
+    const found: Match[] = [];
+    if (context === undefined || ignoreFile.kind === 'unknown') return found;
     const bulk = context.survey()?.bulk ?? [];
-    if (bulk.length === 0) return;
+    if (bulk.length === 0) return found;
     const works = buildWorksOf(file);
     const named = namedPaths(file);
     const needless = bulk.filter(
       (each) => isNeedless(each, works) && !named.some((path) => touches(path, each)),
     );
-    if (needless.length === 0) return;
+    if (needless.length === 0) return found;
     for (const stage of stages) {
       if (stage.role === 'unreachable') continue;
       for (const instruction of stage.instructions) {
         const source = broadSource(instruction);
         if (source === undefined) continue;
         // One finding serves the whole file: the line to add is the same.
-        yield {
+        found.push({
           at: at(instruction, source.span),
           message: 'bulk',
           data: {
@@ -102,10 +103,11 @@ image. What the build makes itself does not belong in what it starts from.`,
             file: ignoreFile.path,
             all: needless.map(({ path }) => path).join('\n'),
           },
-        };
-        return;
+        });
+        return found;
       }
     }
+    return found;
   },
   fix({ data }, { surroundings }) {
     const paths = (data?.['all'] ?? '').split('\n');

@@ -1,5 +1,5 @@
 /** Finds a COPY or ADD of something that the ignore file keeps out of the build context. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { kindAt } from '../../model/context/buildContext';
 import { withIgnoreLines } from '../../model/context/ignoreLines';
 import { readIgnorePatterns, type IgnorePatterns } from '../../model/context/ignorePatterns';
@@ -58,9 +58,10 @@ A folder that matches takes everything below it along, and a later line with \`!
     ignored:
       '"{source}" is left out of the build context by the line "{line}" of {file}, so there is nothing to copy.',
   },
-  *check(stage, surroundings) {
+  check(stage, surroundings) {
+    const found: Match[] = [];
     const { ignoreFile } = surroundings;
-    if (ignoreFile.kind !== 'present') return;
+    if (ignoreFile.kind !== 'present') return found;
     let patterns: IgnorePatterns | undefined;
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
@@ -68,13 +69,14 @@ A folder that matches takes everything below it along, and a later line with \`!
         patterns ??= readIgnorePatterns(ignoreFile.text);
         const line = decidingLine(source, patterns, surroundings);
         if (line !== undefined)
-          yield {
+          found.push({
             at: at(instruction, source.word.span),
             message: 'ignored',
             data: { source: source.word.value, line, file: ignoreFile.path, path: source.path },
-          };
+          });
       }
     }
+    return found;
   },
   fix(match, { surroundings }) {
     const path = match.data?.['path'] ?? '';

@@ -59,9 +59,10 @@ the folder above that holds what the file copies.`,
     near: 'The build context holds no "{source}"; did you mean "{name}"?',
   },
   concerns: (stage) => stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD'),
-  *check(_file, { context }, stages) {
+  check(_file, { context }, stages) {
+    const results: Match[] = [];
     // A root that cannot be listed, or holds nothing, says nothing.
-    if (context === undefined || (context.entriesIn('')?.size ?? 0) === 0) return;
+    if (context === undefined || (context.entriesIn('')?.size ?? 0) === 0) return results;
     let found = 0;
     let missing = 0;
     const looks = stages.map((stage) => lookOf(stage, context));
@@ -71,7 +72,8 @@ the folder above that holds what the file copies.`,
     }
     // Where hardly anything that is copied is there, the build is started elsewhere.
     const isProven = !context.isAssumed || (found > 0 && found >= missing);
-    for (const look of looks) yield* isProven ? look.matches : look.named;
+    for (const look of looks) for (const one of isProven ? look.matches : look.named) results.push(one);
+    return results;
   },
   fix({ at: place, data }) {
     const name = data?.['name'];

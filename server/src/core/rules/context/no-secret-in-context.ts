@@ -1,5 +1,5 @@
 /** Finds a COPY that takes in credentials because nothing keeps them out of the build context. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { withIgnoreLines } from '../../model/context/ignoreLines';
 import { listedContext } from '../../model/context/listedContext';
 import { contextPaths, takesIn } from '../../model/context/sources';
@@ -57,10 +57,11 @@ file keeps the rest out, whatever is copied later.`,
   },
   // Hardly anything that is copied is not from the context, and without one nobody need know.
   concerns: (stage) => stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD'),
-  *check(_file, { context, ignoreFile }, stages) {
-    if (context === undefined || ignoreFile.kind === 'unknown') return;
+  check(_file, { context, ignoreFile }, stages) {
+    const found: Match[] = [];
+    if (context === undefined || ignoreFile.kind === 'unknown') return found;
     const secrets = context.survey()?.secrets ?? [];
-    if (secrets.length === 0) return;
+    if (secrets.length === 0) return found;
     const told = new Set<string>();
     for (const stage of stages)
       for (const instruction of stage.instructions)
@@ -72,7 +73,7 @@ file keeps the rest out, whatever is copied later.`,
           const [first] = taken;
           if (first === undefined) continue;
           for (const { path } of taken) told.add(path);
-          yield {
+          found.push({
             at: at(instruction, source.word.span),
             message: taken.length === 1 ? 'one' : 'several',
             data: {
@@ -81,8 +82,9 @@ file keeps the rest out, whatever is copied later.`,
               file: ignoreFile.path,
               all: taken.map(({ path }) => path).join('\n'),
             },
-          };
+          });
         }
+    return found;
   },
   fix({ data }, { surroundings }) {
     const paths = (data?.['all'] ?? '').split('\n');

@@ -1,5 +1,5 @@
 /** Finds a file that sends the whole build context into an image without an ignore file that limits it. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { broadSource } from '../../model/contextCopies';
 import type { FileFacts } from '../../model/facts';
 import { ignoreTextFor } from '../../model/ignoreText';
@@ -58,10 +58,12 @@ out. It works like a filter in front of every \`COPY\` and \`ADD\` from the cont
     absent:
       'This takes in everything in the build context, and no ignore file keeps .git, secrets or local build output out; add {path}.',
   },
-  *check(file, { ignoreFile }) {
-    if (ignoreFile.kind !== 'absent') return;
+  check(file, { ignoreFile }) {
+    const found: Match[] = [];
+    if (ignoreFile.kind !== 'absent') return found;
     const copy = firstBroadCopy(file);
-    if (copy !== undefined) yield { at: at(copy), message: 'absent', data: { path: ignoreFile.path } };
+    if (copy !== undefined) found.push({ at: at(copy), message: 'absent', data: { path: ignoreFile.path } });
+    return found;
   },
   fix(_match, { file, surroundings: { ignoreFile } }) {
     if (ignoreFile.kind !== 'absent') return [];

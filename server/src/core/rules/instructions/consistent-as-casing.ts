@@ -25,15 +25,15 @@ name is what readers look for in that line. The builder's own linter warns when 
     references: ['https://docs.docker.com/reference/build-checks/from-as-casing/'],
   },
   messages: { differs: 'Write {wanted}, in the case of {from}.' },
-  *check(instruction) {
+  check(instruction) {
     const { as } = fromView(instruction);
-    if (as === undefined) return;
+    if (as === undefined) return [];
     const { start, end } = instruction.keywordSpan;
     const from = instruction.source.slice(start, end);
     const wanted = from === 'FROM' ? 'AS' : from === 'from' ? 'as' : undefined;
     // A mixed FROM is for consistent-instruction-casing.
-    if (wanted === undefined || as.text === wanted) return;
-    yield { at: at(instruction, as.span), message: 'differs', data: { wanted, from } };
+    if (wanted === undefined || as.text === wanted) return [];
+    return [{ at: at(instruction, as.span), message: 'differs', data: { wanted, from } }];
   },
   fix({ at: anchor, data }) {
     const wanted = data?.['wanted'];

@@ -1,5 +1,5 @@
 /** Finds keywords that are written in another case than most of the file. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import type { Instruction } from '../../syntax/nodes';
 import { memoized } from '../../text/memoized';
@@ -34,21 +34,23 @@ instructions of the file do is taken for the file's own style; capitals win wher
   },
   messages: { differs: 'Write {wanted}, as most instructions of this file are written.' },
   concerns: (stage) => countsOf(stage).notUpper > 0,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     const early = file.preamble.filter((instruction) => caseOf(instruction) !== 'upper');
-    if (stages.length === 0 && early.length === 0) return;
+    if (stages.length === 0 && early.length === 0) return found;
     const isLower = isMostlyLower(file);
     const wanted = isLower ? 'lower' : 'upper';
     // Where small letters rule, stages in capitals are what differs, and those concern nobody otherwise.
     const judged = isLower ? file.stages : stages;
     for (const instruction of isLower ? file.preamble : early)
       // BuildKit looks at the instructions of stages only.
-      if (caseOf(instruction) !== wanted) yield { ...matchOf(instruction, isLower), equivalents: [] };
+      if (caseOf(instruction) !== wanted) found.push({ ...matchOf(instruction, isLower), equivalents: [] });
     for (const { from, instructions } of judged) {
-      if (caseOf(from) !== wanted) yield matchOf(from, isLower);
+      if (caseOf(from) !== wanted) found.push(matchOf(from, isLower));
       for (const instruction of instructions)
-        if (caseOf(instruction) !== wanted) yield matchOf(instruction, isLower);
+        if (caseOf(instruction) !== wanted) found.push(matchOf(instruction, isLower));
     }
+    return found;
   },
   fix({ at: anchor, data }) {
     const wanted = data?.['wanted'];

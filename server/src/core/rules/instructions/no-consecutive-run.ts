@@ -1,5 +1,5 @@
 /** Finds RUN instructions in a row that could be one layer. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import type { Instruction } from '../../syntax/nodes';
 
@@ -33,16 +33,18 @@ that the cache can keep.`,
     references: ['https://docs.docker.com/build/building/best-practices/#run'],
   },
   messages: { next: 'This RUN could share a layer with the one above.' },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     let before: Instruction | undefined;
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN') before = undefined;
       else {
         if (before !== undefined && canShare(before, instruction, stage))
-          yield { at: at(instruction, instruction.keywordSpan), message: 'next' };
+          found.push({ at: at(instruction, instruction.keywordSpan), message: 'next' });
         before = instruction;
       }
     }
+    return found;
   },
   fix({ at: { node } }, { stage }) {
     if (node?.kind !== 'instruction' || stage === undefined) return [];

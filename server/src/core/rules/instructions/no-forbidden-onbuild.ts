@@ -25,14 +25,16 @@ author. The builder refuses the file.`,
     references: ['https://docs.docker.com/reference/dockerfile/#onbuild'],
   },
   messages: { forbidden: 'ONBUILD cannot hold {keyword}; the builder refuses this file.' },
-  *check(instruction) {
+  check(instruction) {
     const { trigger } = instruction;
-    if (trigger === undefined || !FORBIDDEN.has(trigger.keyword)) return;
-    yield {
-      at: at(instruction, trigger.keywordSpan),
-      message: 'forbidden',
-      data: { keyword: trigger.keyword },
-    };
+    if (trigger === undefined || !FORBIDDEN.has(trigger.keyword)) return [];
+    return [
+      {
+        at: at(instruction, trigger.keywordSpan),
+        message: 'forbidden',
+        data: { keyword: trigger.keyword },
+      },
+    ];
   },
 });
 

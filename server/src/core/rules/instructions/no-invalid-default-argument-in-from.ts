@@ -1,5 +1,5 @@
 /** Finds a FROM that names no image unless somebody gives a build argument. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { parseImageReference } from '../../model/images/index';
 import { PLATFORM_ARGUMENTS } from '../../model/scope';
@@ -43,7 +43,8 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
     reference: '"{value}" is no image reference.',
   },
   concerns: ({ baseWord }) => baseWord !== undefined && /[$A-Z]|\/\//.test(baseWord.text),
-  *check(file, { parity }, stages) {
+  check(file, { parity }, stages) {
+    const matches: Match[] = [];
     for (const stage of stages) {
       const { baseWord, from } = stage;
       if (baseWord === undefined) continue;
@@ -53,7 +54,7 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
       const names = namesIn(stage, baseWord);
       if (names.length === 0) {
         // A plain name that is wrong is found by the rules about references; BuildKit says it here.
-        yield { at: where, message: 'reference', data: { value }, onlyIn: 'buildkit' };
+        matches.push({ at: where, message: 'reference', data: { value }, onlyIn: 'buildkit' });
         continue;
       }
       // What is not declared at all is for no-undefined-argument-in-from.
@@ -61,10 +62,11 @@ a default that works, or write the default where it is used: \`FROM busybox:\${T
       const data = { names: names.join(', ') };
       // An argument without a default is a choice: the build must make it. An empty default is one that does not work.
       if (value === '' || isRequired(names, file))
-        yield { at: where, message: 'empty', data, level: 'information' };
-      else if (isUnset(names, file)) yield { at: where, message: 'empty', data };
-      else yield { at: where, message: 'invalid', data: { value } };
+        matches.push({ at: where, message: 'empty', data, level: 'information' });
+      else if (isUnset(names, file)) matches.push({ at: where, message: 'empty', data });
+      else matches.push({ at: where, message: 'invalid', data: { value } });
     }
+    return matches;
   },
   fix(_match, { file, stage }) {
     const { baseWord } = stage ?? {};

@@ -49,22 +49,24 @@ FROM alpine:3.20
     form: 'This line is a comment, because a directive has the form "# {name}=value".',
     late: 'This line is a comment: a directive counts only above everything else, so move it to the top.',
   },
-  *check(file) {
+  check(file) {
+    const found: Match[] = [];
     const seen = new Set<string>();
     let isOver = false;
     for (const node of file.dockerfile.nodes) {
       // Behind the first FROM a comment is about the stage, and only an ARG can stand before it.
-      if (node.kind === 'instruction' && node.keyword === 'FROM') return;
+      if (node.kind === 'instruction' && node.keyword === 'FROM') return found;
       if (node.kind === 'instruction') {
         isOver = true;
         continue;
       }
       const line = readLine(node);
       const isDirective = node.kind === 'directive' && KNOWN.includes(node.name);
-      if (isDirective && !isOver) yield* directiveProblems(node, seen);
-      else if (line !== undefined) yield* lookalike(node, line, seen);
+      if (isDirective && !isOver) for (const one of directiveProblems(node, seen)) found.push(one);
+      else if (line !== undefined) for (const one of lookalike(node, line, seen)) found.push(one);
       isOver ||= !isDirective;
     }
+    return found;
   },
   fix(match, { file }) {
     const { node } = match.at;
@@ -84,15 +86,18 @@ FROM alpine:3.20
 const KNOWN = ['syntax', 'escape', 'check'];
 
 /** BuildKit: parser/directives.go (once each), parser/parser.go setEscapeToken, linter/linter.go ParseLintOptions. */
-function* directiveProblems(directive: Directive, seen: Set<string>): Generator<Match> {
+function directiveProblems(directive: Directive, seen: Set<string>): readonly Match[] {
+  const found: Match[] = [];
   const { name, value } = directive;
-  if (seen.has(name)) yield { at: at(directive, directive.nameSpan), message: 'duplicate', data: { name } };
+  if (seen.has(name))
+    found.push({ at: at(directive, directive.nameSpan), message: 'duplicate', data: { name } });
   seen.add(name);
   if (name === 'escape' && value !== '\\' && value !== '`')
-    yield { at: at(directive, directive.valueSpan), message: 'escape' };
+    found.push({ at: at(directive, directive.valueSpan), message: 'escape' });
   const option = name === 'check' ? value.split(';').find((part) => !isCheckOption(part)) : undefined;
   if (option !== undefined)
-    yield { at: at(directive, directive.valueSpan), message: 'check', data: { option: option.trim() } };
+    found.push({ at: at(directive, directive.valueSpan), message: 'check', data: { option: option.trim() } });
+  return found;
 }
 
 /** Go's strconv.ParseBool decides what a truth value is. */
@@ -119,18 +124,21 @@ function readLine(node: Comment | Directive): Line | undefined {
   return { name: name.toLowerCase(), nameStart: hash.length, separator: separator.trim(), value };
 }
 
-function* lookalike(node: Comment | Directive, line: Line, seen: ReadonlySet<string>): Generator<Match> {
+function lookalike(node: Comment | Directive, line: Line, seen: ReadonlySet<string>): readonly Match[] {
+  const found: Match[] = [];
   const { name, nameStart, separator, value } = line;
   const meant = KNOWN.includes(name) ? name : nearest(name, KNOWN);
   // A directive that is in force already makes this line a note about it; other values are prose.
-  if (meant === undefined || seen.has(meant) || !VALUES[meant]?.test(value)) return;
+  if (meant === undefined || seen.has(meant) || !VALUES[meant]?.test(value)) return found;
   const span = { start: nameStart, end: nameStart + name.length };
   if (meant !== name) {
-    if (separator !== '=') return;
-    yield { at: at(node, span), message: 'typo', data: { written: name, meant }, level: 'warning' };
+    if (separator !== '=') return found;
+    found.push({ at: at(node, span), message: 'typo', data: { written: name, meant }, level: 'warning' });
   } else if (separator === '=')
-    yield { at: at(node, span), message: 'late', data: { name }, level: 'warning' };
-  else if (name === 'syntax') yield { at: at(node, span), message: 'form', data: { name }, level: 'warning' };
+    found.push({ at: at(node, span), message: 'late', data: { name }, level: 'warning' });
+  else if (name === 'syntax')
+    found.push({ at: at(node, span), message: 'form', data: { name }, level: 'warning' });
+  return found;
 }
 
 /** `check=skip` in front of an instruction is for that instruction alone, and right there. */

@@ -33,17 +33,19 @@ without a doubt, and several at once. The builder warns about the old form and m
     ],
   },
   messages: { legacy: '{keyword} {name} … is the old form; write {name}=….' },
-  *check(instruction) {
+  check(instruction) {
     const inner = instruction.trigger ?? instruction;
     const pair = legacyPair(inner);
-    if (pair === undefined) return;
-    yield {
-      at: at(instruction, pair.nameSpan),
-      message: 'legacy',
-      data: { keyword: inner.keyword, name: pair.name },
-      // BuildKit looks at a trigger only where it runs.
-      ...(inner === instruction ? {} : { equivalents: [] }),
-    };
+    if (pair === undefined) return [];
+    return [
+      {
+        at: at(instruction, pair.nameSpan),
+        message: 'legacy',
+        data: { keyword: inner.keyword, name: pair.name },
+        // BuildKit looks at a trigger only where it runs.
+        ...(inner === instruction ? {} : { equivalents: [] }),
+      },
+    ];
   },
   fix({ at: { node } }) {
     if (node?.kind !== 'instruction') return [];

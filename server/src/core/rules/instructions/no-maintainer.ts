@@ -32,8 +32,8 @@ source, the licence, the version. The Open Container Initiative gives the names:
     ],
   },
   messages: { deprecated: 'MAINTAINER is deprecated; name the author in a label.' },
-  *check(instruction) {
-    yield { at: at(instruction, instruction.keywordSpan), message: 'deprecated', tag: 'deprecated' };
+  check(instruction) {
+    return [{ at: at(instruction, instruction.keywordSpan), message: 'deprecated', tag: 'deprecated' }];
   },
   fix({ at: { node } }) {
     if (node?.kind !== 'instruction') return [];

@@ -1,5 +1,5 @@
 /** Tells that a file is too long to be judged, instead of keeping its reader waiting for thousands of findings. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 
 export default defineRule({
   id: 'no-oversized-dockerfile',
@@ -30,8 +30,10 @@ A long file can be split: a stage that several Dockerfiles need can be an image 
     oversized:
       'This file has more than 10,000 instructions; it is too long to be built, and it is not judged.',
   },
-  *check(file) {
+  check(file) {
+    const found: Match[] = [];
     const first = file.firstUnjudged;
-    if (first !== undefined) yield { at: at(first), message: 'oversized' };
+    if (first !== undefined) found.push({ at: at(first), message: 'oversized' });
+    return found;
   },
 });

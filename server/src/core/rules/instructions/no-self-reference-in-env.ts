@@ -1,5 +1,5 @@
 /** Finds an ENV that uses, in the value of one variable, another one that it sets itself. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import type { Instruction, Variable } from '../../syntax/nodes';
 import { pairsOf, variablesOf } from '../../syntax/views';
@@ -32,12 +32,14 @@ export default defineRule({
   messages: {
     self: '{name} is set in this same ENV, so here it still has the value it had before; use it in an ENV of its own.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'ENV' || !instruction.source.includes('$')) continue;
       for (const variable of ownReferences(instruction, stage))
-        yield { at: at(instruction, variable.span), message: 'self', data: { name: variable.name } };
+        found.push({ at: at(instruction, variable.span), message: 'self', data: { name: variable.name } });
     }
+    return found;
   },
   fix({ at: { node, span } }) {
     if (node?.kind !== 'instruction') return [];

@@ -37,19 +37,21 @@ The name, the equals sign and the value must be one word.`,
       'The equals sign is part of the value here: {name} becomes "{value}". Remove the spaces around it.',
     argument: 'Spaces split this into several arguments, and {name} gets no value; remove them.',
   },
-  *check(instruction) {
+  check(instruction) {
     const inner = instruction.trigger ?? instruction;
     const spaced = spacedEquals(inner);
-    if (spaced === undefined) return;
+    if (spaced === undefined) return [];
     const { source } = inner;
     const value = source.slice(spaced.valueStart, inner.body.end).replaceAll('\\\n', '');
-    yield {
-      at: at(instruction, spaced.span),
-      message: inner.keyword === 'ARG' ? 'argument' : 'value',
-      data: { name: spaced.name, value },
-      // BuildKit knows no such mistake in ARG, and looks at a trigger only where it runs.
-      ...(inner === instruction && inner.keyword !== 'ARG' ? {} : { equivalents: ['sonar/S6574'] }),
-    };
+    return [
+      {
+        at: at(instruction, spaced.span),
+        message: inner.keyword === 'ARG' ? 'argument' : 'value',
+        data: { name: spaced.name, value },
+        // BuildKit knows no such mistake in ARG, and looks at a trigger only where it runs.
+        ...(inner === instruction && inner.keyword !== 'ARG' ? {} : { equivalents: ['sonar/S6574'] }),
+      },
+    ];
   },
   fix({ at: anchor }) {
     return [

@@ -1,5 +1,5 @@
 /** Finds variables in FROM that nothing before it declares: they are empty there. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { nearest } from '../../model/editDistance';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import type { Instruction, Variable } from '../../syntax/nodes';
@@ -39,15 +39,17 @@ declared is empty, \`--build-arg\` cannot give it a value, and \`node:\` is no i
     typo: 'No ARG before the first FROM declares {name}, so it is empty here; did you mean {meant}?',
   },
   concerns: ({ from }) => from.source.includes('$'),
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages)
       for (const variable of undeclared(stage, file)) {
         const { name } = variable;
         const meant = nearest(name, file.globalScope.keys());
         const where = at(stage.from, variable.nameSpan);
-        if (meant === undefined) yield { at: where, message: 'unknown', data: { name } };
-        else yield { at: where, message: 'typo', data: { name, meant } };
+        if (meant === undefined) found.push({ at: where, message: 'unknown', data: { name } });
+        else found.push({ at: where, message: 'typo', data: { name, meant } });
       }
+    return found;
   },
   fix({ at: anchor, data }, { file }) {
     const meant = data?.['meant'];

@@ -48,13 +48,15 @@ runs. An \`ARG\` further down does not help: instructions see only what stands a
     beside: '{name} gets its value in this very instruction, so ${name} is empty here.',
   },
   concerns: (stage) => unsetUses(stage).length > 0,
-  *check(file, { parity }, stages) {
+  check(file, { parity }, stages) {
+    const found: Match[] = [];
     for (const stage of stages)
       for (const use of unsetUses(stage)) {
         const match = matchOf(use, stage);
         // Under parity this rule speaks for no-undeclared-argument too, which draws its lines elsewhere.
-        if (parity !== undefined || isCertain(use, match, stage, file)) yield match;
+        if (parity !== undefined || isCertain(use, match, stage, file)) found.push(match);
       }
+    return found;
   },
   fix({ at: anchor, data }) {
     const meant = data?.['meant'];

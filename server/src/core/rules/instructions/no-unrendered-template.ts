@@ -1,5 +1,5 @@
 /** Tells that a file is the input of a template engine, instead of calling every line of it wrong. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 
 export default defineRule({
   id: 'no-unrendered-template',
@@ -30,8 +30,10 @@ what it writes.`,
   messages: {
     template: 'This is a template, not yet a Dockerfile; its lines are judged once it is filled in.',
   },
-  *check(file) {
+  check(file) {
+    const found: Match[] = [];
     const mark = file.templateMark;
-    if (mark !== undefined) yield { at: at(mark), message: 'template' };
+    if (mark !== undefined) found.push({ at: at(mark), message: 'template' });
+    return found;
   },
 });

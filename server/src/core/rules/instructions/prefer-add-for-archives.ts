@@ -1,5 +1,5 @@
 /** Finds an archive that is copied into one layer and unpacked into the next. */
-import { at, defineRule, type Fix } from '../../lint/rule';
+import { at, defineRule, type Fix, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction, Word } from '../../syntax/nodes';
@@ -41,7 +41,8 @@ A bind mount does the same where more than unpacking is to be done: \`RUN --moun
   messages: {
     unpacked: '{archive} is unpacked by a later RUN, so both are shipped; ADD unpacks it while it copies.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const [place, instruction] of stage.instructions.entries()) {
       if (instruction.keyword !== 'COPY') continue;
       const archive = copiedArchive(instruction);
@@ -51,15 +52,16 @@ A bind mount does the same where more than unpacking is to be done: \`RUN --moun
       const unpacker = later.find((candidate) => unpackCommand(candidate, names, stage) !== undefined);
       if (unpacker === undefined) continue;
       const command = unpackCommand(unpacker, names, stage);
-      yield {
+      found.push({
         // ADD unpacks tar files only; a single compressed file stays as it is.
         ...(command?.name === 'tar' || command?.name === 'bsdtar' ? {} : { onlyIn: 'hadolint' as const }),
         at: at(instruction, archive.span),
         message: 'unpacked',
         data: { archive: baseName(archive.value) },
         related: [{ at: at(unpacker), message: 'It is unpacked here.' }],
-      };
+      });
     }
+    return found;
   },
   fix({ at: { node } }, { stage }) {
     return node?.kind === 'instruction' && stage !== undefined ? withAdd(node, stage) : [];

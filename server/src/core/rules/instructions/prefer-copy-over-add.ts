@@ -32,11 +32,11 @@ an archive still arrives as that file. Use \`ADD\` where you want what only it c
     ],
   },
   messages: { plain: 'ADD of {source} only copies; COPY says so.' },
-  *check(instruction) {
+  check(instruction) {
     const inner = instruction.trigger ?? instruction;
     const source = plainSource(inner);
-    if (source === undefined) return;
-    yield { at: at(instruction, inner.keywordSpan), message: 'plain', data: { source: source.value } };
+    if (source === undefined) return [];
+    return [{ at: at(instruction, inner.keywordSpan), message: 'plain', data: { source: source.value } }];
   },
   fix({ at: anchor }) {
     const { node } = anchor;

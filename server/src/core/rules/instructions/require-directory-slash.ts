@@ -32,10 +32,10 @@ is a folder for both.`,
   messages: {
     file: 'Several sources go to "{destination}", which is taken for one file; end it with a slash.',
   },
-  *check(instruction) {
+  check(instruction) {
     const word = fileDestination(instruction.trigger ?? instruction);
-    if (word === undefined) return;
-    yield { at: at(instruction, word.span), message: 'file', data: { destination: word.value } };
+    if (word === undefined) return [];
+    return [{ at: at(instruction, word.span), message: 'file', data: { destination: word.value } }];
   },
   fix({ at: anchor, data }) {
     const { node, span } = anchor;

@@ -1,5 +1,5 @@
 /** Finds a file that has no build stage, or says something before its first one. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 
 export default defineRule({
   id: 'require-from-first',
@@ -26,16 +26,18 @@ to: only \`ARG\` is allowed there, for values that the \`FROM\` lines use. A fil
     early: '{keyword} stands before the first FROM, where only ARG is allowed.',
     none: 'This file has no FROM, so there is no stage to build.',
   },
-  *check(file) {
+  check(file) {
+    const found: Match[] = [];
     const early = file.preamble.find((instruction) => instruction.keyword !== 'ARG');
     if (early !== undefined)
-      yield { at: at(early, early.keywordSpan), message: 'early', data: { keyword: early.keyword } };
+      found.push({ at: at(early, early.keywordSpan), message: 'early', data: { keyword: early.keyword } });
     else if (file.stages.length === 0) {
       const last = file.preamble.at(-1);
-      yield {
+      found.push({
         at: last === undefined ? { node: null, span: { start: 0, end: 0 } } : at(last),
         message: 'none',
-      };
+      });
     }
+    return found;
   },
 });

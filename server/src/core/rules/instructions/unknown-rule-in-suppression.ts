@@ -1,5 +1,5 @@
 /** Finds suppressions that name a rule nobody has, and so silence nothing. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { suppressionRemoval } from '../../lint/suppressionEdits';
 
 export default defineRule({
@@ -42,19 +42,23 @@ near misses of BuildKit's checks are reported.`,
     meant: 'There is no rule {name}, so this silences nothing; did you mean {meant}?',
     pragma: 'An inline suppression.',
   },
-  *check(suppressions) {
+  check(suppressions) {
+    const found: Match[] = [];
     for (const { comment, tool, reach, words } of suppressions) {
       // hadolint can be told to forbid its own comments; we hold them for the right place to give a reason.
       if (tool === 'hadolint' && reach === 'instruction')
-        yield { at: at(comment), message: 'pragma', onlyIn: 'hadolint' };
+        found.push({ at: at(comment), message: 'pragma', onlyIn: 'hadolint' });
       for (const { word, verdict, meant } of words) {
         if (verdict !== 'unknown') continue;
         const place = { at: at(comment, word.span), equivalents: [] };
-        yield meant === undefined
-          ? { ...place, message: 'unknown', data: { name: word.id } }
-          : { ...place, message: 'meant', data: { name: word.id, meant } };
+        found.push(
+          meant === undefined
+            ? { ...place, message: 'unknown', data: { name: word.id } }
+            : { ...place, message: 'meant', data: { name: word.id, meant } },
+        );
       }
     }
+    return found;
   },
   fix({ at: { node, span }, data }, { file }) {
     const meant = data?.['meant'];

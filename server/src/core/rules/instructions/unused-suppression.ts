@@ -1,5 +1,5 @@
 /** Finds suppressions that silence nothing, which hide the next finding at their place and mislead whoever reads them. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { suppressionRemoval } from '../../lint/suppressionEdits';
 
 export default defineRule({
@@ -43,16 +43,18 @@ context could not be read, not for comments of other tools, which may find more 
   messages: {
     unused: '{rule} has nothing to report here, so this suppression silences nothing; remove it.',
   },
-  *check(suppressions) {
+  check(suppressions) {
+    const found: Match[] = [];
     for (const { comment, words } of suppressions)
       for (const { word, verdict } of words)
         if (verdict === 'unused')
-          yield {
+          found.push({
             at: at(comment, word.span),
             message: 'unused',
             data: { rule: word.id },
             tag: 'unnecessary',
-          };
+          });
+    return found;
   },
   fix({ at: { node, span } }, { file }) {
     if (node?.kind !== 'comment') return [];

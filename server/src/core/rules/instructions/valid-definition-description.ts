@@ -1,5 +1,5 @@
 /** Finds comments above FROM and ARG that BuildKit takes for the description of something else. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { FileFacts } from '../../model/facts';
 import type { Comment, Directive, Instruction } from '../../syntax/nodes';
 import { fromView, pairsOf } from '../../syntax/views';
@@ -45,8 +45,9 @@ Any other comment there is for readers of the file only. An empty \`#\` line bet
     other:
       'A comment above this {keyword} should begin with {name} to describe it, or be set apart by an empty # line.',
   },
-  *check(file, { parity }) {
-    if (parity === 'buildkit' && !isAskedFor(file)) return;
+  check(file, { parity }) {
+    const found: Match[] = [];
+    if (parity === 'buildkit' && !isAskedFor(file)) return found;
     const { dockerfile } = file;
     let comment: Comment | undefined;
     for (const node of dockerfile.nodes) {
@@ -56,14 +57,15 @@ Any other comment there is for readers of the file only. An empty \`#\` line bet
       const [name] = names;
       const [word] = comment?.content.split(' ') ?? [];
       if (comment !== undefined && name !== undefined && word !== undefined && !names.includes(word))
-        yield {
+        found.push({
           // The comment is what is wrong, and the instruction what BuildKit names.
           at: parity === 'buildkit' ? at(node) : at(comment, wordSpan(comment, word)),
           message: 'other',
           data: { keyword: node.keyword, name },
-        };
+        });
       comment = undefined;
     }
+    return found;
   },
   fix({ at: { node }, data }) {
     const name = data?.['name'];

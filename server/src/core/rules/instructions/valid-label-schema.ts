@@ -69,43 +69,48 @@ A key consists of small letters, digits, dots and hyphens, begins with a letter,
     empty: 'The label {key} is empty.',
     value: 'The label {key} should be {kind}, which "{value}" is not.',
   },
-  *check(stage, { policy: { labels }, parity }) {
-    if (labels === undefined && parity === undefined) return;
+  check(stage, { policy: { labels }, parity }) {
+    const found: Match[] = [];
+    if (labels === undefined && parity === undefined) return found;
     for (const instruction of stage.instructions) {
       const inner = instruction.trigger ?? instruction;
       if (inner.keyword !== 'LABEL') continue;
-      for (const pair of pairsOf(inner)) yield* judge(pair, instruction, stage, labels);
+      for (const pair of pairsOf(inner))
+        for (const one of judge(pair, instruction, stage, labels)) found.push(one);
     }
-    if (labels !== undefined && isResult(stage)) yield* missing(stage, labels);
+    if (labels !== undefined && isResult(stage)) for (const one of missing(stage, labels)) found.push(one);
+    return found;
   },
 });
 
-function* judge(
+function judge(
   pair: Pair,
   instruction: Instruction,
   stage: StageFacts,
   labels: LabelSchema | undefined,
-): Generator<Match> {
+): readonly Match[] {
+  const matches: Match[] = [];
   const key = pair.name;
-  if (key.includes('$') && instruction.source.slice(pair.nameSpan.start).startsWith('$')) return;
+  if (key.includes('$') && instruction.source.slice(pair.nameSpan.start).startsWith('$')) return matches;
   const atKey = at(instruction, pair.nameSpan);
-  if (RESERVED.test(key)) yield found(atKey, 'reserved', 'DL3048', { key });
-  else if (!KEY.test(key)) yield found(atKey, 'key', 'DL3048', { key });
-  if (labels === undefined) return;
+  if (RESERVED.test(key)) matches.push(found(atKey, 'reserved', 'DL3048', { key }));
+  else if (!KEY.test(key)) matches.push(found(atKey, 'key', 'DL3048', { key }));
+  if (labels === undefined) return matches;
   const kind = labels.kinds.get(key);
   if (kind === undefined) {
-    if (labels.isStrict) yield found(atKey, 'superfluous', 'DL3050', { key });
-    return;
+    if (labels.isStrict) matches.push(found(atKey, 'superfluous', 'DL3050', { key }));
+    return matches;
   }
   const value = valueOf(pair, instruction, stage);
-  if (value === undefined || pair.valueSpan === undefined) return;
+  if (value === undefined || pair.valueSpan === undefined) return matches;
   const atValue = at(
     instruction,
     pair.valueSpan.start === pair.valueSpan.end ? pair.nameSpan : pair.valueSpan,
   );
-  if (value === '') yield found(atValue, 'empty', 'DL3051', { key });
+  if (value === '') matches.push(found(atValue, 'empty', 'DL3051', { key }));
   else if (!isOfKind(value, kind))
-    yield found(atValue, 'value', KINDS[kind].code, { key, value, kind: KINDS[kind].name });
+    matches.push(found(atValue, 'value', KINDS[kind].code, { key, value, kind: KINDS[kind].name }));
+  return matches;
 }
 
 const KEY = /^[a-z](?:[a-z0-9]|[.-](?=[a-z0-9]))*$/;
@@ -144,10 +149,13 @@ function isResult({ consumers }: StageFacts): boolean {
   return consumers.length === 0;
 }
 
-function* missing(stage: StageFacts, { kinds }: LabelSchema): Generator<Match> {
+function missing(stage: StageFacts, { kinds }: LabelSchema): readonly Match[] {
+  const matches: Match[] = [];
   const present = labelKeys(stage);
   for (const key of kinds.keys())
-    if (!present.has(key)) yield found(at(stage.from, stage.baseWord?.span), 'missing', 'DL3049', { key });
+    if (!present.has(key))
+      matches.push(found(at(stage.from, stage.baseWord?.span), 'missing', 'DL3049', { key }));
+  return matches;
 }
 
 /** Those of the stages it is built from included; what the base image carries nobody knows. */

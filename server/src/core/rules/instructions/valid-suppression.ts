@@ -1,5 +1,5 @@
 /** Finds comments that speak to Stagewright in a form that it does not understand, and so silence nothing. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { malformedSuppression } from '../../lint/suppressionComment';
 
 export default defineRule({
@@ -31,15 +31,19 @@ missing, so it is a comment like any other, and the finding stays. There are fou
     malformed: 'This silences nothing: it is no form that Stagewright knows.',
     meant: 'This silences nothing: it is no form that Stagewright knows; did you mean "{meant}"?',
   },
-  *check({ dockerfile }) {
+  check({ dockerfile }) {
+    const matches: Match[] = [];
     for (const comment of dockerfile.pragmas) {
       const found = malformedSuppression(comment);
       if (found === undefined) continue;
       const place = { at: at(comment, found.span) };
-      yield found.meant === undefined
-        ? { ...place, message: 'malformed' }
-        : { ...place, message: 'meant', data: { meant: found.meant } };
+      matches.push(
+        found.meant === undefined
+          ? { ...place, message: 'malformed' }
+          : { ...place, message: 'meant', data: { meant: found.meant } },
+      );
     }
+    return matches;
   },
   fix({ at: { node, span }, data }) {
     const meant = data?.['meant'];

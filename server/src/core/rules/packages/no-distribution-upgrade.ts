@@ -43,7 +43,8 @@ that the image does not have yet, upgrade that package alone.`,
   messages: {
     upgrade: '"{command}" replaces the distribution that FROM chose; take a newer base image instead.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     for (const { task, family, verb, command, manager } of managerCommandsOf(instruction)) {
       if (task !== 'distribution-upgrade') continue;
       const match: Match = {
@@ -52,22 +53,25 @@ that the image does not have yet, upgrade that package alone.`,
         data: { command: `${manager} ${verb.text}` },
         equivalents: family === 'suse' ? ['hadolint/DL3035'] : family === 'debian' ? ['trivy/DS-0024'] : [],
       };
-      yield match;
+      found.push(match);
     }
-    yield* releaseUpgrades(instruction);
+    for (const one of releaseUpgrades(instruction)) found.push(one);
+    return found;
   },
 });
 
-function* releaseUpgrades(instruction: Instruction): Iterable<Match> {
+function releaseUpgrades(instruction: Instruction): readonly Match[] {
+  const found: Match[] = [];
   const run = instruction.source.includes('do-release-upgrade') ? runOf(instruction) : undefined;
   for (const { name, words } of run === undefined ? [] : posixScript(run).commands) {
     const [program] = words;
     if (name !== 'do-release-upgrade' || program === undefined) continue;
-    yield {
+    found.push({
       at: at(instruction, program.span),
       message: 'upgrade',
       data: { command: name },
       equivalents: [],
-    };
+    });
   }
+  return found;
 }

@@ -1,5 +1,5 @@
 /** Finds accounts with a huge number, which make useradd write huge files. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { readArguments } from '../../model/commands/options';
 import { appendTo, hasOwnPlace } from '../../model/commands/wordEdits';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
@@ -42,14 +42,16 @@ thousand makes an image of hundreds of megabytes, and one of a company's directo
   messages: {
     high: 'A user number of {uid} makes useradd write log files of that many records; add -l.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const run = runOf(instruction);
-    if (run?.source.includes('useradd') !== true) return;
+    if (run?.source.includes('useradd') !== true) return found;
     for (const command of posixScript(run).commands) {
       const high = highNumber(command);
       if (high !== undefined)
-        yield { at: at(instruction, high.span), message: 'high', data: { uid: high.uid } };
+        found.push({ at: at(instruction, high.span), message: 'high', data: { uid: high.uid } });
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

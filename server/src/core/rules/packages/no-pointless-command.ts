@@ -49,9 +49,10 @@ A service that is started, used and stopped within one \`RUN\` is fine.`,
     edits: '"{command}" waits for somebody at a terminal, and a build has none.',
     ssh: '"{command}" has no key and no agent in a build without a mount of type ssh.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const run = runOf(instruction);
-    if (run === undefined || !NAMES.test(run.source)) return;
+    if (run === undefined || !NAMES.test(run.source)) return found;
     const script = posixScript(run);
     for (const command of script.commands) {
       const { name, words } = command;
@@ -64,9 +65,10 @@ A service that is started, used and stopped within one \`RUN\` is fine.`,
         data: { command: name },
         equivalents: FOUND_BY_OTHERS.has(name) ? ['hadolint/DL3001'] : [],
       };
-      if (isPointless(command, script, run)) yield match;
-      else if (FOUND_BY_OTHERS.has(name)) yield { ...match, onlyIn: 'hadolint' };
+      if (isPointless(command, script, run)) found.push(match);
+      else if (FOUND_BY_OTHERS.has(name)) found.push({ ...match, onlyIn: 'hadolint' });
     }
+    return found;
   },
 });
 

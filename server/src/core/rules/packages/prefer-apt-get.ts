@@ -41,12 +41,12 @@ output from release to release. It says so itself: "apt does not have a stable C
   messages: {
     apt: 'apt has no stable command line for scripts; use {instead}.',
   },
-  *check(instruction) {
+  check(instruction) {
     const [use] = usesOfApt(instruction);
     const program = use?.command.words[0];
-    if (use === undefined || program === undefined) return;
+    if (use === undefined || program === undefined) return [];
     const instead = ASKING.has(use.verb.value ?? '') ? 'apt-cache' : 'apt-get';
-    yield { at: at(instruction, program.span), message: 'apt', data: { instead } };
+    return [{ at: at(instruction, program.span), message: 'apt', data: { instead } }];
   },
   fix(match) {
     const { node } = match.at;

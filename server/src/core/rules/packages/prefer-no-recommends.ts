@@ -1,5 +1,5 @@
 /** Finds installs of Debian packages that bring recommended packages along. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { ManagerCommand } from '../../model/commands/installs';
 import { appendTo, hasOwnPlace } from '../../model/commands/wordEdits';
 import type { StageFacts } from '../../model/facts';
@@ -43,20 +43,22 @@ says so from then on.`,
     recommends:
       '"{manager} {verb}" also installs what the packages recommend; --no-install-recommends leaves that out.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       for (const use of managerCommandsOf(instruction)) {
         if (!takesRecommends(use) || isSetElsewhere(stage) || runScriptOf(stage, instruction) === undefined)
           continue;
         const { command, verb, manager } = use;
-        yield {
+        found.push({
           at: at(instruction, { start: command.words[0]?.span.start ?? verb.span.start, end: verb.span.end }),
           message: 'recommends',
           data: { manager, verb: verb.text },
           equivalents: manager === 'apt-get' ? ['hadolint/DL3015', 'trivy/DS-0029'] : [],
-        };
+        });
       }
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

@@ -42,7 +42,8 @@ program at all, and a build stage can do the downloading.`,
     used: 'This stage downloads with {first} as well as with {second}; one of them is enough.',
     installed: 'This stage has {first} and {second}; one of them is enough.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     const first = new Map<string, Mention>();
     let isTold = false;
     for (const instruction of stage.instructions) {
@@ -56,16 +57,17 @@ program at all, and a build stage can do the downloading.`,
         const own = mentions.findLast(({ isUse }) => isUse);
         if (own !== undefined) {
           const match = toMatch(instruction, own, 'used');
-          yield isTold ? { ...match, onlyIn: 'hadolint' } : match;
+          found.push(isTold ? { ...match, onlyIn: 'hadolint' } : match);
           isTold = true;
         }
       } else if (!isTold && isBoth(first)) {
         const own = mentions.at(-1);
         if (own === undefined) continue;
-        yield { ...toMatch(instruction, own, 'installed'), equivalents: ['trivy/DS-0014'] };
+        found.push({ ...toMatch(instruction, own, 'installed'), equivalents: ['trivy/DS-0014'] });
         isTold = true;
       }
     }
+    return found;
   },
 });
 

@@ -52,13 +52,15 @@ Give the answer beforehand: \`-y\` for apt-get, yum, dnf and zypper. apk never a
   messages: {
     asks: '"{manager} {verb}" asks before it goes on, and nobody can answer in a build; add {option}.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       for (const use of managerCommandsOf(instruction)) {
         if (!mayAsk(use) || isAnswered(stage, instruction, use)) continue;
-        yield toMatch(instruction, use);
+        found.push(toMatch(instruction, use));
       }
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

@@ -64,14 +64,17 @@ layer: \`apk add --no-cache\`, \`pip install --no-cache-dir\`, or a cache mount,
     removed: '"{command}" writes an index that is then removed; --no-cache spares both.',
   },
   concerns: (stage) => matchesIn(stage).length > 0,
-  *check(file, { parity }, stages) {
+  check(file, { parity }, stages) {
+    const found: Match[] = [];
     const last = file.stages.at(-1);
     for (const stage of stages) {
       const isShipped = parity === undefined || last === stage || isBuiltFrom(last, stage);
       for (const { match, left } of matchesIn(stage))
         // The other tool looks at stages for two of its codes only, and at no stage for triggers.
-        if (isShipped || !BY_STAGE.has(left.kind) || left.instruction.keyword === 'ONBUILD') yield match;
+        if (isShipped || !BY_STAGE.has(left.kind) || left.instruction.keyword === 'ONBUILD')
+          found.push(match);
     }
+    return found;
   },
   fix(match, { stage }) {
     if (stage === undefined) return [];

@@ -1,5 +1,5 @@
 /** Finds wget that fills the build log with its progress bar. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { readArguments } from '../../model/commands/options';
 import { appendTo, hasOwnPlace } from '../../model/commands/wordEdits';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
@@ -34,14 +34,16 @@ wrong is hard to find between them.
   messages: {
     progress: 'wget logs a line for every 50 KB; say how much with --progress=dot:giga, -nv or -q.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const run = runOf(instruction);
-    if (run?.source.includes('wget') !== true) return;
+    if (run?.source.includes('wget') !== true) return found;
     for (const command of posixScript(run).commands) {
       const [program] = command.words;
       if (command.name !== 'wget' || program === undefined || !downloads(command)) continue;
-      yield { at: at(instruction, program.span), message: 'progress' };
+      found.push({ at: at(instruction, program.span), message: 'progress' });
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

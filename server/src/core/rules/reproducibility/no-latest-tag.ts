@@ -1,5 +1,5 @@
 /** Finds base images with the tag latest, which names no version. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { describeImage, parseImageReference } from '../../model/images/index';
 import { isOnRegistry, tagInUse } from '../../model/imageTags';
@@ -41,17 +41,19 @@ Name the version you test with, such as \`alpine:3.20\`. A digest behind it, \`a
       'The publisher of "{image}" offers no tag that names a version; only a digest keeps the image the same.',
     default: 'By default this is "{image}", a different image after each release; name a version.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     const { baseText, baseWord } = stage;
-    if (baseWord === undefined || baseText === undefined || stage.base.kind !== 'image') return;
+    if (baseWord === undefined || baseText === undefined || stage.base.kind !== 'image') return found;
     const parsed = baseText.endsWith(':latest') ? parseImageReference(baseText) : undefined;
-    if (parsed?.tag !== 'latest' || !isOnRegistry(parsed)) return;
+    if (parsed?.tag !== 'latest' || !isOnRegistry(parsed)) return found;
     const where = { at: at(stage.from, tagSpan(stage) ?? baseWord.span), data: { image: baseText } };
     if (describeImage(baseText)?.versionTags === false)
-      yield { ...where, message: 'unversioned', level: 'information' };
+      found.push({ ...where, message: 'unversioned', level: 'information' });
     // The default of an argument is often only a stand-in for the value that the build gives.
-    else if (baseWord.text.includes('$')) yield { ...where, message: 'default', level: 'information' };
-    else yield { ...where, message: 'latest' };
+    else if (baseWord.text.includes('$')) found.push({ ...where, message: 'default', level: 'information' });
+    else found.push({ ...where, message: 'latest' });
+    return found;
   },
   fix(match, { file, stage }) {
     if (stage === undefined || match.message !== 'latest' || tagSpan(stage) === undefined) return [];

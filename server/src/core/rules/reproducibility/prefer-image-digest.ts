@@ -1,5 +1,5 @@
 /** Finds images that are named by a tag alone, which their publisher may move. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { parseImageReference } from '../../model/images/index';
 import { isOnRegistry } from '../../model/imageTags';
 
@@ -38,13 +38,15 @@ writes the digests, those that hold for every platform; in the editor, "Pin … 
   messages: {
     tag: 'The tag of "{image}" can be moved to another image; add its digest.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     const { base, baseText, baseWord, edges } = stage;
     if (base.kind === 'image' && baseText !== undefined && baseWord !== undefined && isMovable(baseText))
-      yield { at: at(stage.from, baseWord.span), message: 'tag', data: { image: baseText } };
+      found.push({ at: at(stage.from, baseWord.span), message: 'tag', data: { image: baseText } });
     for (const { to, instruction, reference } of edges)
       if (to.kind === 'image' && isMovable(to.reference))
-        yield { at: at(instruction, reference.span), message: 'tag', data: { image: to.reference } };
+        found.push({ at: at(instruction, reference.span), message: 'tag', data: { image: to.reference } });
+    return found;
   },
 });
 

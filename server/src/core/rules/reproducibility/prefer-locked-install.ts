@@ -58,8 +58,10 @@ when manifest and lock file contradict each other. That failure is the point: it
     crate: 'Without --locked, cargo ignores the lock file that the published program comes with.',
     newest: 'This takes whatever version is newest on the day of the build; name a version.',
   },
-  *check(stage, surroundings) {
-    for (const use of unlockedUses(stage, surroundings)) yield use.match;
+  check(stage, surroundings) {
+    const found: Match[] = [];
+    for (const use of unlockedUses(stage, surroundings)) found.push(use.match);
+    return found;
   },
   fix(match, { stage, surroundings }) {
     if (stage === undefined) return [];

@@ -45,23 +45,28 @@ signs releases, \`gpg --verify\` or \`cosign verify-blob\` also tells who made t
     add: 'Nothing checks what this address sends; add --checksum=sha256:….',
     download: 'Nothing checks what this address sends; compare it with a checksum before it is used.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions)
-      if (instruction.keyword === 'ADD') yield* uncheckedAdd(instruction);
+      if (instruction.keyword === 'ADD') for (const one of uncheckedAdd(instruction)) found.push(one);
       else if (instruction.keyword === 'RUN' && instruction.source.includes('://'))
-        yield* uncheckedDownloads(instruction, stage);
+        for (const one of uncheckedDownloads(instruction, stage)) found.push(one);
+    return found;
   },
 });
 
-function* uncheckedAdd(instruction: Instruction): Iterable<Match> {
-  if (!instruction.source.includes('://') || flagOf(instruction, 'checksum') !== undefined) return;
+function uncheckedAdd(instruction: Instruction): readonly Match[] {
+  const found: Match[] = [];
+  if (!instruction.source.includes('://') || flagOf(instruction, 'checksum') !== undefined) return found;
   for (const source of copyView(instruction).sources)
     // A Git address names its commit, and is checked by it.
     if (/^https?:\/\//.test(source.value) && !/\.git(?:#|$)/.test(source.value))
-      yield { at: at(instruction, source.span), message: 'add' };
+      found.push({ at: at(instruction, source.span), message: 'add' });
+  return found;
 }
 
-function* uncheckedDownloads(instruction: Instruction, stage: StageFacts): Iterable<Match> {
+function uncheckedDownloads(instruction: Instruction, stage: StageFacts): readonly Match[] {
+  const found: Match[] = [];
   const commands = stage.scriptOf(instruction)?.commands ?? [];
   let isChecked: boolean | undefined;
   for (const command of commands) {
@@ -69,9 +74,10 @@ function* uncheckedDownloads(instruction: Instruction, stage: StageFacts): Itera
     if (address === undefined) continue;
     // A check may stand anywhere in the step, also inside a script that it calls.
     isChecked ??= commands.some(checks);
-    if (isChecked) return;
-    yield { at: at(instruction, address.span), message: 'download' };
+    if (isChecked) return found;
+    found.push({ at: at(instruction, address.span), message: 'download' });
   }
+  return found;
 }
 
 /** The address of an archive, a package or a program that curl or wget fetches. */

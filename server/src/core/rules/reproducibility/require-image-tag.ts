@@ -1,5 +1,5 @@
 /** Finds base images without a tag, which mean whatever the registry calls latest on the day of the build. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { describeImage, parseImageReference } from '../../model/images/index';
 import { isOnRegistry, tagInUse } from '../../model/imageTags';
@@ -40,16 +40,19 @@ image; then let a bot raise it.`,
       '"{image}" has no tag; its publisher offers none that names a version, so only a digest keeps the image the same.',
     default: 'By default this is "{image}", which has no tag and so means {image}:latest; name a version.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     const { baseText, baseWord } = stage;
-    if (baseWord === undefined || baseText === undefined || !isUntagged(stage, baseText)) return;
+    if (baseWord === undefined || baseText === undefined || !isUntagged(stage, baseText)) return found;
     const where = { at: at(stage.from, baseWord.span), data: { image: baseText } };
     if (describeImage(baseText)?.versionTags === false)
-      yield { ...where, message: 'unversioned', level: 'information' };
+      found.push({ ...where, message: 'unversioned', level: 'information' });
     // The default of an argument is often only a stand-in for the value that the build gives.
-    else if (baseWord.text.includes('$')) yield { ...where, message: 'default', level: 'information' };
-    else if (VERSION_IN_NAME.test(baseText)) yield { ...where, message: 'untagged', level: 'information' };
-    else yield { ...where, message: 'untagged' };
+    else if (baseWord.text.includes('$')) found.push({ ...where, message: 'default', level: 'information' });
+    else if (VERSION_IN_NAME.test(baseText))
+      found.push({ ...where, message: 'untagged', level: 'information' });
+    else found.push({ ...where, message: 'untagged' });
+    return found;
   },
   fix(match, { file, stage }) {
     const tag = stage === undefined || match.message !== 'untagged' ? undefined : tagInUse(file, stage);

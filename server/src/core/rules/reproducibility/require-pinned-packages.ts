@@ -65,7 +65,8 @@ a bot, gives the same certainty. That is why the rule is off by default, and can
     commit: '"{name}" names no commit or tag, so its newest commit is built; name one.',
     undeclared: 'The version of "{name}" is a variable that this stage does not declare.',
   },
-  *check(stage, { policy, parity }) {
+  check(stage, { policy, parity }) {
+    const found: Match[] = [];
     const { pinnedManagers } = policy;
     for (const instruction of stage.instructions) {
       const run = instruction.trigger ?? instruction;
@@ -74,13 +75,14 @@ a bot, gives the same certainty. That is why the rule is off by default, and can
         const request = packageRequestOf(command);
         if (request === undefined || request.isConstrained) continue;
         if (pinnedManagers?.has(request.manager) === false) continue;
-        yield* problemsOf(request, instruction);
+        for (const one of problemsOf(request, instruction)) found.push(one);
         if (parity !== 'hadolint') continue;
         const named = request.packages.find((one) => isUndeclared(one, request, stage, instruction));
         if (named !== undefined)
-          yield { ...matchOf('undeclared', named, request, instruction), onlyIn: 'hadolint' };
+          found.push({ ...matchOf('undeclared', named, request, instruction), onlyIn: 'hadolint' });
       }
     }
+    return found;
   },
 });
 
@@ -99,22 +101,24 @@ const CODES: Readonly<
   go: ['hadolint/DL3062', 'go'],
 };
 
-function* problemsOf(request: PackageRequest, instruction: Instruction): Iterable<Match> {
+function problemsOf(request: PackageRequest, instruction: Instruction): readonly Match[] {
+  const found: Match[] = [];
   // One finding a command: who pins one package of a list pins the others too.
   const unpinned = request.packages.filter(
     ({ kind, version }) => kind === 'package' && version === undefined,
   );
   const [first] = unpinned;
   if (first !== undefined)
-    yield matchOf('unpinned', { ...first, name: listed(unpinned) }, request, instruction);
+    found.push(matchOf('unpinned', { ...first, name: listed(unpinned) }, request, instruction));
   for (const named of request.packages)
     if (named.kind === 'repository' && named.version === undefined)
-      yield matchOf('commit', named, request, instruction);
+      found.push(matchOf('commit', named, request, instruction));
     else if (named.kind === 'package' && named.version !== undefined && LATEST.has(named.version)) {
       const match = matchOf('latest', named, request, instruction);
       // Of the tags that move, hadolint knows those of go.
-      yield request.manager === 'go' ? match : { ...match, equivalents: [] };
+      found.push(request.manager === 'go' ? match : { ...match, equivalents: [] });
     }
+  return found;
 }
 
 function listed(packages: readonly RequestedPackage[]): string {

@@ -1,5 +1,5 @@
 /** Finds images that come from a registry outside the list that somebody has agreed on. */
-import { at, defineRule, type Anchor } from '../../lint/rule';
+import { at, defineRule, type Anchor, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { parseImageReference } from '../../model/images/index';
 
@@ -49,14 +49,16 @@ of an image is as foreign as the image. Without a list it says nothing.`,
   messages: {
     untrusted: '"{image}" comes from {registry}, which is not on the list of trusted registries.',
   },
-  *check(stage, { policy: { trustedRegistries } }) {
-    if (trustedRegistries === undefined) return;
+  check(stage, { policy: { trustedRegistries } }) {
+    const found: Match[] = [];
+    if (trustedRegistries === undefined) return found;
     for (const { where, reference } of imagesOf(stage)) {
       const parsed = parseImageReference(reference);
       if (parsed === undefined || trustedRegistries.some((pattern) => matches(pattern, parsed.registry)))
         continue;
-      yield { at: where, message: 'untrusted', data: { image: reference, registry: parsed.registry } };
+      found.push({ at: where, message: 'untrusted', data: { image: reference, registry: parsed.registry } });
     }
+    return found;
   },
 });
 

@@ -1,5 +1,5 @@
 /** Finds shipped images that start a tool for development. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { devServerOf, type DevServer } from '../../model/devServers';
 import type { StageFacts } from '../../model/facts';
 import { stageWithRole } from '../../model/naming';
@@ -54,23 +54,25 @@ development server in a stage of its own, \`FROM base AS dev\`, and choose it wi
     compiles: 'In {stage} "{sign}" compiles at each start; build in a builder stage and start the result.',
     debugs: 'In {stage} "{sign}" shows code and variables to whoever meets an error; start it without.',
   },
-  *check(stage) {
+  check(stage) {
+    const matches: Match[] = [];
     const { cmd, entrypoint } = stage.command;
-    if (cmd === undefined && entrypoint === undefined) return;
+    if (cmd === undefined && entrypoint === undefined) return matches;
     // A target for development beside the shipped image is where such a server belongs.
-    if (stage.isDevelopment && stage.role === 'target') return;
+    if (stage.isDevelopment && stage.role === 'target') return matches;
     for (const { command, instruction, span } of startedCommands(stage)) {
       const found = devServerOf(command);
       if (found === undefined) continue;
       const { kind, sign } = isDebugging(stage, command) ? ({ ...found, kind: 'debugs' } as const) : found;
-      yield {
+      matches.push({
         at: at(instruction, span),
         message: kind,
         data: { stage: stageWithRole(stage), sign },
         ...(isMild(kind, sign) ? { level: 'information' as const } : {}),
-      };
-      return;
+      });
+      return matches;
     }
+    return matches;
   },
 });
 

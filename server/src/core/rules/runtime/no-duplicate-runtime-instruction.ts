@@ -43,15 +43,17 @@ containers, or two stages of one file that are built with \`--target\`.`,
   messages: {
     replaced: 'A later {keyword} of this stage replaces this one; it has no effect.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const keyword of KEYWORDS) {
       let before: Instruction | undefined;
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== keyword) continue;
-        if (before !== undefined) yield replacedBy(before, instruction);
+        if (before !== undefined) found.push(replacedBy(before, instruction));
         before = instruction;
       }
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

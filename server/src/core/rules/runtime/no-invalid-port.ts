@@ -41,10 +41,12 @@ lower case. And ports end at 65535: a larger number stops the build.`,
       'EXPOSE takes a port of the container; the address or port of the host in "{text}" belongs to docker run --publish.',
     casing: 'The protocol is written in lower case: {protocol}.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const expose = instruction.trigger ?? instruction;
-    if (expose.keyword !== 'EXPOSE') return;
-    for (const word of expose.words) yield* problems(instruction, word);
+    if (expose.keyword !== 'EXPOSE') return found;
+    for (const word of expose.words) for (const one of problems(instruction, word)) found.push(one);
+    return found;
   },
   fix(match) {
     const { node } = match.at;
@@ -54,7 +56,8 @@ lower case. And ports end at 65535: a larger number stops the build.`,
   },
 });
 
-function* problems(instruction: Instruction, word: Word): Iterable<Match> {
+function problems(instruction: Instruction, word: Word): readonly Match[] {
+  const found: Match[] = [];
   const { value, text, span } = word;
   const slash = value.indexOf('/');
   const ports = slash === -1 ? value : value.slice(0, slash);
@@ -62,36 +65,37 @@ function* problems(instruction: Instruction, word: Word): Iterable<Match> {
 
   const tooHigh = inContainer.split('-').find((port) => /^\d+$/.test(port) && Number(port) > LAST_PORT);
   if (tooHigh !== undefined)
-    yield {
+    found.push({
       at: at(instruction, span),
       message: 'range',
       data: { port: tooHigh },
       equivalents: ['hadolint/DL3011'],
-    };
+    });
 
   // A colon may also stand in a variable: `${PORT:-80}`.
   if (ports !== inContainer && !value.includes('$')) {
     const replacement =
       value === text && inContainer !== '' ? value.slice(value.lastIndexOf(':') + 1) : undefined;
-    yield {
+    found.push({
       at: at(instruction, span),
       message: 'mapping',
       data: { text: value, ...(replacement === undefined ? {} : { replacement }) },
       level: 'information',
       equivalents: ['buildkit/ExposeInvalidFormat'],
-    };
+    });
   }
 
   const protocol = slash === -1 ? '' : value.slice(slash + 1);
   const lower = protocol.toLowerCase();
-  if (protocol === lower || !PROTOCOLS.has(lower) || !text.endsWith(protocol)) return;
-  yield {
+  if (protocol === lower || !PROTOCOLS.has(lower) || !text.endsWith(protocol)) return found;
+  found.push({
     at: at(instruction, { start: span.end - protocol.length, end: span.end }),
     message: 'casing',
     data: { protocol: lower, replacement: lower },
     level: 'information',
     equivalents: ['buildkit/ExposeProtoCasing'],
-  };
+  });
+  return found;
 }
 
 const LAST_PORT = 65_535;

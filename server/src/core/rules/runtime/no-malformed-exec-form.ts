@@ -48,19 +48,22 @@ An array that is right JSON but holds a number stops the build: write \`"10"\`.`
     notStrings:
       'The array of an exec form holds strings only, and the build stops here; it should be {array}.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const inner = instruction.trigger ?? instruction;
     const { source } = inner;
     const place = arrayPlace(inner);
-    if (place === undefined || !isMeantAsArray(source, place)) return;
+    if (place === undefined || !isMeantAsArray(source, place)) return found;
     const read = lenientArray(source, place);
     if (read === undefined) {
-      yield matchOf(instruction, inner, place, 'unreadable', {});
-      return;
+      found.push(matchOf(instruction, inner, place, 'unreadable', {}));
+      return found;
     }
     const array = `[${read.items.map((item) => JSON.stringify(item)).join(', ')}]`;
-    if (read.isJson) yield { ...matchOf(instruction, inner, place, 'notStrings', { array }), level: 'error' };
-    else yield matchOf(instruction, inner, place, read.onlyQuotes ? 'quotes' : 'broken', { array });
+    if (read.isJson)
+      found.push({ ...matchOf(instruction, inner, place, 'notStrings', { array }), level: 'error' });
+    else found.push(matchOf(instruction, inner, place, read.onlyQuotes ? 'quotes' : 'broken', { array }));
+    return found;
   },
   fix(match) {
     const { node } = match.at;

@@ -1,5 +1,5 @@
 /** Finds commands that are written and never run, because of the ENTRYPOINT they meet. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { stageLabel } from '../../model/naming';
 import type { Instruction } from '../../syntax/nodes';
 
@@ -44,7 +44,8 @@ export default defineRule({
       'This ENTRYPOINT clears the CMD inherited from {parent}; repeat the CMD behind it if it is still meant.',
     unread: 'The ENTRYPOINT is in shell form and never reads this CMD; write the ENTRYPOINT as a JSON array.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     const { instructions, parent } = stage;
     let cmd: Instruction | undefined;
     let entrypoint: Instruction | undefined;
@@ -54,21 +55,22 @@ export default defineRule({
 
     const inherited = parent?.command.cmd;
     if (entrypoint !== undefined && cmd === undefined && parent !== undefined && inherited !== undefined)
-      yield {
+      found.push({
         at: at(entrypoint, entrypoint.keywordSpan),
         message: 'cleared',
         data: { parent: stageLabel(parent) },
         related: [{ at: at(inherited), message: 'The CMD that is cleared.' }],
-      };
+      });
 
     const inForce = entrypoint ?? parent?.command.entrypoint;
-    if (cmd === undefined || inForce === undefined || !ignoresArguments(inForce)) return;
-    if (cmd.body.start === cmd.body.end || cmd.exec?.length === 0) return;
-    yield {
+    if (cmd === undefined || inForce === undefined || !ignoresArguments(inForce)) return found;
+    if (cmd.body.start === cmd.body.end || cmd.exec?.length === 0) return found;
+    found.push({
       at: at(cmd, cmd.keywordSpan),
       message: 'unread',
       related: [{ at: at(inForce), message: 'The ENTRYPOINT in shell form.' }],
-    };
+    });
+    return found;
   },
 });
 

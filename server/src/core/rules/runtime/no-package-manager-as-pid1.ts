@@ -39,20 +39,20 @@ Write what the script says: \`CMD ["node", "server.js"]\`. Then npm and yarn nee
     manager:
       '{manager} becomes process 1 and may keep stop signals from the program; write the command that its script "{script}" runs.',
   },
-  *check(stage) {
+  check(stage) {
     const { cmd, entrypoint } = stage.command;
-    if (cmd === undefined && entrypoint === undefined) return;
+    if (cmd === undefined && entrypoint === undefined) return [];
     const [started, ...others] = startedCommands(stage);
-    if (started === undefined || others.length > 0) return;
+    if (started === undefined || others.length > 0) return [];
     const { command, instruction, span } = started;
     const { name } = command;
-    if (name === undefined || command.wrappers.some((wrapper) => INITS.has(wrapper))) return;
+    if (name === undefined || command.wrappers.some((wrapper) => INITS.has(wrapper))) return [];
     // Below a shell it is not process 1, and prefer-exec-form has said so.
-    if (instruction.exec === undefined && !command.wrappers.includes('exec')) return;
-    if (name === 'bun') return;
+    if (instruction.exec === undefined && !command.wrappers.includes('exec')) return [];
+    if (name === 'bun') return [];
     const script = packageScriptOf(name === 'yarnpkg' ? 'yarn' : name, command.args);
-    if (script === undefined || NO_SCRIPTS.has(script) || devServerOf(command) !== undefined) return;
-    yield { at: at(instruction, span), message: 'manager', data: { manager: name, script } };
+    if (script === undefined || NO_SCRIPTS.has(script) || devServerOf(command) !== undefined) return [];
+    return [{ at: at(instruction, span), message: 'manager', data: { manager: name, script } }];
   },
   fix(match) {
     const { node, span } = match.at;

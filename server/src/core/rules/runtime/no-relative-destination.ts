@@ -1,5 +1,5 @@
 /** Finds files that are copied to a relative path although no working directory was chosen. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { isAbsolutePath } from '../../model/paths';
 import { isWorkdirSetBefore } from '../../model/workdirs';
 import { copyView } from '../../syntax/views';
@@ -39,7 +39,8 @@ Set \`WORKDIR /app\` first, or name the whole path: \`COPY . /app/\`.`,
     relative:
       'No WORKDIR is set, so "{path}" lies below the root of the file system; set a WORKDIR, or write an absolute path.',
   },
-  *check(stage, { parity }) {
+  check(stage, { parity }) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       const copy = instruction.trigger ?? instruction;
       if (copy.keyword !== 'COPY') continue;
@@ -58,8 +59,9 @@ Set \`WORKDIR /app\` first, or name the whole path: \`COPY . /app/\`.`,
         stage.rootReference !== 'scratch' &&
         stage.stateBefore(instruction).workdir === '/' &&
         copy === instruction;
-      if (isRoot) yield match;
-      else if (parity === 'hadolint') yield { ...match, onlyIn: 'hadolint' };
+      if (isRoot) found.push(match);
+      else if (parity === 'hadolint') found.push({ ...match, onlyIn: 'hadolint' });
     }
+    return found;
   },
 });

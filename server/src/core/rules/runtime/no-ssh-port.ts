@@ -1,5 +1,5 @@
 /** Finds images that offer to be logged in to. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 
 export default defineRule({
   id: 'no-ssh-port',
@@ -33,9 +33,11 @@ of whoever may use the engine, and needs nothing in the image. To bring files in
   messages: {
     ssh: 'Port 22 is for an SSH server; docker exec gives a shell in a container without one.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     for (const word of instruction.words)
       if (word.value === '22' || word.value.toLowerCase() === '22/tcp')
-        yield { at: at(instruction, word.span), message: 'ssh' };
+        found.push({ at: at(instruction, word.span), message: 'ssh' });
+    return found;
   },
 });

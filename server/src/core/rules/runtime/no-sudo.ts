@@ -1,5 +1,5 @@
 /** Finds sudo in build steps, which run as the user that the Dockerfile chose. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { runtimePurpose } from '../../model/runtimeCommand';
 import { posixScript } from '../../model/scripts';
 import type { ShellCommand } from '../../shell/nodes';
@@ -45,7 +45,8 @@ To run one command as somebody with fewer rights, \`setpriv\`, \`gosu\` or \`su-
   messages: {
     sudo: 'A build step runs as the account that USER names; switch with USER instead of sudo.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       const run = instruction.trigger ?? instruction;
       if (run.keyword !== 'RUN' || !run.source.includes('sudo')) continue;
@@ -54,12 +55,13 @@ To run one command as somebody with fewer rights, \`setpriv\`, \`gosu\` or \`su-
         const where = sudoWord(instruction, command);
         if (where === undefined) continue;
         const match = { at: at(instruction, where), message: 'sudo' };
-        if (stage.isDevelopment || runtimePurpose(stage) === 'works') yield { ...match, level: 'hint' };
-        else if (dropsRights(instruction, where)) yield { ...match, level: 'information' };
-        else yield match;
+        if (stage.isDevelopment || runtimePurpose(stage) === 'works') found.push({ ...match, level: 'hint' });
+        else if (dropsRights(instruction, where)) found.push({ ...match, level: 'information' });
+        else found.push(match);
         break;
       }
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

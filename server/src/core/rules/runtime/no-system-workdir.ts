@@ -1,5 +1,5 @@
 /** Finds working directories that belong to the operating system. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { withoutEndSlashes } from '../../model/paths';
 
 export default defineRule({
@@ -30,15 +30,17 @@ Use a directory that is yours, such as \`/app\` or \`/usr/src/app\`.`,
   messages: {
     system: '"{path}" belongs to the operating system; work in a directory of your own, such as /app.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'WORKDIR') continue;
       const [word] = instruction.words;
       if (word === undefined || word.value.includes('$')) continue;
       const path = withoutEndSlashes(word.value) || word.value.slice(0, 1);
       if (SYSTEM.has(path) || VIRTUAL.test(path))
-        yield { at: at(instruction, word.span), message: 'system', data: { path } };
+        found.push({ at: at(instruction, word.span), message: 'system', data: { path } });
     }
+    return found;
   },
 });
 

@@ -55,19 +55,21 @@ interpreter. The build checks neither; the container ends at once with "permissi
     lineEnds:
       'The first line of "{path}" ends in a carriage return, so its interpreter is not found; save with LF line ends.',
   },
-  *check(stage, { context }) {
+  check(stage, { context }) {
+    const found: Match[] = [];
     const { cmd, entrypoint } = stage.command;
-    if (cmd === undefined && entrypoint === undefined) return;
+    if (cmd === undefined && entrypoint === undefined) return found;
     const [started] = startedCommands(stage);
     const program = started?.command.words[0]?.value;
-    if (started === undefined || program?.includes('/') !== true) return;
+    if (started === undefined || program?.includes('/') !== true) return found;
     const path = absolute(program, stage.end.workdir);
-    if (path === undefined) return;
+    if (path === undefined) return found;
     for (const match of problemsOf(path, stage, context))
-      yield {
+      found.push({
         ...match,
         related: [{ at: at(started.instruction, started.span), message: 'The container starts it here.' }],
-      };
+      });
+    return found;
   },
   fix(match) {
     const { node, span } = match.at;

@@ -50,22 +50,25 @@ A directory that all must share, like \`/tmp\`, has the sticky bit: \`1777\`.`,
     writable:
       'Mode "{mode}" lets every account in the container change these files; give the right to the one that needs it.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     if (instruction.keyword !== 'RUN') {
       const chmod = instruction.flags.length > 0 ? flagOf(instruction, 'chmod') : undefined;
-      if (chmod?.value === undefined || chmod.valueSpan === undefined || !worldWrites(chmod.value)) return;
-      yield { at: at(instruction, chmod.valueSpan), message: 'writable', data: { mode: chmod.value } };
-      return;
+      if (chmod?.value === undefined || chmod.valueSpan === undefined || !worldWrites(chmod.value))
+        return found;
+      found.push({ at: at(instruction, chmod.valueSpan), message: 'writable', data: { mode: chmod.value } });
+      return found;
     }
-    if (!MENTIONS.test(instruction.source)) return;
+    if (!MENTIONS.test(instruction.source)) return found;
     const { commands } = posixScript(instruction);
     for (const command of commands) {
       const mode = modeOf(command);
       if (mode?.value === undefined || !worldWrites(mode.value) || isTemporary(command)) continue;
       const match = matchAt(instruction, mode, mode.value);
       // In an empty directory there is nothing yet to replace; it is made so for accounts that are not known before.
-      yield isOfNewFolder(command, commands) ? { ...match, level: 'information' } : match;
+      found.push(isOfNewFolder(command, commands) ? { ...match, level: 'information' } : match);
     }
+    return found;
   },
   fix(match) {
     const mode = match.data?.['mode'] ?? '';

@@ -1,5 +1,5 @@
 /** Finds files that are stored a second time only to change their owner or mode. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { ownershipSteps, type OwnershipStep } from '../../model/ownershipSteps';
 import type { StageFacts } from '../../model/facts';
 
@@ -44,15 +44,17 @@ Code that the program only reads may stay with root. Then not even a hole in the
   messages: {
     twice: 'This stores every file again that COPY has just brought; write COPY --{flag}={value} instead.',
   },
-  *check(stage) {
-    if (!stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD')) return;
+  check(stage) {
+    const found: Match[] = [];
+    if (!stage.instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD')) return found;
     for (const { run, command, flag, value, copies } of ownershipSteps(stage))
-      yield {
+      found.push({
         at: at(run, command.span),
         message: 'twice',
         data: { flag, value },
         related: copies.map((copy) => ({ at: at(copy), message: 'The files come from here.' })),
-      };
+      });
+    return found;
   },
   fix(match, { stage }) {
     if (stage === undefined) return [];

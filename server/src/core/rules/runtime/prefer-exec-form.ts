@@ -49,10 +49,11 @@ need the shell, for a \`$PORT\` or an \`&&\`, let it step aside at the end: \`CM
     shell:
       'This {keyword} runs below a shell, which may keep stop signals from it; write it as a JSON array, or start the program with exec.',
   },
-  *check(stage, { parity }) {
+  check(stage, { parity }) {
+    const found: Match[] = [];
     if (parity !== undefined) {
-      yield* everyShellForm(stage, parity);
-      return;
+      for (const one of everyShellForm(stage, parity)) found.push(one);
+      return found;
     }
     for (const instruction of commandsInForce(stage)) {
       const { body, source, keyword } = instruction;
@@ -63,10 +64,11 @@ need the shell, for a \`$PORT\` or an \`&&\`, let it step aside at the end: \`CM
       const isPlain = execFormOf(stage, instruction) !== undefined;
       const match = { at: at(instruction, body), message: isPlain ? 'plain' : 'shell', data: { keyword } };
       // Nobody waits for a test run or a development server to stop well.
-      if (stage.isDevelopment) yield { ...match, level: 'hint' };
-      else if (isShellWork(stage, instruction)) yield { ...match, level: 'information' };
-      else yield match;
+      if (stage.isDevelopment) found.push({ ...match, level: 'hint' });
+      else if (isShellWork(stage, instruction)) found.push({ ...match, level: 'information' });
+      else found.push(match);
     }
+    return found;
   },
   fix(match, { stage }) {
     if (stage === undefined) return [];
@@ -77,7 +79,8 @@ need the shell, for a \`$PORT\` or an \`&&\`, let it step aside at the end: \`CM
 });
 
 /** What the other tools report, who do not ask what the shell is needed for. */
-function* everyShellForm(stage: StageFacts, tool: ParityTool): Iterable<Match> {
+function everyShellForm(stage: StageFacts, tool: ParityTool): readonly Match[] {
+  const found: Match[] = [];
   for (const instruction of stage.instructions) {
     const inner = instruction.trigger ?? instruction;
     const { keyword } = inner;
@@ -89,8 +92,9 @@ function* everyShellForm(stage: StageFacts, tool: ParityTool): Iterable<Match> {
     if (tool === 'hadolint' && isMeantAsArray(inner.source, command.span)) continue;
     // BuildKit takes a shell that was chosen for a decision (dispatchCmd, dispatchEntrypoint), and sees triggers only as they run.
     if (tool === 'buildkit' && (inner !== instruction || stage.stateBefore(instruction).isShellSet)) continue;
-    yield { at: at(instruction, command.span), message: 'shell', data: { keyword } };
+    found.push({ at: at(instruction, command.span), message: 'shell', data: { keyword } });
   }
+  return found;
 }
 
 /** The stage's own; one that a later one replaces is for no-duplicate-runtime-instruction. */

@@ -38,21 +38,23 @@ A number also says who owns the files in a volume, on every host alike. Give the
     named:
       'An orchestrator cannot tell from the name "{user}" that it is not root; write the number of the account.',
   },
-  *check(stage, { parity }) {
+  check(stage, { parity }) {
+    const found: Match[] = [];
     if (parity === 'hadolint') {
       for (const instruction of stage.instructions) {
         const word = namedUser(instruction.trigger ?? instruction);
-        if (word !== undefined) yield matchAt(instruction, word);
+        if (word !== undefined) found.push(matchAt(instruction, word));
       }
-      return;
+      return found;
     }
     const last = stage.instructions.findLast(({ keyword }) => keyword === 'USER');
-    if (last === undefined) return;
+    if (last === undefined) return found;
     const word = namedUser(last);
     // Root is for require-non-root-user, whatever it is called.
-    if (word === undefined || isRoot(word.value.split(':', 1)[0] ?? '')) return;
-    if (stage.role === 'target' && stage.consumers.length > 0) return;
-    yield matchAt(last, word);
+    if (word === undefined || isRoot(word.value.split(':', 1)[0] ?? '')) return found;
+    if (stage.role === 'target' && stage.consumers.length > 0) return found;
+    found.push(matchAt(last, word));
+    return found;
   },
 });
 

@@ -44,26 +44,28 @@ Write the whole path: \`WORKDIR /app\`. The directory is made if it is not there
       'WORKDIR "{path}" starts from whatever directory the base image has set; write an absolute path.',
     further: 'WORKDIR "{path}" is not absolute.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       const { keyword, trigger } = instruction;
       if (keyword === 'WORKDIR') {
         const word = relativePath(instruction) ?? relativeValue(instruction, stage);
         if (word === undefined) {
-          yield* driveOnLinux(stage, instruction);
+          for (const one of driveOnLinux(stage, instruction)) found.push(one);
           continue;
         }
-        if (!isWorkdirSetBefore(stage, instruction)) yield matchAt(instruction, word);
+        if (!isWorkdirSetBefore(stage, instruction)) found.push(matchAt(instruction, word));
         // Only hadolint reads each WORKDIR by itself.
         else if (!word.value.startsWith('$'))
-          yield { ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' };
+          found.push({ ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' });
       } else if (trigger?.keyword === 'WORKDIR') {
         const word = relativePath(trigger);
         // A trigger starts from the directory of whoever builds on this image.
         if (word !== undefined)
-          yield { ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' };
+          found.push({ ...matchAt(instruction, word), message: 'further', onlyIn: 'hadolint' });
       }
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node, span } = match.at;
@@ -88,11 +90,12 @@ function matchAt(instruction: Instruction, word: Word): Match {
 }
 
 /** Unless the base image is known to be of Windows, BuildKit on Linux takes a drive letter for the name of a folder. */
-function* driveOnLinux(stage: StageFacts, instruction: Instruction): Generator<Match> {
+function driveOnLinux(stage: StageFacts, instruction: Instruction): readonly Match[] {
   const [word] = instruction.words;
-  if (word === undefined || !/^[A-Za-z]:/.test(word.value) || isWorkdirSetBefore(stage, instruction)) return;
-  if (stage.image?.os === 'windows' || /windows|nanoserver/i.test(stage.rootReference ?? '')) return;
-  yield { ...matchAt(instruction, word), onlyIn: 'buildkit' };
+  if (word === undefined || !/^[A-Za-z]:/.test(word.value) || isWorkdirSetBefore(stage, instruction))
+    return [];
+  if (stage.image?.os === 'windows' || /windows|nanoserver/i.test(stage.rootReference ?? '')) return [];
+  return [{ ...matchAt(instruction, word), onlyIn: 'buildkit' }];
 }
 
 /** A path that begins with a variable may be anything. */

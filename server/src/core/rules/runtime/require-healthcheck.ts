@@ -40,15 +40,15 @@ of its own, which is why this rule is off by default.`,
   messages: {
     missing: 'Nothing tells the engine whether the service in {stage} works; add a HEALTHCHECK.',
   },
-  *check(stage, { parity }) {
+  check(stage, { parity }) {
     const { baseWord } = stage;
-    if (baseWord === undefined || (stage.role !== 'final' && stage.role !== 'target')) return;
-    if (parity === undefined && !isService(stage)) return;
+    if (baseWord === undefined || (stage.role !== 'final' && stage.role !== 'target')) return [];
+    if (parity === undefined && !isService(stage)) return [];
     if (
       chainOf(stage).some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'HEALTHCHECK'))
     )
-      return;
-    yield { at: at(stage.from, baseWord.span), message: 'missing', data: { stage: stageWithRole(stage) } };
+      return [];
+    return [{ at: at(stage.from, baseWord.span), message: 'missing', data: { stage: stageWithRole(stage) } }];
   },
   fix(_match, { stage }) {
     const port = stage && exposedPort(stage);

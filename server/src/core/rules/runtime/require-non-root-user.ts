@@ -1,5 +1,5 @@
 /** Finds a shipped stage whose program runs as root. */
-import { at, defineRule, type Anchor } from '../../lint/rule';
+import { at, defineRule, type Anchor, type Match } from '../../lint/rule';
 import { chainOf, isRoot, unprivilegedAccount } from '../../model/accounts';
 import type { StageFacts } from '../../model/facts';
 import { stageWithRole } from '../../model/naming';
@@ -54,19 +54,21 @@ owner and group on the host.`,
     inherited:
       'In {stage} the program runs as root, by a USER of the stage it is built from; choose another one.',
   },
-  *check(stage, { parity }) {
+  check(stage, { parity }) {
+    const found: Match[] = [];
     if (parity !== undefined) {
       const own = stage.instructions.findLast(({ keyword }) => keyword === 'USER');
       const word = own?.words[0];
       // hadolint looks at what each stage says itself, not at what runs in it nor at its base.
       if (own !== undefined && word !== undefined && isRoot(word.value.split(':', 1)[0] ?? ''))
-        yield { at: at(own, word.span), message: 'set', data: { stage: stageWithRole(stage) } };
-      return;
+        found.push({ at: at(own, word.span), message: 'set', data: { stage: stageWithRole(stage) } });
+      return found;
     }
     const { user, userSetBy } = stage.end;
-    if (user === undefined || !isRoot(user) || !startsSomething(stage) || mayDropPrivileges(stage)) return;
+    if (user === undefined || !isRoot(user) || !startsSomething(stage) || mayDropPrivileges(stage))
+      return found;
     // What only serves another stage is never run as a container.
-    if (stage.role === 'target' && stage.consumers.length > 0) return;
+    if (stage.role === 'target' && stage.consumers.length > 0) return found;
     const own = userSetBy !== undefined && stage.instructions.includes(userSetBy) ? userSetBy : undefined;
     const where = own === undefined ? baseOf(stage) : at(own, own.words[0]?.span ?? own.span);
     const message =
@@ -77,11 +79,12 @@ owner and group on the host.`,
           : stage.rootReference === 'scratch'
             ? 'scratch'
             : 'image';
-    yield {
+    found.push({
       at: where,
       message,
       data: { stage: stageWithRole(stage), base: stage.rootReference ?? stage.baseWord?.value ?? '' },
-    };
+    });
+    return found;
   },
   fix(_match, { stage }) {
     if (stage === undefined) return [];

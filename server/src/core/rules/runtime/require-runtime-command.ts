@@ -43,18 +43,20 @@ arguments that a user may replace.`,
     shell:
       'Nothing says what {stage} runs: all it has is the shell of "{base}", which ends at once in a service.',
   },
-  *check(stage) {
+  check(stage) {
     const { command, image, baseWord } = stage;
-    if (command.cmd !== undefined || command.entrypoint !== undefined || baseWord === undefined) return;
-    if (image === undefined || stage.isExport || stage.isDevelopment) return;
-    if (stage.role === 'target' && stage.consumers.length > 0) return;
+    if (command.cmd !== undefined || command.entrypoint !== undefined || baseWord === undefined) return [];
+    if (image === undefined || stage.isExport || stage.isDevelopment) return [];
+    if (stage.role === 'target' && stage.consumers.length > 0) return [];
     const message = inheritedCommand(stage);
-    if (message === undefined || isForOthers(stage)) return;
-    yield {
-      at: at(stage.from, baseWord.span),
-      message,
-      data: { stage: stageWithRole(stage), base: stage.rootReference ?? baseWord.value },
-    };
+    if (message === undefined || isForOthers(stage)) return [];
+    return [
+      {
+        at: at(stage.from, baseWord.span),
+        message,
+        data: { stage: stageWithRole(stage), base: stage.rootReference ?? baseWord.value },
+      },
+    ];
   },
 });
 

@@ -1,5 +1,5 @@
 /** Finds secret and SSH mounts that every account of the build step may read. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { isRoot } from '../../model/accounts';
 import type { Mount, MountOption } from '../../syntax/nodes';
 import { mountsOf, optionOf } from '../../syntax/views';
@@ -43,16 +43,18 @@ account and every program of that step, the scripts of installed packages among 
     readable:
       'mode={mode} lets every account of this step read the {type}; name the one that needs it with uid=.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     for (const mount of mountsOf(instruction)) {
       const mode = openMode(mount);
       if (mode !== undefined)
-        yield {
+        found.push({
           at: at(instruction, mode.span),
           message: 'readable',
           data: { mode: mode.value ?? '', type: mount.type === 'ssh' ? 'SSH agent' : 'secret' },
-        };
+        });
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node, span } = match.at;

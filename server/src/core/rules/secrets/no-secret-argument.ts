@@ -56,16 +56,18 @@ A secret that the *running* program needs is given to the container when it star
       'ENV {name} stays in this stage and in its cache; give it to the RUN that needs it as a secret mount.',
   },
   concerns: (stage) => secretsOf(stage).length > 0 || isFoundByBuildKit(stage),
-  *check(file, { parity }, stages) {
+  check(file, { parity }, stages) {
+    const found: Match[] = [];
     if (parity === 'buildkit') {
-      yield* byNameAlone(file);
-      return;
+      for (const one of byNameAlone(file)) found.push(one);
+      return found;
     }
     for (const instruction of file.preamble)
       // The stages that take the argument over are reported instead.
       for (const pair of secretPairs(instruction))
-        if (declarationsOf(pair.name, file).length <= 1) yield toMatch(instruction, pair, undefined);
-    for (const stage of stages) yield* secretsOf(stage);
+        if (declarationsOf(pair.name, file).length <= 1) found.push(toMatch(instruction, pair, undefined));
+    for (const stage of stages) for (const one of secretsOf(stage)) found.push(one);
+    return found;
   },
   fix(match, { file }) {
     const { node } = match.at;
@@ -82,12 +84,14 @@ A secret that the *running* program needs is given to the container when it star
 });
 
 /** BuildKit looks at the names in stages and at nothing else. */
-function* byNameAlone({ stages }: FileFacts): Generator<Match> {
+function byNameAlone({ stages }: FileFacts): readonly Match[] {
+  const found: Match[] = [];
   for (const stage of stages)
     for (const instruction of stage.instructions)
       if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV')
         for (const pair of pairsOf(instruction))
-          if (saysSecretToBuildKit(pair.name)) yield toMatch(instruction, pair, stage);
+          if (saysSecretToBuildKit(pair.name)) found.push(toMatch(instruction, pair, stage));
+  return found;
 }
 
 function isFoundByBuildKit({ instructions }: StageFacts): boolean {
@@ -98,11 +102,15 @@ function isFoundByBuildKit({ instructions }: StageFacts): boolean {
   );
 }
 
-const secretsOf = memoized((stage: StageFacts): readonly Match[] =>
-  stage.instructions.flatMap((instruction) =>
-    secretPairs(instruction).map((pair) => toMatch(instruction, pair, stage)),
-  ),
-);
+const secretsOf = memoized((stage: StageFacts): readonly Match[] => {
+  const found: Match[] = [];
+  for (const instruction of stage.instructions) {
+    const { keyword } = instruction;
+    if (keyword === 'ARG' || keyword === 'ENV' || keyword === 'ONBUILD')
+      for (const pair of secretPairs(instruction)) found.push(toMatch(instruction, pair, stage));
+  }
+  return found;
+});
 
 function toMatch(instruction: Instruction, pair: Pair, stage: StageFacts | undefined): Match {
   const where = { at: at(instruction, pair.nameSpan), data: { name: pair.name } };

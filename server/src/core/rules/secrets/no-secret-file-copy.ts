@@ -1,5 +1,5 @@
 /** Finds keys and files with logins that are copied into a layer by their name. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { kindAt, type BuildContext } from '../../model/context/buildContext';
 import { cleanPath } from '../../model/context/ignorePatterns';
@@ -52,7 +52,8 @@ An SSH key is not copied at all: \`RUN --mount=type=ssh\` lends the agent of who
     cached:
       '"{source}" usually holds {what}; a copy stays in the build cache of this stage. Use a secret mount.',
   },
-  *check(stage, { context }) {
+  check(stage, { context }) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
       const { from, sources, destination } = copyView(instruction);
@@ -61,13 +62,14 @@ An SSH key is not copied at all: \`RUN --mount=type=ssh\` lends the agent of who
           from === undefined ? secretIn(word, destination, context) : secretOfStage(word, destination);
         if (what === undefined) continue;
         const isThrownAway = stage.role === 'builder' || stage.role === 'unreachable';
-        yield {
+        found.push({
           at: at(instruction, word.span),
           message: isThrownAway ? 'cached' : 'shipped',
           data: { source: word.value, what },
-        };
+        });
       }
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

@@ -1,5 +1,5 @@
 /** Finds RUN steps that log in with a credential from a build argument or the environment. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { isPublic, saysSecret } from '../../model/secrets/names';
 import { mountInsteadOf } from '../../model/secrets/secretMount';
@@ -51,7 +51,8 @@ RUN --mount=type=secret,id=token,env=TOKEN \\
     environment:
       'This step logs in with {name} from the environment of the image, which everybody can read; use a secret mount.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN' || !MAY_LOG_IN.test(instruction.source)) continue;
       const script = stage.scriptOf(instruction);
@@ -70,9 +71,10 @@ RUN --mount=type=secret,id=token,env=TOKEN \\
         const source = sourceOf(name, stage, instruction);
         if (source === undefined) continue;
         told.add(name);
-        yield { at: at(instruction, variable.span), message: source, data: { name } };
+        found.push({ at: at(instruction, variable.span), message: source, data: { name } });
       }
     }
+    return found;
   },
   fix(match, { file, stage }) {
     const name = match.data?.['name'];

@@ -42,12 +42,14 @@ none. Inside a longer script, where a directory is needed for a moment, \`cd\` i
     alone: 'The change of directory ends with this RUN, so it has no effect; use WORKDIR.',
     inside: 'Use WORKDIR to change the directory.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (!RUN_KEYWORDS.includes(instruction.keyword) || !instruction.source.includes('cd')) continue;
       const match = cdMatch(stage, instruction);
-      if (match !== undefined) yield match;
+      if (match !== undefined) found.push(match);
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

@@ -53,9 +53,11 @@ Behind it is nearly always a certificate that the image lacks. Install \`ca-cert
     server: '"{switch}" takes an answer from any server; install the missing certificate instead.',
     package: '"{switch}" installs packages that nobody has signed; import the key of the repository instead.',
   },
-  *check(instruction) {
-    if (instruction.keyword === 'ENV') yield* inEnvironment(instruction);
-    else if (SWITCHES.test(instruction.source)) yield* inScript(instruction);
+  check(instruction) {
+    const found: Match[] = [];
+    if (instruction.keyword === 'ENV') for (const one of inEnvironment(instruction)) found.push(one);
+    else if (SWITCHES.test(instruction.source)) for (const one of inScript(instruction)) found.push(one);
+    return found;
   },
 });
 
@@ -63,18 +65,22 @@ Behind it is nearly always a certificate that the image lacks. Install \`ca-cert
 const SWITCHES =
   /(?:^|\s)["']?-[A-Za-z#]*k|--insecure|no-check-certificate|-unauthenticated|-repositories|Repositories|Verify|VERIFY|verify|force-yes|gpg-?check|--no(?:digest|signature|filedigest)|(?:trusted|insecure)-host|strict|STRICT|Strict|AllowUn|TLS_REJECT|TRUSTED_HOST|INSECURE|allow-untrusted|NOSUMCHECK/;
 
-function* inEnvironment(instruction: Instruction): Iterable<Match> {
+function inEnvironment(instruction: Instruction): readonly Match[] {
+  const matches: Match[] = [];
   for (const { name, value, span } of pairsOf(instruction)) {
     const found = disablingVariable(name, value);
-    if (found !== undefined) yield toMatch(instruction, { ...found, span });
+    if (found !== undefined) matches.push(toMatch(instruction, { ...found, span }));
   }
+  return matches;
 }
 
-function* inScript(instruction: Instruction): Iterable<Match> {
+function inScript(instruction: Instruction): readonly Match[] {
+  const matches: Match[] = [];
   const run = runOf(instruction) ?? (instruction.keyword === 'ONBUILD' ? undefined : instruction);
-  if (run === undefined) return;
+  if (run === undefined) return matches;
   for (const command of posixScript(run).commands)
-    for (const found of disabledVerifications(command)) yield toMatch(instruction, found);
+    for (const found of disabledVerifications(command)) matches.push(toMatch(instruction, found));
+  return matches;
 }
 
 function toMatch(instruction: Instruction, { what, switchText, code, span }: DisabledVerification): Match {

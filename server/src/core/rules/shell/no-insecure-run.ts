@@ -1,5 +1,5 @@
 /** Finds RUN lines that leave the build's sandbox. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
 
 export default defineRule({
@@ -40,12 +40,14 @@ and tests that need a privileged container belong behind the build.`,
     security: 'This runs with the rights of a privileged container on the machine that builds.',
     network: "This runs in the network of the machine that builds, with access to that machine's services.",
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     for (const flag of runOf(instruction)?.flags ?? []) {
       if (flag.name === 'security' && flag.value === 'insecure')
-        yield { at: at(instruction, flag.span), message: 'security', equivalents: ['sonar/S6502'] };
+        found.push({ at: at(instruction, flag.span), message: 'security', equivalents: ['sonar/S6502'] });
       if (flag.name === 'network' && flag.value === 'host')
-        yield { at: at(instruction, flag.span), message: 'network', equivalents: ['sonar/S6431'] };
+        found.push({ at: at(instruction, flag.span), message: 'network', equivalents: ['sonar/S6431'] });
     }
+    return found;
   },
 });

@@ -1,5 +1,5 @@
 /** Finds downloads that are run unseen. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
 import { posixScript } from '../../model/scripts';
 import type { ShellCommand } from '../../shell/nodes';
@@ -40,21 +40,23 @@ of the script then fails the build until somebody has looked. Often a package, a
   messages: {
     piped: '"{shell}" runs whatever {source} gives on the day of the build; download, check, then run it.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const run = runOf(instruction);
-    if (run === undefined || !(run.source.includes('curl') || run.source.includes('wget'))) return;
+    if (run === undefined || !(run.source.includes('curl') || run.source.includes('wget'))) return found;
     const { commands } = posixScript(run);
     for (const [index, command] of commands.entries()) {
       const [program] = command.words;
       if (program === undefined || !runsInput(command)) continue;
       const source = downloadBefore(commands, index) ?? downloadInside(commands, index);
       if (source === undefined) continue;
-      yield {
+      found.push({
         at: at(instruction, program.span),
         message: 'piped',
         data: { shell: command.name ?? program.text, source: hostOf(source) ?? source.name ?? 'the network' },
-      };
+      });
     }
+    return found;
   },
 });
 

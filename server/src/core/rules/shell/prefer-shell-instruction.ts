@@ -32,9 +32,10 @@ update of that package puts the old link back.
   messages: {
     link: 'This changes the shell of every script in the image; SHELL changes it for the lines that follow.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const run = runOf(instruction);
-    if (run?.source.includes('/bin/sh') !== true) return;
+    if (run?.source.includes('/bin/sh') !== true) return found;
     for (const { name, args } of posixScript(run).commands) {
       const target = args.at(-1);
       if (name !== 'ln' || args.length < 2 || !/^(?:\/usr)?\/bin\/sh$/.test(target?.value ?? '')) continue;
@@ -42,7 +43,8 @@ update of that package puts the old link back.
       const match: Match = { at: at(instruction, target.span), message: 'link' };
       // Any other program, as that of BusyBox in an image without a shell, is the only /bin/sh there is.
       const isAnotherShell = /(?:^|\/)(?:r?bash|zsh|ksh|mksh|dash)$/.test(args.at(-2)?.value ?? '');
-      yield isAnotherShell ? match : { ...match, onlyIn: 'hadolint' };
+      found.push(isAnotherShell ? match : { ...match, onlyIn: 'hadolint' });
     }
+    return found;
   },
 });

@@ -1,5 +1,5 @@
 /** Finds downloads with curl that take a server's error page for the file. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { readArguments } from '../../model/commands/options';
 import { appendTo, hasOwnPlace, isJsonString } from '../../model/commands/wordEdits';
 import { RUN_KEYWORDS, runOf } from '../../model/runs';
@@ -41,11 +41,13 @@ form: fail, be silent but show errors, follow redirects.`,
   messages: {
     fail: 'curl saves an error page as if it were the file; add --fail.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     for (const command of unfailing(instruction)) {
       const [program] = command.words;
-      if (program !== undefined) yield { at: at(instruction, program.span), message: 'fail' };
+      if (program !== undefined) found.push({ at: at(instruction, program.span), message: 'fail' });
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

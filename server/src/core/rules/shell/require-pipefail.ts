@@ -44,12 +44,14 @@ Mind programs that stop reading early, such as \`head\`: what writes to them the
   messages: {
     pipe: 'When "{program}" fails the build goes on, since only the last program of a pipe counts; set pipefail.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (!RUN_KEYWORDS.includes(instruction.keyword) || !instruction.source.includes('|')) continue;
       const match = pipeMatch(stage, instruction);
-      if (match !== undefined) yield match;
+      if (match !== undefined) found.push(match);
     }
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;

@@ -40,14 +40,17 @@ at their places with the fixes it has. Findings are named \`shellcheck/\` and it
     references: ['https://www.shellcheck.net/wiki/', 'https://docs.docker.com/reference/dockerfile/#shell'],
   },
   messages: { problem: '{problem}' },
-  *check(stage, { shellcheck }) {
-    if (shellcheck === undefined) return;
+  check(stage, { shellcheck }) {
+    const found: Match[] = [];
+    if (shellcheck === undefined) return found;
     for (const script of shellcheckScripts(stage)) {
       const comments = shellcheck.commentsOn(script.text) ?? [];
       const disabled = comments.length === 0 ? undefined : disabledIn(script);
       for (const [index, comment] of comments.entries())
-        if (disabled?.has(comment.code) !== true) yield* matchOf(comment, index, script);
+        if (disabled?.has(comment.code) !== true)
+          for (const one of matchOf(comment, index, script)) found.push(one);
     }
+    return found;
   },
   fix({ at: { node }, data }, { stage, surroundings: { shellcheck } }) {
     if (stage === undefined) return [];
@@ -69,18 +72,20 @@ const LEVELS: Readonly<Record<ShellcheckLevel, Level>> = {
   style: 'hint',
 };
 
-function* matchOf(comment: ShellcheckComment, index: number, script: ShellcheckScript): Iterable<Match> {
+function matchOf(comment: ShellcheckComment, index: number, script: ShellcheckScript): readonly Match[] {
   const span = script.spanOf(comment);
-  if (span === undefined) return;
+  if (span === undefined) return [];
   const code = `SC${String(comment.code)}`;
-  yield {
-    at: at(script.instruction, widened(span, script)),
-    message: 'problem',
-    code,
-    level: LEVELS[comment.level],
-    equivalents: [`hadolint/${code}`],
-    data: { problem: comment.message, index: String(index) },
-  };
+  return [
+    {
+      at: at(script.instruction, widened(span, script)),
+      message: 'problem',
+      code,
+      level: LEVELS[comment.level],
+      equivalents: [`hadolint/${code}`],
+      data: { problem: comment.message, index: String(index) },
+    },
+  ];
 }
 
 /** An empty place cannot be seen. */

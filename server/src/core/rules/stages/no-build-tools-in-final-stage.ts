@@ -60,18 +60,21 @@ then needs the libraries only, \`libpq5\` instead of \`libpq-dev\`. Where one st
     dev: 'This also installs the development dependencies, and they stay in {stage}.',
   },
   concerns: (stage) => stage.role === 'base' || leftInside(stage).length > 0,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     let finals: readonly StageFacts[] | undefined;
     for (const stage of stages) {
-      if (stage.role !== 'base') yield* leftInside(stage);
+      if (stage.role !== 'base') for (const one of leftInside(stage)) found.push(one);
       else
-        yield* leftFor(
+        for (const one of leftFor(
           stage,
           (finals ??= file.stages.filter(({ role }) => role === 'final')).filter((final) =>
             isBuiltFrom(final, stage),
           ),
-        );
+        ))
+          found.push(one);
     }
+    return found;
   },
 });
 

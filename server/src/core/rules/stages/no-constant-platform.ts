@@ -39,21 +39,23 @@ cross-compiles use \`--platform=$BUILDPLATFORM\`. When one image is not there fo
       'This is {platform} whatever platform the build asks for; leave the flag out and choose when you build.',
     variable: 'This FROM chooses its platform itself; leave the flag out and choose when you build.',
   },
-  *check(stage, { parity }) {
+  check(stage, { parity }) {
+    const found: Match[] = [];
     const { platform, from } = stage;
-    if (platform?.value === undefined) return;
+    if (platform?.value === undefined) return found;
     const value = platform.value.replace(/^(["'])(.*)\1$/, '$2');
     const match: Match = { at: at(from, platform.span), message: 'constant', data: { platform: value } };
     if (value.includes('$')) {
       if (!/BUILDPLATFORM|TARGETPLATFORM/.test(value))
-        yield { ...match, message: 'variable', onlyIn: 'hadolint', equivalents: ['hadolint/DL3029'] };
-      return;
+        found.push({ ...match, message: 'variable', onlyIn: 'hadolint', equivalents: ['hadolint/DL3029'] });
+      return found;
     }
     const isChosenByName = isNamedAfter(stage, value);
     if (parity === undefined) {
       // Before a stage the flag does nothing; Windows images exist for their one platform only.
-      if (!isChosenByName && stage.base.kind !== 'stage' && !/^windows\b/i.test(value)) yield match;
-    } else yield isChosenByName ? { ...match, equivalents: ['hadolint/DL3029'] } : match;
+      if (!isChosenByName && stage.base.kind !== 'stage' && !/^windows\b/i.test(value)) found.push(match);
+    } else found.push(isChosenByName ? { ...match, equivalents: ['hadolint/DL3029'] } : match);
+    return found;
   },
   fix(_match, { stage }) {
     const { platform, from } = stage ?? {};

@@ -1,5 +1,5 @@
 /** Finds two stages of one name, which FROM and COPY --from resolve differently. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { memoized } from '../../text/memoized';
 
@@ -34,7 +34,8 @@ The same word in two lines can mean two different stages.`,
       'Stage name "{name}" is taken: FROM {name} means the nearest stage above, COPY --from={name} the last one in the file.',
   },
   concerns: (stage) => stage.hasNamesake,
-  *check(_file, _surroundings, stages) {
+  check(_file, _surroundings, stages) {
+    const found: Match[] = [];
     const first = new Map<string, StageFacts>();
     for (const stage of stages) {
       if (stage.name === undefined || stage.nameWord === undefined) continue;
@@ -44,13 +45,14 @@ The same word in two lines can mean two different stages.`,
         first.set(key, stage);
         continue;
       }
-      yield {
+      found.push({
         at: at(stage.from, stage.nameWord.span),
         message: 'duplicate',
         data: { name: stage.name },
         related: [{ at: at(earlier.from, earlier.nameWord.span), message: 'The first stage of this name.' }],
-      };
+      });
     }
+    return found;
   },
   fix(match, { file }) {
     const taken = takenNames(file);

@@ -41,7 +41,8 @@ Move the stage that gives the files above the stage that takes them.`,
   },
   concerns: (stage) =>
     stage.base.kind === 'forward' || stage.edges.some((edge) => edge.to.kind === 'forward'),
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages) {
       if (
         stage.base.kind === 'forward' &&
@@ -50,7 +51,7 @@ Move the stage that gives the files above the stage that takes them.`,
       ) {
         const later = file.stages[stage.base.index];
         if (later !== undefined)
-          yield {
+          found.push({
             at: at(stage.from, stage.baseWord.span),
             message: 'from',
             data: {
@@ -59,12 +60,12 @@ Move the stage that gives the files above the stage that takes them.`,
             },
             related: [{ at: at(later.from), message: 'The stage is defined here.' }],
             equivalents: [],
-          };
+          });
       }
       for (const edge of stage.edges) {
         const later = edge.to.kind === 'forward' ? file.stages[edge.to.index] : undefined;
         if (later === undefined) continue;
-        yield {
+        found.push({
           at: at(edge.instruction, edge.reference.span),
           message: 'copy',
           data: {
@@ -73,9 +74,10 @@ Move the stage that gives the files above the stage that takes them.`,
           },
           related: [{ at: at(later.from), message: 'The stage is defined here.' }],
           equivalents: edge.kind === 'copy' ? ['hadolint/DL3022'] : [],
-        };
+        });
       }
     }
+    return found;
   },
   fix(match, { file, stage }) {
     const later = stage === undefined ? undefined : meantBy(match, file, stage);

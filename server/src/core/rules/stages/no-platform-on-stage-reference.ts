@@ -38,11 +38,11 @@ the \`FROM\` that names the image; for two platforms write two stages.`,
     ignored:
       'This starts from {parent}, which has its platform already, so the flag is ignored; give the platform at the image that it is built on.',
   },
-  *check({ platform, base, from, parent }) {
-    if (platform === undefined || base.kind !== 'stage') return;
+  check({ platform, base, from, parent }) {
+    if (platform === undefined || base.kind !== 'stage') return [];
     // A chain that is too long for its facts has no parent here, and its stage still has a number.
     const label = stageLabel(parent ?? { name: undefined, index: base.index });
-    yield { at: at(from, platform.span), message: 'ignored', data: { parent: label } };
+    return [{ at: at(from, platform.span), message: 'ignored', data: { parent: label } }];
   },
   fix(_match, { stage }) {
     const { platform, from } = stage ?? {};

@@ -1,5 +1,5 @@
 /** Finds a copy of files that the stage has already, because it is built on the stage they come from. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { Edge, StageFacts } from '../../model/facts';
 import { stageLabel } from '../../model/naming';
 import { cleaned } from '../../model/state';
@@ -39,19 +39,21 @@ base.`,
     inherited:
       'This stage is built on {parent} and holds {path} already; the copy only adds a layer of the same size.',
   },
-  *check(stage) {
-    if (stage.parent === undefined) return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.parent === undefined) return found;
     for (const edge of stage.edges) {
       if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY') continue;
       const parent = ancestorOf(stage, edge);
       const same = parent === undefined ? undefined : redundantPath(stage, parent, edge.instruction);
       if (parent !== undefined && same !== undefined)
-        yield {
+        found.push({
           at: at(edge.instruction),
           message: 'inherited',
           data: { parent: stageLabel(parent), path: same },
-        };
+        });
     }
+    return found;
   },
   fix(match) {
     const { node } = match.at;

@@ -1,5 +1,5 @@
 /** Finds --platform=$TARGETPLATFORM, which is what the builder takes anyhow. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { withoutFlag } from '../../model/flagEdits';
 import type { StageFacts } from '../../model/facts';
 import { pairsOf } from '../../syntax/views';
@@ -32,18 +32,20 @@ while it runs on the machine that builds.`,
     redundant: 'The target platform is what FROM takes without a flag; leave it out.',
   },
   concerns: (stage) => asksForTarget(stage),
-  *check({ globalArguments }, { parity }, stages) {
-    if (stages.length === 0) return;
+  check({ globalArguments }, { parity }, stages) {
+    const found: Match[] = [];
+    if (stages.length === 0) return found;
     // A default of the file's own takes the place of the platform that the build asks for.
     const isOwn = globalArguments.some((instruction) =>
       pairsOf(instruction).some(({ name, value }) => name === 'TARGETPLATFORM' && value !== undefined),
     );
-    if (isOwn) return;
+    if (isOwn) return found;
     for (const { from, platform, base } of stages) {
       // Before a stage the flag does nothing at all, which no-platform-on-stage-reference says.
       if (platform === undefined || (base.kind === 'stage' && parity === undefined)) continue;
-      yield { at: at(from, platform.span), message: 'redundant' };
+      found.push({ at: at(from, platform.span), message: 'redundant' });
     }
+    return found;
   },
   fix(_match, { stage }) {
     const { platform, from } = stage ?? {};

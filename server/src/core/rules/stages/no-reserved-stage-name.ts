@@ -1,5 +1,5 @@
 /** Finds stages called scratch or context, names that mean something else to the builder. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { freeStageName, RESERVED_STAGE_NAMES, stageReferences } from '../../model/stageReferences';
 import { fromView } from '../../syntax/views';
 
@@ -30,10 +30,12 @@ The builder only warns of such a name, and the lines that use it then do not do 
   messages: {
     reserved: '"{name}" is a name of the builder\'s own; give this stage another one.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const { name } = fromView(instruction);
     if (name !== undefined && RESERVED_STAGE_NAMES.has(name.value.toLowerCase()))
-      yield { at: at(instruction, name.span), message: 'reserved', data: { name: name.value } };
+      found.push({ at: at(instruction, name.span), message: 'reserved', data: { name: name.value } });
+    return found;
   },
   fix(_match, { file, stage, surroundings }) {
     if (stage === undefined) return [];

@@ -1,5 +1,5 @@
 /** Finds shipped stages on an image made for building, where the same publisher has one made for running. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { commandsOf, compilesSomething } from '../../model/buildEvidence';
 import { packageInstallOf } from '../../model/commands/installs';
 import type { FileFacts, StageFacts } from '../../model/facts';
@@ -52,7 +52,8 @@ or linked binary. Copy the artifact into that one.`,
     stage.base.kind === 'image' &&
     stage.image?.kind === 'sdk' &&
     stage.image.runtimeSibling !== undefined,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages) {
       const word = stage.baseWord;
       const sibling = stage.image?.runtimeSibling;
@@ -64,8 +65,9 @@ or linked binary. Copy the artifact into that one.`,
         note: sibling.note,
       };
       const match = { at: at(stage.from, word.span), message: 'sdk', data };
-      yield producersCompile(stage, file) ? match : { ...match, level: 'information' };
+      found.push(producersCompile(stage, file) ? match : { ...match, level: 'information' });
     }
+    return found;
   },
   fix(_match, { file, stage }) {
     const sibling = stage?.image?.runtimeSibling;

@@ -1,5 +1,5 @@
 /** Finds a stage that copies from itself. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { stageLabel } from '../../model/naming';
 
 export default defineRule({
@@ -34,13 +34,15 @@ To copy inside one stage, use \`RUN cp\`; to take files from the step before, pu
   messages: {
     self: 'This is {stage} itself, and a stage cannot take files from itself; the builder refuses it as circular.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const edge of stage.edges)
       if (edge.to.kind === 'self')
-        yield {
+        found.push({
           at: at(edge.instruction, edge.reference.span),
           message: 'self',
           data: { stage: stageLabel(stage) },
-        };
+        });
+    return found;
   },
 });

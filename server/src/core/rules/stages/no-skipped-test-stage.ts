@@ -1,5 +1,5 @@
 /** Finds stages that only test or lint and that nothing needs: a normal build does not run them. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { commandsOf } from '../../model/buildEvidence';
 import { checkOf, type Check } from '../../model/commands/checks';
 import { compileOf } from '../../model/commands/compiles';
@@ -41,11 +41,17 @@ last stages \`FROM test\`.`,
     test: 'A normal build never runs these tests, for nothing needs stage "{name}"; build it with --target {name}.',
     lint: 'A normal build never runs these checks, for nothing needs stage "{name}"; build it with --target {name}.',
   },
-  *check(stage) {
-    if (stage.role !== 'target' || stage.consumers.length > 0 || stage.nameWord === undefined) return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.role !== 'target' || stage.consumers.length > 0 || stage.nameWord === undefined) return found;
     const kind = verdictOf(stage);
     if (kind !== undefined)
-      yield { at: at(stage.from, stage.nameWord.span), message: kind, data: { name: stage.nameWord.value } };
+      found.push({
+        at: at(stage.from, stage.nameWord.span),
+        message: kind,
+        data: { name: stage.nameWord.value },
+      });
+    return found;
   },
 });
 

@@ -55,9 +55,10 @@ outside of the sources: \`go build -o /out/app\`, \`dotnet publish -o /out\`.`,
     context:
       'The artifact comes from {from}, so this brings the sources of it into {to} as well; copy only what is needed at run time.',
   },
-  *check(stage) {
-    if (stage.role === 'builder' || stage.role === 'unreachable') return;
-    if (!stage.edges.some(({ to }) => to.kind === 'stage') || runsSources(stage)) return;
+  check(stage) {
+    const found: Match[] = [];
+    if (stage.role === 'builder' || stage.role === 'unreachable') return found;
+    if (!stage.edges.some(({ to }) => to.kind === 'stage') || runsSources(stage)) return found;
     const builders = new Map<Instruction, StageFacts>();
     for (const edge of stage.edges) {
       const producer = edge.kind === 'copy' ? stage.producer(edge) : undefined;
@@ -67,13 +68,14 @@ outside of the sources: \`go build -o /out/app\`, \`dotnet publish -o /out\`.`,
       builders.set(edge.instruction, producer);
       const source = sourceFolder(edge.instruction, producer);
       if (source !== undefined)
-        yield {
+        found.push({
           at: at(edge.instruction, source.span),
           message: 'folder',
           data: { path: source.value, from: stageLabel(producer), to: stageWithRole(stage) },
-        };
+        });
     }
-    if (builders.size > 0) yield* contextMatch(stage, builders);
+    if (builders.size > 0) for (const one of contextMatch(stage, builders)) found.push(one);
+    return found;
   },
   fix(match, { stage }) {
     const { node } = match.at;
@@ -144,19 +146,21 @@ const contextFolders = memoized((stage: StageFacts): readonly string[] => {
 });
 
 /** Nothing in the stage may need the sources: it installs and compiles nothing after them. */
-function* contextMatch(stage: StageFacts, builders: ReadonlyMap<Instruction, StageFacts>): Generator<Match> {
+function contextMatch(stage: StageFacts, builders: ReadonlyMap<Instruction, StageFacts>): readonly Match[] {
   const broad = stage.instructions.findIndex((instruction) => broadSource(instruction) !== undefined);
   const copy = stage.instructions[broad];
   const [first] = builders;
-  if (copy === undefined || first === undefined) return;
-  if (stage.instructions.slice(broad).some(({ keyword }) => keyword === 'RUN')) return;
+  if (copy === undefined || first === undefined) return [];
+  if (stage.instructions.slice(broad).some(({ keyword }) => keyword === 'RUN')) return [];
   const [instruction, producer] = first;
-  yield {
-    at: at(copy, broadSource(copy)?.span),
-    message: 'context',
-    data: { from: stageLabel(producer), to: stageWithRole(stage) },
-    related: [{ at: at(instruction), message: 'The artifact.' }],
-  };
+  return [
+    {
+      at: at(copy, broadSource(copy)?.span),
+      message: 'context',
+      data: { from: stageLabel(producer), to: stageWithRole(stage) },
+      related: [{ at: at(instruction), message: 'The artifact.' }],
+    },
+  ];
 }
 
 function removed(copy: Instruction): readonly AnchoredEdit[] | undefined {

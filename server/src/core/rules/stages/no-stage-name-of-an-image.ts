@@ -1,5 +1,5 @@
 /** Finds a FROM that looks like an image and means a stage, because a stage above has the image's name. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { isKnownImageName, parseImageReference } from '../../model/images/index';
 import type { StageFacts } from '../../model/facts';
 import { freeStageName, stageReferences } from '../../model/stageReferences';
@@ -38,20 +38,22 @@ called. A stage built on the image of its own name, \`FROM nginx AS nginx\`, sur
       'Stage "{name}" has the name of an image, so "FROM {name}" below goes on from this stage and not from the image.',
   },
   concerns: isNamedLikeAnImage,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages) {
       const { nameWord } = stage;
       const child = stage.consumers
         .map(({ kind, index }) => (kind === 'from' ? file.stages[index] : undefined))
         .find((consumer) => consumer?.baseWord?.value === nameWord?.value);
       if (nameWord === undefined || child?.baseWord === undefined) continue;
-      yield {
+      found.push({
         at: at(stage.from, nameWord.span),
         message: 'taken',
         data: { name: nameWord.value },
         related: [{ at: at(child.from, child.baseWord.span), message: 'This means the stage.' }],
-      };
+      });
     }
+    return found;
   },
   fix(match, { file, stage, surroundings }) {
     if (stage === undefined) return [];

@@ -50,8 +50,9 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
         to.kind === 'index-in-mount' ||
         (to.kind === 'image' && looksLikeStage(reference.value)),
     ),
-  *check(file, _surroundings, stages) {
-    if (stages.length === 0) return;
+  check(file, _surroundings, stages) {
+    const matches: Match[] = [];
+    if (stages.length === 0) return matches;
     const names = file.stages.map((stage) => stage.name ?? '');
     // In a file of very many stages a typo would be sought for longer than a person types.
     const isMany = names.length * stages.length > MANY;
@@ -59,28 +60,29 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
       const { base, baseWord, baseText } = stage;
       if (base.kind === 'image' && baseWord !== undefined && baseText === baseWord.value && !isMany)
         for (const match of typo(baseText, names.slice(0, stage.index), at(stage.from, baseWord.span)))
-          yield { ...match, equivalents: [] };
+          matches.push({ ...match, equivalents: [] });
       for (const edge of stage.edges) {
         const where = at(edge.instruction, edge.reference.span);
         const written = edge.reference.value;
         if (edge.to.kind === 'image' && !isMany) {
           const found = [...typo(written, names, where)];
-          yield* found;
+          for (const one of found) matches.push(one);
           // hadolint takes every word without a tag for a stage.
           if (found.length === 0 && edge.kind === 'copy' && !/[:@/$]/.test(written))
-            yield { at: where, message: 'unknown', data: { written }, onlyIn: 'hadolint' };
+            matches.push({ at: where, message: 'unknown', data: { written }, onlyIn: 'hadolint' });
         }
         if (edge.to.kind === 'out-of-range')
-          yield {
+          matches.push({
             at: where,
             message: 'range',
             data: { written, count: plural(edge.to.count) },
             level: 'error',
-          };
+          });
         else if (edge.to.kind === 'index-in-mount')
-          yield { at: where, message: 'mount', data: { written }, level: 'error' };
+          matches.push({ at: where, message: 'mount', data: { written }, level: 'error' });
       }
     }
+    return matches;
   },
   fix(match, { file }) {
     if (match.message === 'typo')
@@ -107,9 +109,11 @@ function looksLikeStage(written: string | undefined): boolean {
   return written !== undefined && !/[:@/$]/.test(written) && !isKnownImageName(written);
 }
 
-function* typo(written: string, names: readonly string[], where: Anchor): Generator<Match> {
+function typo(written: string, names: readonly string[], where: Anchor): readonly Match[] {
+  const found: Match[] = [];
   const meant = looksLikeStage(written) ? nearest(written, names) : undefined;
-  if (meant !== undefined) yield { at: where, message: 'typo', data: { written, meant } };
+  if (meant !== undefined) found.push({ at: where, message: 'typo', data: { written, meant } });
+  return found;
 }
 
 function plural(count: number): string {

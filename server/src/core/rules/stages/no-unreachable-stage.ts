@@ -1,5 +1,5 @@
 /** Finds stages that nothing needs and nobody can choose: the builder never runs them. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import type { Span } from '../../text/span';
 
@@ -39,14 +39,16 @@ people are to build it by itself, name it: \`FROM … AS tools\`, \`docker build
       'Nothing needs stage {index} and it has no name to be chosen by, so the builder never runs it.',
   },
   concerns: (stage) => stage.role === 'unreachable',
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages)
-      yield {
+      found.push({
         at: at(stage.from, extentOf(stage, file)),
         message: 'unreachable',
         data: { index: stage.index.toString() },
         tag: 'unnecessary',
-      };
+      });
+    return found;
   },
   fix(match, { file, stage }) {
     if (stage === undefined) return [];

@@ -45,11 +45,13 @@ these lines too.`,
     unversioned:
       'The publisher of "{image}" offers no tag that names a version; only a digest keeps these files the same.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const edge of stage.edges) {
       const match = edge.to.kind === 'image' ? unversioned(edge, edge.to.reference) : undefined;
-      if (match !== undefined) yield match;
+      if (match !== undefined) found.push(match);
     }
+    return found;
   },
 });
 

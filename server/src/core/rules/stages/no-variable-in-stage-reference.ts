@@ -1,5 +1,5 @@
 /** Finds variables in COPY --from and in the from of a mount, where the builder expands none. */
-import { at, defineRule, type AnchoredEdit } from '../../lint/rule';
+import { at, defineRule, type AnchoredEdit, type Match } from '../../lint/rule';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { freeStageName } from '../../model/stageReferences';
 import type { Instruction } from '../../syntax/nodes';
@@ -42,14 +42,16 @@ image a name, and \`COPY --from=tool\` takes its files. Such a stage costs nothi
     variable:
       'The builder expands no variable here and refuses the line; give the image a stage, "FROM … AS name", and refer to that.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const edge of stage.edges)
       if (edge.to.kind === 'variable')
-        yield {
+        found.push({
           at: at(edge.instruction, edge.reference.span),
           message: 'variable',
           data: { written: edge.reference.text },
-        };
+        });
+    return found;
   },
   fix(match, { file, stage, surroundings }) {
     const written = match.data?.['written'] ?? '';

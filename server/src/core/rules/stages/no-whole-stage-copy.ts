@@ -44,7 +44,8 @@ Name the paths that the program needs when it runs.`,
     home: 'This copies all of {path} from {from} into {to}, caches and credentials included; copy only what is needed at run time.',
     squash: 'This flattens {from} into one layer; nothing of it is left out.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const edge of stage.edges) {
       if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY' || comesFromFilesOnly(stage, edge))
         continue;
@@ -63,9 +64,12 @@ Name the paths that the program needs when it runs.`,
           data,
           equivalents: isRootToRoot ? ['hadolint/DL3067'] : [],
         };
-        yield path === '/' && isSquash(stage, edge) ? { ...match, message: 'squash', level: 'hint' } : match;
+        found.push(
+          path === '/' && isSquash(stage, edge) ? { ...match, message: 'squash', level: 'hint' } : match,
+        );
       }
     }
+    return found;
   },
 });
 

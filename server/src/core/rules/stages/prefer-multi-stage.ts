@@ -47,12 +47,12 @@ with \`COPY --from\`. Nothing else of the first stage is shipped.`,
     compile:
       'This {describes} in {stage}, so the tools and sources are shipped with the result; build in a stage of its own and copy only the result.',
   },
-  *check(stage) {
+  check(stage) {
     const found =
       stage.role === 'builder' || stage.role === 'unreachable' ? undefined : shippedCompile(stage);
-    if (found === undefined) return;
+    if (found === undefined) return [];
     const data = { describes: found.compile.describes, stage: stageWithRole(stage) };
     const match = { at: at(found.instruction, found.compile.span), message: 'compile', data };
-    yield found.isCertain ? match : { ...match, level: 'information' };
+    return [found.isCertain ? match : { ...match, level: 'information' }];
   },
 });

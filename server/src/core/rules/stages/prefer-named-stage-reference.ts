@@ -1,5 +1,5 @@
 /** Finds `COPY --from=0`, which means another stage as soon as one is inserted above. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import type { Edge, StageFacts } from '../../model/facts';
 import { namedByWord } from '../../model/stageNaming';
 import { nameForStage } from '../../model/stageReferences';
@@ -34,16 +34,18 @@ still succeed and ship the wrong files. A name says what the stage is for and ke
       'Stage {index} has no name, so this breaks when a stage is added above; name it and refer to the name.',
   },
   concerns: (stage) => numberedEdges(stage).length > 0,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages)
       for (const edge of numberedEdges(stage)) {
         const producer = edge.to.kind === 'stage' ? file.stages[edge.to.index] : undefined;
         if (producer === undefined) continue;
         const index = producer.index.toString();
         const where = at(edge.instruction, edge.reference.span);
-        if (producer.name === undefined) yield { at: where, message: 'unnamed', data: { index } };
-        else yield { at: where, message: 'named', data: { index, name: producer.name } };
+        if (producer.name === undefined) found.push({ at: where, message: 'unnamed', data: { index } });
+        else found.push({ at: where, message: 'named', data: { index, name: producer.name } });
       }
+    return found;
   },
   fix(match, { file, surroundings }) {
     const index = Number(match.data?.['index']);

@@ -1,5 +1,5 @@
 /** Finds capitals in stage names, which the builder keeps in lower case. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { stageReferences } from '../../model/stageReferences';
 import { fromView } from '../../syntax/views';
 
@@ -35,11 +35,14 @@ In lower case a name means the same in every line.`,
     capitals:
       'The builder knows this stage as "{lower}", and FROM finds it only by that; write the name in lower case.',
   },
-  *check(instruction) {
+  check(instruction) {
+    const found: Match[] = [];
     const { name } = fromView(instruction);
-    if (name === undefined) return;
+    if (name === undefined) return found;
     const lower = name.value.toLowerCase();
-    if (lower !== name.value) yield { at: at(instruction, name.span), message: 'capitals', data: { lower } };
+    if (lower !== name.value)
+      found.push({ at: at(instruction, name.span), message: 'capitals', data: { lower } });
+    return found;
   },
   fix(match, { file, stage }) {
     const lower = match.data?.['lower'];

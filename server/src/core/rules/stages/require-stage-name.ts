@@ -1,5 +1,5 @@
 /** Finds stages before the last that have no name, so that only a number can mean them. */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 import { namedByWord } from '../../model/stageNaming';
 import { nameForStage } from '../../model/stageReferences';
 
@@ -35,14 +35,16 @@ meaning. The last stage is what is shipped and needs no name.`,
   // Where nothing needs the stage, no-unreachable-stage says so, and a name is not what it lacks.
   concerns: (stage) =>
     stage.name === undefined && stage.baseWord !== undefined && stage.role !== 'unreachable',
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const found: Match[] = [];
     for (const stage of stages)
       if (stage.baseWord !== undefined && stage.index < file.stages.length - 1)
-        yield {
+        found.push({
           at: at(stage.from, stage.baseWord.span),
           message: 'unnamed',
           data: { index: stage.index.toString() },
-        };
+        });
+    return found;
   },
   fix(_match, { file, stage, surroundings }) {
     if (stage === undefined) return [];

@@ -48,7 +48,8 @@ Declare the target's arguments in the stage and hand them to the compiler: \`ARG
       '{stage} runs on the build platform and compiles for it, but the result is copied into an image for the target platform; hand TARGETARCH to the compiler.',
   },
   concerns: (stage) => nativeCompile(stage) !== undefined,
-  *check(file, _surroundings, stages) {
+  check(file, _surroundings, stages) {
+    const matches: Match[] = [];
     for (const stage of stages) {
       const found = nativeCompile(stage);
       if (found === undefined || !reachesTarget(stage, file)) continue;
@@ -58,10 +59,13 @@ Declare the target's arguments in the stage and hand them to the compiler: \`ARG
         data: { stage: capitalised(stageLabel(stage)) },
       };
       const { platform, from } = rootOf(stage);
-      yield platform === undefined
-        ? match
-        : { ...match, related: [{ at: at(from, platform.span), message: 'The platform of the stage.' }] };
+      matches.push(
+        platform === undefined
+          ? match
+          : { ...match, related: [{ at: at(from, platform.span), message: 'The platform of the stage.' }] },
+      );
     }
+    return matches;
   },
   fix(match, { stage }) {
     const found = stage === undefined ? undefined : nativeCompile(stage);
