@@ -64,7 +64,7 @@ export class SmokeReportView implements vscode.Disposable {
       if (key !== undefined) void vscode.window.showInformationMessage(NOT_KEPT);
       return;
     }
-    const panel = this.#panel ?? this.#open();
+    const panel = this.#panel ?? this.#open(undefined);
     fill(panel, page);
     panel.reveal(panel.viewColumn, true);
   }
@@ -73,9 +73,12 @@ export class SmokeReportView implements vscode.Disposable {
     this.#panel?.dispose();
   }
 
+  /** A page that takes another one's place is scrolled as that was, and what is new stands at the top: so it gets a panel of its own. */
   #show(page: Page): void {
     this.#take(page);
-    this.reveal();
+    const before = this.#panel;
+    fill(this.#open(before?.viewColumn), page);
+    before?.dispose();
   }
 
   #take(page: Page): void {
@@ -83,8 +86,8 @@ export class SmokeReportView implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', 'stagewright.hasSmokeReport', true);
   }
 
-  #open(): vscode.WebviewPanel {
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  #open(column: vscode.ViewColumn | undefined): vscode.WebviewPanel {
+    const place = { viewColumn: column ?? vscode.ViewColumn.Beside, preserveFocus: true };
     const options = {
       enableScripts: false,
       enableCommandUris: [...REPORT_COMMANDS],
@@ -93,7 +96,7 @@ export class SmokeReportView implements vscode.Disposable {
     };
     const panel = vscode.window.createWebviewPanel('stagewright.smokeReport', 'Smoke build', place, options);
     panel.onDidDispose(() => {
-      this.#panel = undefined;
+      if (this.#panel === panel) this.#panel = undefined;
     });
     this.#panel = panel;
     return panel;
