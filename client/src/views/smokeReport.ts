@@ -23,6 +23,9 @@ interface Page {
 /** A report holds the logs of its build, so not every one is kept. */
 const MOST_KEPT = 30;
 
+const COMPARED = { passed: 'same', failed: 'different', error: 'error', cancelled: 'cancelled' } as const;
+const BUILT_TWICE = { ...COMPARED, passed: 'the same', failed: 'they differ' } as const;
+
 const NOT_KEPT = 'There is no report of this stage in this window: run its test.';
 
 export class SmokeReportView implements vscode.Disposable {
@@ -37,13 +40,16 @@ export class SmokeReportView implements vscode.Disposable {
   }
 
   showComparison(name: string, comparison: SmokeComparison): void {
-    this.#show({ title: `Comparison: ${comparison.verdict}`, html: renderComparison(name, comparison) });
+    this.#show({
+      title: `Comparison: ${COMPARED[comparison.verdict]}`,
+      html: renderComparison(name, comparison),
+    });
   }
 
   /** @param text the Dockerfile as it was built */
   showReproduction(name: string, text: string, report: SmokeReproduction): void {
     const html = renderReproduction(name, text, report);
-    this.#show({ title: `Two clean builds: ${report.verdict}`, html });
+    this.#show({ title: `Two clean builds: ${BUILT_TWICE[report.verdict]}`, html });
   }
 
   /** Keeps the report under a key for whoever asks for it, and replaces the one that is open; opens nothing. */

@@ -149,7 +149,7 @@ describe('the page of two builds side by side', () => {
   it('says the verdict, the sizes and what differs', () => {
     assert.match(text, /<h1>Different behaviour<\/h1>[^]*Smaller by 30 MB/u);
     assert.match(text, /<th scope="row">Size<\/th>\s*<td>10\.0 MB<\/td>\s*<td>7\.0 MB<\/td>/u);
-    assert.match(text, /<th scope="row">port 80<\/th>\s*<td>≠ another answer<\/td>[^]*not asked/u);
+    assert.match(text, /<th scope="row">port 80<\/th>\s*<td>≠\u00a0another\u00a0answer<\/td>[^]*not asked/u);
     assert.match(text, /<code>&lt;app&gt;<\/code>/u);
     assert.match(text, /Removed \(1\)[^]*curl/u);
   });
