@@ -232,7 +232,7 @@ async function takePictures(harness: Harness, vscode: VSCode): Promise<Counts> {
     total.passed += counts.passed;
     total.failed += counts.failed;
     // The others are only looked at.
-    for (const name of theme === 'contrast' ? ['smoke'] : ['editor', 'smoke']) {
+    for (const name of theme === 'contrast' ? ['smoke'] : ['editor', 'smoke', 'tests']) {
       const picture = join(pictures, `${name}.png`);
       if (existsSync(picture)) cpSync(picture, join(media, `${name}-${theme}.png`));
     }

@@ -123,7 +123,7 @@ test('killed with SIGKILL while a person thinks: a later smoke build sweeps all 
   const folder = folderWith(t, { Dockerfile: QUICK });
   const child = spawn(
     process.execPath,
-    [join(__dirname, 'killedRun.js'), run, String(leaseMs), folder, 'ask'],
+    [join(__dirname, 'killedRun.js'), run, String(leaseMs), folder, 'docker', 'ask'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let said = '';
