@@ -231,7 +231,7 @@ async function takePictures(harness: Harness, vscode: VSCode): Promise<Counts> {
     });
     total.passed += counts.passed;
     total.failed += counts.failed;
-    for (const name of ['editor', 'smoke']) {
+    for (const name of ['editor', 'smoke', 'tests']) {
       const picture = join(pictures, `${name}.png`);
       if (existsSync(picture)) cpSync(picture, join(media, `${name}-${theme}.png`));
     }

@@ -18,6 +18,7 @@ import { createSettingsSource, watchSettings } from './configuration';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
 import { answerConversions, convertActions } from './converting';
+import { answerExplanations } from './explaining';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
@@ -159,6 +160,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     ),
   );
   answerConversions(connection, documents);
+  answerExplanations(connection, documents);
   connection.onCodeLens(about('code lenses', (document) => codeLenses(document)));
   connection.onRequest(
     GRAPH_REQUEST,

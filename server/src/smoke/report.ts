@@ -1,6 +1,7 @@
 /** What a smoke build found out, in the form its JSON has. Lines are zero-based, sizes are bytes, times ms. */
 import type { Range } from '../core/index';
 import type { BuilderReport, ContentsReport } from './contentsReport';
+import type { ExplainedCause } from './failedBuild/explanation';
 
 export type Verdict =
   /** Built, and every probe passed. */
@@ -40,7 +41,7 @@ export interface SmokeReport {
 export interface EngineReport {
   readonly program: string;
   /** How builds are made; undefined when there is no engine. */
-  readonly builder: 'buildx' | 'docker-buildkit' | undefined;
+  readonly builder: 'buildx' | 'docker-buildkit' | 'podman' | undefined;
   readonly clientVersion: string | undefined;
   readonly version: string | undefined;
   readonly buildxVersion: string | undefined;
@@ -185,6 +186,8 @@ export interface FailureReport {
   readonly range: Range | undefined;
   readonly stage: number | undefined;
   readonly message: string;
+  /** What likely happened, where the log says something that is known. */
+  readonly cause?: ExplainedCause | undefined;
   /** The last log lines. */
   readonly log: readonly string[];
 }

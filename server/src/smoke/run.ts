@@ -73,7 +73,7 @@ export async function smokeRun(
           await steps(session, folder, draft, timed);
           draft.verdict = 'passed';
         } catch (error) {
-          record(draft, stopOf(error, cancel, input));
+          record(draft, stopOf(error, cancel, input), input);
         }
         const { decide } = options;
         if (decide === undefined || input.keep !== undefined || !isDecidable(draft)) return;
@@ -86,7 +86,7 @@ export async function smokeRun(
       await underLease(session, folder, draft, timed, taken);
     });
   } catch (error) {
-    record(draft, stopOf(error, cancel, input));
+    record(draft, stopOf(error, cancel, input), input);
   } finally {
     settle();
   }
@@ -95,9 +95,10 @@ export async function smokeRun(
   return redactAll<SmokeReport>(draft, redact);
 }
 
-function record(draft: Draft, { verdict, failure: why }: SmokeStop): void {
+function record(draft: Draft, { verdict, failure: why }: SmokeStop, { causeOf }: SmokeInput): void {
   draft.verdict = verdict;
-  draft.failure = why;
+  const cause = verdict === 'failed' ? causeOf?.(why) : undefined;
+  draft.failure = cause === undefined ? why : { ...why, cause };
 }
 
 /** An image that was built and started is worth a look also when a probe failed; one of a cancelled run is not wanted. */
@@ -139,6 +140,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const note = (text: string): void => {
     draft.notes = [...draft.notes, text];
   };
+  if (detection.passedOver !== undefined) note(`Podman is used, because: ${detection.passedOver}`);
   const session: Session = {
     input,
     port,
@@ -178,7 +180,10 @@ function whyNoStage(target: string | undefined): string {
 }
 
 async function withFolder(session: Session, action: (folder: RunFolder) => Promise<void>): Promise<void> {
-  const folder = await session.port.openFolder(session.run);
+  const folder = await session.port.openFolder(
+    session.run,
+    session.engine.builder.kind === 'podman' ? 'layers' : 'texts',
+  );
   try {
     await action(folder);
   } finally {

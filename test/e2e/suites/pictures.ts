@@ -1,8 +1,9 @@
 /** Takes the README's pictures: not a test of the product, but a failure here means that something does not show. */
 import * as vscode from 'vscode';
 import { equal } from '../host/check';
-import { expectFinding, open, positionOf } from '../host/editor';
+import { expectFinding, open, positionOf, replaceText, revert } from '../host/editor';
 import { runSuite } from '../host/suite';
+import { expectState, runTests, testOf } from '../host/tests';
 import { canAskWorkbench, takePicture } from '../../harness/vscode/workbench';
 
 /** The title bar says that this is a test. */
@@ -15,6 +16,7 @@ export function run(): Promise<void> {
     },
     'findings and a hover': pictureOfEditor,
     'the report of a smoke build': pictureOfReport,
+    'the Test Explorer': pictureOfTests,
   });
 }
 
@@ -51,4 +53,20 @@ async function pictureOfReport(): Promise<void> {
   equal(outcome.report?.verdict, 'passed', JSON.stringify(outcome));
   await vscode.commands.executeCommand('notifications.clearAll');
   await takePicture('smoke', [{ wait: 2500 }], WITHOUT_TITLE);
+}
+
+async function pictureOfTests(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const editor = await open('lesson/Dockerfile');
+  const { document } = editor;
+  await runTests(await testOf(document, '1'));
+  await expectState(document, 'stage 1', 'Passed');
+  await replaceText(editor, 'npm run build', 'npm run biuld');
+  const test = await testOf(document, 'build');
+  await runTests(test);
+  await expectState(document, 'build', 'Failed');
+  equal(await vscode.commands.executeCommand('vscode.peekTestError', test), true, 'a message');
+  await vscode.commands.executeCommand('notifications.clearAll');
+  await takePicture('tests', [{ wait: 1500 }], WITHOUT_TITLE);
+  await revert(editor);
 }
