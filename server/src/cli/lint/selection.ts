@@ -64,7 +64,7 @@ function newSince(
   const fresh = new Set(findings.filter(({ source }) => source !== ASKED_LATER));
   const oldLines = before.text.split('\n');
   const newLines = text.split('\n');
-  let left = [...before.findings];
+  let left: readonly PlacedFinding[] = before.findings;
   const account = (oldKey: KeyOf, newKey: KeyOf): void => {
     const counts = new Map<string, PlacedFinding[]>();
     for (const finding of left)
