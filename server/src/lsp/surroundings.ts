@@ -86,7 +86,7 @@ export function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'afte
     statOf: (path) => files.stat(toUri(uri, path)),
     async parseYaml(text) {
       // Loaded with the first Compose file, which most sessions never see.
-      const { parse } = await import('yaml');
+      const { parse } = await import('./yaml.js');
       const content: unknown = parse(text, YAML_OPTIONS);
       return content;
     },
