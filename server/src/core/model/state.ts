@@ -131,11 +131,12 @@ export function cleaned(path: string): string {
 
 /** False for some that are clean, as those with a hidden file. */
 function isClean(path: string): boolean {
-  return (
-    path.length > 1 &&
-    path.startsWith('/') &&
-    !path.endsWith('/') &&
-    !path.includes('//') &&
-    !path.includes('/.')
-  );
+  const last = path.length - 1;
+  if (last < 1 || path.charCodeAt(0) !== SLASH || path.charCodeAt(last) === SLASH) return false;
+  for (let at = path.indexOf('/', 1), before = 0; at !== -1; before = at, at = path.indexOf('/', at + 1))
+    if (at === before + 1 || path.charCodeAt(before + 1) === DOT) return false;
+  return path.charCodeAt(path.lastIndexOf('/') + 1) !== DOT;
 }
+
+const SLASH = 47;
+const DOT = 46;
