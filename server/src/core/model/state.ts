@@ -119,7 +119,12 @@ function joined(before: string | undefined, path: string | undefined): string | 
 
 /** Resolves `.` and `..` and doubled slashes, as Go's path.Clean does for absolute paths. */
 export function cleaned(path: string): string {
-  if (isClean(path)) return path;
+  let end = path.length;
+  // A slash or `/.` at the end is the most that most paths have.
+  while (end > 1 && path[end - 1] === '/') end--;
+  if (end > 2 && path[end - 1] === '.' && path[end - 2] === '/') end -= 2;
+  const bare = end === path.length ? path : path.slice(0, end);
+  if (isClean(bare)) return bare;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
