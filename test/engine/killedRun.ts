@@ -1,11 +1,14 @@
-/** A smoke build in a process of its own, to be killed by a test. Arguments: the run's id, the lease in ms, the folder, and the engine's program. */
+/**
+ * A smoke build in a process of its own, to be killed by a test. Arguments: the run's id, the lease in ms, the folder, the
+ * engine's program, and `ask` for a person who never decides.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../server/src/core/index';
 import { nodeSmokePort } from '../../server/src/node/smokePort';
 import { DEFAULT_LIMITS, smokeBuild, smokeStages } from '../../server/src/smoke/index';
 
-const [run = '', leaseMs = '', folder = '', program = 'docker'] = process.argv.slice(2);
+const [run = '', leaseMs = '', folder = '', program = 'docker', retention] = process.argv.slice(2);
 const dockerfilePath = join(folder, 'Dockerfile');
 const text = readFileSync(dockerfilePath, 'utf8');
 
@@ -27,5 +30,11 @@ void smokeBuild(
     onProgress: (progress) => {
       process.stdout.write(`${JSON.stringify(progress)}\n`);
     },
+    ...(retention === 'ask' ? { decide: thinking } : {}),
   },
 );
+
+function thinking(): Promise<never> {
+  process.stdout.write('asked\n');
+  return new Promise(() => undefined);
+}

@@ -111,7 +111,7 @@ function renderFailure(failure: SmokeFailure | undefined, source: readonly strin
   return section(
     'What failed',
     html`<p>${failure.message}</p>
-      ${place}${renderLog(failure.log)}`,
+      ${failure.cause === undefined ? undefined : html`<p>${failure.cause.happened} ${failure.cause.remedy}</p>`}${place}${renderLog(failure.log)}`,
   );
 }
 

@@ -21,6 +21,8 @@ export type {
   FoundBulk,
   FoundSecret,
 } from './model/context/buildContext';
+export { kindAt } from './model/context/buildContext';
+export { contextPaths, type ContextSource } from './model/context/sources';
 export { holdsCredential } from './model/context/notable';
 export { cleanPath, readIgnorePatterns, type IgnorePatterns } from './model/context/ignorePatterns';
 export { listedContext, surveyed, type ListedFile } from './model/context/listedContext';

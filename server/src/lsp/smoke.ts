@@ -152,8 +152,13 @@ function toFailure({ failure }: SmokeReport, analysis: Analysis): SmokeFailure |
   const log = failure.log.slice(-LOG_LINES).join('\n');
   return {
     node: failure.line === undefined ? undefined : nodeAtLine(analysis, failure.line),
-    message: log === '' ? failure.message : `${failure.message}\n\n${log}`,
+    message: [failureSentence(failure), log].filter((part) => part !== '').join('\n\n'),
   };
+}
+
+/** The likely cause stands first: the rest of a long message is folded away. */
+function failureSentence({ message, cause }: NonNullable<SmokeReport['failure']>): string {
+  return cause === undefined ? message : `${cause.happened} ${cause.remedy} (${message})`;
 }
 
 function nodeAtLine({ dockerfile, lines }: Analysis, line: number): SmokeFailure['node'] {

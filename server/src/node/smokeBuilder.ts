@@ -36,6 +36,7 @@ async function prepared(job: SmokeJob): Promise<Prepared> {
     contextDir,
     target: job.target,
     stages: smokeStages(job.analysis),
+    causeOf: smoke.causeFinder(job.analysis),
     buildArgs: { ...givenOutside(job), ...job.values.arguments },
     secrets: job.values.secrets ?? [],
     ssh: job.values.ssh ?? [],
@@ -87,10 +88,12 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
 }
 
 async function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Promise<Side> {
-  const [{ analyze }, { smokeStages }] = await Promise.all([
+  const [{ analyze }, { causeFinder, smokeStages }] = await Promise.all([
     import('../core/index.js'),
     import('../smoke/index.js'),
   ]);
-  const stages = smokeStages(analyze(text, { surroundings: job.analysis.surroundings }));
-  return { label, input: { ...input, text, stages, isSaved: true, keep: undefined } };
+  const analysis = analyze(text, { surroundings: job.analysis.surroundings });
+  const stages = smokeStages(analysis);
+  const causeOf = causeFinder(analysis);
+  return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
 }

@@ -90,4 +90,5 @@ export {
   type ConvertParams,
   type ConvertResult,
 } from './convert';
+export { EXPLAIN_LOG_REQUEST, type ExplainLogParams, type ExplainLogResult } from './explainLog';
 export { type Measurement, MEASUREMENTS_NOTIFICATION, type MeasurementsParams } from './measurements';

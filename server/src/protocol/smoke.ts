@@ -247,6 +247,8 @@ export interface SmokeFailure {
   readonly range?: GraphRange | undefined;
   readonly stage?: number | undefined;
   readonly message: string;
+  /** What likely happened and what to do, where the log says something that is known. */
+  readonly cause?: { readonly happened: string; readonly remedy: string } | undefined;
   /** The last log lines. */
   readonly log: readonly string[];
 }

@@ -1,7 +1,7 @@
 /** The report as people read it: 80 columns, the verdict first, lines counted from one as editors show them. */
 import { contentsSection } from './formatContents';
 import { bytesText, durationText } from './quantity';
-import type { ProbeReport, RunReport, SmokeReport, Verdict } from './report';
+import type { FailureReport, ProbeReport, RunReport, SmokeReport, Verdict } from './report';
 import {
   type Color,
   countOf,
@@ -62,9 +62,20 @@ function head(report: SmokeReport, paint: Paint): readonly string[] {
 
 function failureSection(report: SmokeReport, paint: Paint): readonly string[] {
   const { failure } = report;
-  if (failure === undefined || failure.log.length === 0) return [];
+  if (failure === undefined) return [];
+  const cause = failure.cause === undefined ? [] : causeRows(failure.cause);
+  if (failure.log.length === 0) return cause;
   const place = failure.line === undefined ? 'Last log lines' : `Last log lines of line ${failure.line + 1}`;
-  return [paint(place, 'bold'), ...failure.log.slice(-LOG_LINES).map((line) => fit(`  | ${line}`, WIDTH))];
+  return [
+    ...cause,
+    paint(place, 'bold'),
+    ...failure.log.slice(-LOG_LINES).map((line) => fit(`  | ${line}`, WIDTH)),
+  ];
+}
+
+function causeRows({ happened, remedy, rule }: NonNullable<FailureReport['cause']>): readonly string[] {
+  const told = rule?.state === 'reported' ? `${rule.id} reports it before anything is built` : '';
+  return [...row('Cause', happened), ...row('Do', remedy), ...row('Rule', told)];
 }
 
 function engineRows({ engine }: SmokeReport): readonly string[] {

@@ -3,6 +3,7 @@ export type { CancelSignal } from './cancellation';
 export type { EngineCommand } from './engineCommand';
 export {
   type BuildCacheUse,
+  type CauseFinder,
   type BuildSecret,
   DEFAULT_LIMITS,
   type ProbeText,
@@ -32,6 +33,7 @@ export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './conte
 export type * from './comparedReport';
 export type * from './contentsReport';
 export type * from './report';
+export { causeFinder } from './failedBuild/index';
 export { cleanEngine, type CleanMode, type CleanReport, type Leftover } from './clean';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
 export { formatComparison } from './formatComparison';

@@ -1,5 +1,6 @@
 /** What a smoke build is asked to do, and the part of the analysis that it needs. */
 import type { Range } from '../core/index';
+import type { FailureReport } from './report';
 
 /** An instruction as the smoke build maps evidence to it. Lines are zero-based. */
 export interface SmokeInstruction {
@@ -70,7 +71,11 @@ export interface SmokeInput {
   /** The engine's client program: a name looked up on PATH, or a path; undefined for Docker, or else Podman. */
   readonly program: string | undefined;
   readonly limits: SmokeLimits;
+  /** Tells the likely cause of a failure from the text that is built; none is told when left out. */
+  readonly causeOf?: CauseFinder;
 }
+
+export type CauseFinder = (failure: FailureReport) => FailureReport['cause'];
 
 /** A build secret and where its value is. */
 export type BuildSecret =

@@ -1,6 +1,7 @@
 /** What a smoke build found out, in the form its JSON has. Lines are zero-based, sizes are bytes, times ms. */
 import type { Range } from '../core/index';
 import type { BuilderReport, ContentsReport } from './contentsReport';
+import type { ExplainedCause } from './failedBuild/explanation';
 
 export type Verdict =
   /** Built, and every probe passed. */
@@ -185,6 +186,8 @@ export interface FailureReport {
   readonly range: Range | undefined;
   readonly stage: number | undefined;
   readonly message: string;
+  /** What likely happened, where the log says something that is known. */
+  readonly cause?: ExplainedCause | undefined;
   /** The last log lines. */
   readonly log: readonly string[];
 }

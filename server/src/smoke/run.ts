@@ -73,7 +73,7 @@ export async function smokeRun(
           await steps(session, folder, draft, timed);
           draft.verdict = 'passed';
         } catch (error) {
-          record(draft, stopOf(error, cancel, input));
+          record(draft, stopOf(error, cancel, input), input);
         }
         const { decide } = options;
         if (decide === undefined || input.keep !== undefined || !isDecidable(draft)) return;
@@ -86,7 +86,7 @@ export async function smokeRun(
       await underLease(session, folder, draft, timed, taken);
     });
   } catch (error) {
-    record(draft, stopOf(error, cancel, input));
+    record(draft, stopOf(error, cancel, input), input);
   } finally {
     settle();
   }
@@ -95,9 +95,10 @@ export async function smokeRun(
   return redactAll<SmokeReport>(draft, redact);
 }
 
-function record(draft: Draft, { verdict, failure: why }: SmokeStop): void {
+function record(draft: Draft, { verdict, failure: why }: SmokeStop, { causeOf }: SmokeInput): void {
   draft.verdict = verdict;
-  draft.failure = why;
+  const cause = verdict === 'failed' ? causeOf?.(why) : undefined;
+  draft.failure = cause === undefined ? why : { ...why, cause };
 }
 
 /** An image that was built and started is worth a look also when a probe failed; one of a cancelled run is not wanted. */

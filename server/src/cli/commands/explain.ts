@@ -15,14 +15,25 @@ const FALLBACK_COLUMNS = 80;
 const MOST_COLUMNS = 100;
 
 export const explainCommand: Command = {
-  usage: 'explain RULE | FILE:LINE',
+  usage: 'explain RULE | FILE:LINE | --log FILE [DOCKERFILE]',
   description: [
     'Explains a rule: why it is one, an example, and when not to follow it. The codes of other tools work too: explain DL3006.',
     'Or explains a line of a Dockerfile, the first one being 1: what it does in this file, where its result goes, and what makes it run again. FILE:LINE:COLUMN explains the word there.',
+    'Or explains a failed build from its log (--log FILE, or --log - for standard input), whichever builder wrote it and however it was copied: which instruction failed, what the likely cause is, what to do, and which rule would have told. DOCKERFILE is ./Dockerfile when left out. Exit code 1: the log shows no failure that is known.',
   ].join('\n\n'),
-  options: {},
-  run(invocation, io) {
+  options: {
+    log: { type: 'string', placeholder: 'FILE', help: 'The log of a failed build; - is standard input.' },
+    format: { type: 'string', choices: ['text', 'json'], help: 'How to explain a log; text is the default.' },
+  },
+  async run(invocation, io) {
     const [subject, surplus] = invocation.positionals;
+    const log = invocation.value('log');
+    if (log !== undefined) {
+      if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
+      const { explainLog } = await import('../explainLog.js');
+      return explainLog(log, subject, invocation.value('format') === 'json' ? 'json' : 'text', io);
+    }
+    if (invocation.has('format')) throw new UsageError('--format is for --log');
     if (subject === undefined) throw new UsageError('name a rule or a line: stagewright explain FILE:LINE');
     if (surplus !== undefined) throw new UsageError(`one rule or line at a time: leave out "${surplus}"`);
     const style: PageStyle = {

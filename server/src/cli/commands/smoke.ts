@@ -2,6 +2,7 @@
 import { analyze, NO_SURROUNDINGS } from '../../core/index';
 import {
   type CancelSignal,
+  causeFinder,
   DEFAULT_LIMITS,
   PROBE_FORMS,
   type ProbeText,
@@ -225,6 +226,7 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     contextDir: io.files.absolute(context),
     target,
     stages: smokeStages(analysis),
+    causeOf: causeFinder(analysis),
     buildArgs,
     secrets: buildSecrets(invocation.values('secret'), io),
     ssh: invocation.values('ssh'),
