@@ -1,7 +1,12 @@
 /** Two clean builds whose images are compared bit for bit, on an engine that can export them with the times of files set. */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { formatReproduction, type ReproductionReport, smokeReproduce } from '../../server/src/smoke/index';
+import {
+  formatReproduction,
+  type ReproductionReport,
+  smokeBuild,
+  smokeReproduce,
+} from '../../server/src/smoke/index';
 import { assertAsBefore, foldersOf, takeInventory, withSpareEngine } from './spare';
 import { inputFor, newRun, portWith } from './workbench';
 
@@ -20,6 +25,21 @@ async function reproduce(
   assert.deepEqual(foldersOf(run), []);
   return report;
 }
+
+test('a smoke build on this store brings its evidence too', async (t) => {
+  if (spareEngine(t) === undefined) return;
+  const earlier = takeInventory();
+  const dockerfile = 'FROM busybox:latest\nRUN echo made > /made\nCMD ["cat", "/made"]\n';
+  const report = await smokeBuild(inputFor(t, { dockerfile }), portWith({}));
+  assert.equal(report.verdict, 'passed', report.summary);
+  assert.deepEqual(
+    report.image?.layers.map(({ line }) => line),
+    [0, 1],
+  );
+  assert.ok((report.image?.contents?.files ?? 0) > 1);
+  assert.deepEqual(report.run?.log, ['made']);
+  assertAsBefore(t, earlier);
+});
 
 test('files that a RUN makes have the same times, so the digests are equal', async (t) => {
   if (spareEngine(t) === undefined) return;
