@@ -1,7 +1,8 @@
 /** Connects the language server to the smoke build, whose code is only loaded when somebody asks for one. */
 import { fileURLToPath } from 'node:url';
 import type { OtherSide, SmokeBuilder, SmokeJob, SmokeTwice } from '../lsp/platform';
-import type { Side, SmokeInput, SmokeOptions } from '../smoke/index';
+import type * as Smoke from '../smoke/index';
+import type { Side, SmokeInput, SmokeOptions, SmokePort } from '../smoke/index';
 
 export const smokeBuilder: SmokeBuilder = async (job) => {
   const { smoke, port, input } = await prepared(job);
@@ -50,8 +51,8 @@ async function prepared(job: SmokeJob): Promise<Prepared> {
 }
 
 interface Prepared {
-  readonly smoke: typeof import('../smoke/index');
-  readonly port: ReturnType<typeof import('./smokePort').nodeSmokePort>;
+  readonly smoke: Pick<typeof Smoke, 'smokeBuild' | 'smokeCompare' | 'smokeReproduce'>;
+  readonly port: SmokePort;
   readonly input: SmokeInput;
 }
 
