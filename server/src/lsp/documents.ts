@@ -21,6 +21,7 @@ import {
 } from '../core/index';
 import { FetchedContext } from '../project/index';
 import type { ServerSettings, SettingsSource } from './configuration';
+import type { Guests } from './guests';
 import type { Files, Platform } from './platform';
 import { describe, log, noticing } from './requests';
 import { areEqual, findSurroundings, type FoundSurroundings } from './surroundings';
@@ -226,16 +227,24 @@ export class Documents {
     private readonly settings: SettingsSource,
     private readonly files: Files,
     private readonly roots: () => readonly string[],
+    guests: readonly Guests[] = [],
   ) {
+    const guestsOf = (uri: string): Guests | undefined => guests.find((each) => each.takes(uri));
     connection.onDidOpenTextDocument(
       noticing(connection, 'opening a document', ({ textDocument: { uri, languageId, version, text } }) => {
-        this.add(TextDocument.create(uri, languageId, version, text));
+        const document = TextDocument.create(uri, languageId, version, text);
+        const host = guestsOf(uri);
+        if (host === undefined) this.add(document);
+        else host.opened(document);
       }),
     );
     connection.onDidChangeTextDocument(
       noticing(connection, 'changing a document', ({ textDocument: { uri, version }, contentChanges }) => {
         const document = this.open.get(uri);
-        if (document === undefined) return;
+        if (document === undefined) {
+          guestsOf(uri)?.changed(uri, contentChanges, version);
+          return;
+        }
         document.edit(contentChanges, version);
         this.tell(document, 'text');
       }),
@@ -243,7 +252,10 @@ export class Documents {
     connection.onDidCloseTextDocument(
       noticing(connection, 'closing a document', ({ textDocument: { uri } }) => {
         const document = this.open.get(uri);
-        if (document === undefined) return;
+        if (document === undefined) {
+          guestsOf(uri)?.closed(uri);
+          return;
+        }
         this.open.delete(uri);
         this.loads.delete(uri);
         // Whoever waits for it finds it closed.

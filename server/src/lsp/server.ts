@@ -22,6 +22,7 @@ import { answerExplanations } from './explaining';
 import { documentSymbols } from './documentSymbols';
 import { Documents, type OpenDocument, TEXT_DOCUMENT_SYNC } from './documents';
 import { chooseFiles } from './files';
+import { registerGuests } from './guests';
 import { hoverAt } from './hover';
 import { createMeasurements } from './measurements';
 import {
@@ -96,7 +97,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   const settings = createSettingsSource(connection, features, configurations, () =>
     documents.reload(() => true),
   );
-  const documents = new Documents(connection, platform, settings, files, folders.uris);
+  const documents = new Documents(connection, platform, settings, files, folders.uris, [configurations]);
   provideDiagnostics(connection, platform, features, documents);
   const trust = watchTrust(connection, features);
   provideShellcheck(connection, platform, documents, trust);
@@ -188,6 +189,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onInitialized(() => {
     watchSettings(connection, features);
     watchFiles(connection, features);
+    registerGuests(connection, features, [configurations]);
     folders.watch();
   });
   // Nothing of a smoke build stays behind when the editor closes, and nobody waits for a registry.
