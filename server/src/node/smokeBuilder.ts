@@ -41,6 +41,7 @@ async function prepared(job: SmokeJob): Promise<Prepared> {
     buildArgs: { ...givenOutside(job), ...job.values.arguments },
     secrets: job.values.secrets ?? [],
     ssh: job.values.ssh ?? [],
+    buildContexts: job.namedContexts,
     builders: job.builders,
     probes: probes.map((text) => ({ text, line: undefined })),
     keep: job.keep,
@@ -94,7 +95,6 @@ async function withText(label: string, text: string, input: SmokeInput, job: Smo
     import('../smoke/index.js'),
   ]);
   const analysis = analyze(text, { surroundings: job.analysis.surroundings });
-  const stages = smokeStages(analysis);
-  const causeOf = causeFinder(analysis);
+  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
 }
