@@ -111,6 +111,8 @@ export function portWith(env: Readonly<Record<string, string>>): SmokePort {
   return {
     ...port,
     run: (command, options) => port.run({ ...command, env: { ...env, ...command.env } }, options),
+    readArchive: ({ command, ...request }) =>
+      port.readArchive({ ...request, command: { ...command, env: { ...env, ...command.env } } }),
   };
 }
 

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { test } from 'node:test';
 import { analyze, convertToMultiStage } from '../../server/src/core';
 import { corpusFiles } from '../harness/corpus';
 import { drawConversions } from './drawConversions';
-import { fingerprintOf, readVerdicts, type Verdict } from './readConversions';
+import { fingerprintOf, PUBLIC_FILES, readVerdicts, type Verdict } from './readConversions';
 
 const DRAWN = 40;
 const LEAST_ACCEPTED = 36;
@@ -39,8 +38,7 @@ test('what was read of the corpus is what comes out today', (context) => {
   }
 });
 
-// A folder with a folder `owner+name` for each repository, at the commits that the verdicts name.
-const PUBLIC = process.env['STAGEWRIGHT_PUBLIC_FILES'];
+const PUBLIC = PUBLIC_FILES;
 if (PUBLIC !== undefined) {
   test('what was read of other public files is what comes out today', () => {
     const verdicts = readVerdicts().filter(({ commit }) => commit !== undefined);

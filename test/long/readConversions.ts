@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { repositoryRoot } from '../harness/repository';
 
 export interface Verdict {
@@ -16,9 +17,12 @@ export interface Verdict {
   readonly read: string;
   readonly verdict: 'accepted' | 'rejected';
   readonly reason: string;
-  /** Where it was built by hand, once, for its sources may not be kept here: how. */
+  /** Of a file that is not in the corpus, when it was built: what came of it, for that cannot be done everywhere. */
   readonly built?: string;
 }
+
+/** A folder with a folder `owner+name` for each repository, at the commits that the verdicts name; undefined when there is none. */
+export const PUBLIC_FILES = process.env['STAGEWRIGHT_PUBLIC_FILES'];
 
 export function readVerdicts(): readonly Verdict[] {
   return JSON.parse(

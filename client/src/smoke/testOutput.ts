@@ -29,9 +29,11 @@ const VERDICTS: Readonly<Record<SmokeResult['verdict'], readonly [word: string, 
 export function closingLines(report: SmokeResult): readonly string[] {
   const [word, color] = VERDICTS[report.verdict];
   const { image, run, failure } = report;
+  const cause = failure?.cause;
   const isOfBuild = failure === undefined || failure.step === 'build';
   return [
     `${ink(color, word)}  ${report.summary}`,
+    ...(cause === undefined ? [] : [`  ${cause.happened} ${cause.remedy}`]),
     ...report.probes.map(
       ({ passed, message }) => `  ${passed ? ink('green', 'passed') : ink('red', 'failed')}  ${message}`,
     ),

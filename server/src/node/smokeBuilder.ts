@@ -43,7 +43,7 @@ async function prepared(job: SmokeJob): Promise<Prepared> {
     builders: job.builders,
     probes: probes.map((text) => ({ text, line: undefined })),
     keep: job.keep,
-    program: engine ?? 'docker',
+    program: engine,
     limits: timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, timeoutMs: timeout * 1000 },
   };
   return { smoke, port: nodeSmokePort(), input };

@@ -81,7 +81,7 @@ export interface SmokeResult {
 
 export interface SmokeEngine {
   readonly program: string;
-  readonly builder?: 'buildx' | 'docker-buildkit' | undefined;
+  readonly builder?: 'buildx' | 'docker-buildkit' | 'podman' | undefined;
   readonly clientVersion?: string | undefined;
   readonly version?: string | undefined;
   readonly buildxVersion?: string | undefined;

@@ -36,7 +36,7 @@ export interface Leftover {
 
 export async function cleanEngine(
   port: SmokePort,
-  program: string,
+  program: string | undefined,
   mode: CleanMode,
   signal: CancelSignal = NEVER,
 ): Promise<CleanReport> {

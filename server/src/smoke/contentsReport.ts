@@ -61,7 +61,11 @@ export interface PackagesReport {
 
 export interface PackageReport extends Origin {
   readonly name: string;
+  /** As the manager compares them; of rpm `[epoch:]version-release`. */
   readonly version: string;
+  readonly architecture?: string;
+  /** Of its installed files, as the package says. */
+  readonly bytes?: number;
 }
 
 export type ToolKind =

@@ -81,10 +81,8 @@ function causeRows({ happened, remedy, rule }: NonNullable<FailureReport['cause'
 function engineRows({ engine }: SmokeReport): readonly string[] {
   if (engine.version === undefined) return [];
   const parts = [
-    `Docker ${engine.version}`,
-    engine.buildxVersion === undefined
-      ? `client ${engine.clientVersion ?? 'unknown'}`
-      : `buildx ${engine.buildxVersion}`,
+    `${engine.builder === 'podman' ? 'Podman' : 'Docker'} ${engine.version}`,
+    engine.builder === 'podman' ? undefined : clientText(engine),
     engine.platform,
     engine.storage,
     engine.isRootless === true ? 'rootless' : undefined,
@@ -92,6 +90,10 @@ function engineRows({ engine }: SmokeReport): readonly string[] {
     engine.context === undefined ? undefined : `context ${engine.context}`,
   ];
   return row('Engine', parts.filter((part) => part !== undefined).join(', '));
+}
+
+function clientText({ buildxVersion, clientVersion }: SmokeReport['engine']): string {
+  return buildxVersion === undefined ? `client ${clientVersion ?? 'unknown'}` : `buildx ${buildxVersion}`;
 }
 
 function contextRows({ context }: SmokeReport, paint: Paint): readonly string[] {

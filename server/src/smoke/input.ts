@@ -68,8 +68,8 @@ export interface SmokeInput {
   readonly keep: string | undefined;
   /** The buildx builder that builds, whose image is then loaded into the engine; the engine's current one when left out. */
   readonly builder?: string;
-  /** The engine's client program: a name looked up on PATH, or a path. */
-  readonly program: string;
+  /** The engine's client program: a name looked up on PATH, or a path; undefined for Docker, or else Podman. */
+  readonly program: string | undefined;
   readonly limits: SmokeLimits;
   /** Tells the likely cause of a failure from the text that is built; none is told when left out. */
   readonly causeOf?: CauseFinder;

@@ -17,7 +17,12 @@ export const LABEL = 'dev.stagewright.smoke';
 /** What the label says on an image that the user kept: it is not ours any more, nor is what is built on it. */
 export const KEPT = 'kept';
 
-export type MarkedKind = 'container' | 'image' | 'lease';
+export type MarkedKind =
+  | 'container'
+  | 'image'
+  | 'lease'
+  /** A container that Podman builds in, which a build that is cut off leaves behind. */
+  | 'build';
 
 export interface Mark {
   readonly kind: MarkedKind;
@@ -34,13 +39,22 @@ export function encodeMark(mark: Mark): string {
 
 /** Undefined for whatever this code did not write. */
 export function decodeMark(value: string | undefined): Mark | undefined {
-  const json = value === undefined ? undefined : parseJson(value);
+  const json = value === undefined ? undefined : parseJson(value.startsWith('{') ? value : unescaped(value));
   const kind = textAt(json, 'kind');
   const run = textAt(json, 'run');
   const expires = Date.parse(textAt(json, 'expires') ?? '');
-  if (kind !== 'container' && kind !== 'image' && kind !== 'lease') return undefined;
+  if (kind !== 'container' && kind !== 'image' && kind !== 'lease' && kind !== 'build') return undefined;
   if (run === undefined || !/^[a-z0-9]{8,64}$/u.test(run) || Number.isNaN(expires)) return undefined;
   return { kind, run, owner: textAt(json, 'owner') ?? '', host: textAt(json, 'host') ?? '', expires };
+}
+
+/** Podman's labels are escaped as in an address (`engines/podman.ts`). */
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return '';
+  }
 }
 
 /** The names of what a run makes. They hold the run's id, which no other run has. */
@@ -73,6 +87,9 @@ export function isOwn(object: Marked): boolean {
       return object.names.every((name) => name === passingName(run));
     case 'lease':
       return object.names.every((name) => name.startsWith(nameOfLease(run, 0).slice(0, -1)));
+    case 'build':
+      // Its mark is no label, and nothing inherits it.
+      return true;
   }
 }
 

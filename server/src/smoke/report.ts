@@ -41,7 +41,7 @@ export interface SmokeReport {
 export interface EngineReport {
   readonly program: string;
   /** How builds are made; undefined when there is no engine. */
-  readonly builder: 'buildx' | 'docker-buildkit' | undefined;
+  readonly builder: 'buildx' | 'docker-buildkit' | 'podman' | undefined;
   readonly clientVersion: string | undefined;
   readonly version: string | undefined;
   readonly buildxVersion: string | undefined;

@@ -140,6 +140,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const note = (text: string): void => {
     draft.notes = [...draft.notes, text];
   };
+  if (detection.passedOver !== undefined) note(`Podman is used, because: ${detection.passedOver}`);
   const session: Session = {
     input,
     port,
@@ -179,7 +180,10 @@ function whyNoStage(target: string | undefined): string {
 }
 
 async function withFolder(session: Session, action: (folder: RunFolder) => Promise<void>): Promise<void> {
-  const folder = await session.port.openFolder(session.run);
+  const folder = await session.port.openFolder(
+    session.run,
+    session.engine.builder.kind === 'podman' ? 'layers' : 'texts',
+  );
   try {
     await action(folder);
   } finally {

@@ -30,7 +30,7 @@ const STANDARD_INPUT = '<stdin>';
 export const lintCommand: Command = {
   usage:
     'lint [PATH…] [--level LEVEL] [--format FORMAT] [--rule NAME]… [--fix | --fix-suggestions] [--diff] [--target STAGE] ' +
-    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--stdin [--filename NAME]]',
+    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--matchable] [--stdin [--filename NAME]]',
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile, and for Compose files with a Dockerfile in them (dockerfile_inline); files that git ignores, node_modules and links ' +

@@ -120,7 +120,7 @@ export function smokeCommand(world: SmokeWorld): Command {
       engine: {
         type: 'string',
         placeholder: 'PROGRAM',
-        help: "The container engine's client; docker when left out.",
+        help: "The container engine's client; docker when left out, or else podman.",
       },
       builder: {
         type: 'string',
@@ -238,7 +238,7 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
-    program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
+    program: invocation.value('engine') ?? chosen.smoke.engine,
     ...(builder === undefined ? {} : { builder }),
     ...(platform === undefined ? {} : { platform }),
     limits: {

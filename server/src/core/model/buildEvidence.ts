@@ -38,8 +38,12 @@ export const showsUseOfTools = memoized(
 );
 
 /** The commands of all RUN instructions of the stage itself, in the order of the text. */
-export function commandsOf(stage: StageFacts): readonly ShellCommand[] {
-  return stage.instructions.flatMap((instruction) =>
-    instruction.keyword === 'RUN' ? (stage.scriptOf(instruction)?.commands ?? []) : [],
-  );
-}
+export const commandsOf = memoized((stage: StageFacts): readonly ShellCommand[] => {
+  const found: ShellCommand[] = [];
+  for (const instruction of stage.instructions)
+    if (instruction.keyword === 'RUN')
+      for (const command of stage.scriptOf(instruction)?.commands ?? NONE) found.push(command);
+  return found;
+});
+
+const NONE: readonly never[] = [];

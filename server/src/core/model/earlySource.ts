@@ -41,12 +41,16 @@ const installers = memoized((stage: StageFacts): ReadonlySet<string> => {
 });
 
 function installsOf(stage: StageFacts, instruction: Instruction): readonly DependencyInstall[] {
-  if (instruction.keyword !== 'RUN') return [];
-  const commands = stage.scriptOf(instruction)?.commands ?? [];
-  return commands.flatMap((command) =>
-    command.place === 'function' ? [] : (dependencyInstallOf(command) ?? []),
-  );
+  if (instruction.keyword !== 'RUN') return NONE;
+  let found: DependencyInstall[] | undefined;
+  for (const command of stage.scriptOf(instruction)?.commands ?? NONE) {
+    const install = command.place === 'function' ? undefined : dependencyInstallOf(command);
+    if (install !== undefined) (found ??= []).push(install);
+  }
+  return found ?? NONE;
 }
+
+const NONE: readonly never[] = [];
 
 /** Installed in another stage already: what is run here then only trims or links. */
 function bringsDependencies(instruction: Instruction): boolean {

@@ -98,6 +98,10 @@ export interface StageFacts extends Remembering {
   readonly description: string | undefined;
   /** The state an instruction of this stage runs in. */
   stateBefore(instruction: Instruction): StageState;
+  /** The shell of that state. Most stages set none, and then the rest of the state need not be worked out. */
+  shellBefore(instruction: Instruction): StageState['shell'];
+  /** Likewise, of the state at the end. */
+  readonly lastShell: StageState['shell'];
   readonly end: StageState;
   /** The facts of a stage named by an edge's resolution; undefined for anything but a stage defined above. */
   producer(edge: Edge): StageFacts | undefined;

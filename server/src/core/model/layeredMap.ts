@@ -6,12 +6,16 @@ interface Entry<Value> {
   readonly value: Value;
 }
 
+const NOTHING: Readonly<Record<string, never>> = {};
+
 /**
  * An immutable map. The maps that follow from one another share their entries; only a second successor of the same map
  * is a copy.
  */
 export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
   private constructor(
+    /** What holds where no entry says otherwise. */
+    private readonly ground: Readonly<Record<string, Value>>,
     /** By name, oldest first. */
     private readonly history: Map<string, Entry<Value>[]>,
     private readonly version: number,
@@ -23,7 +27,12 @@ export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
   static of<Value>(entries: Iterable<readonly [string, Value]> = []): LayeredMap<Value> {
     const map = new Map<string, Entry<Value>[]>();
     for (const [name, value] of entries) map.set(name, [{ since: 0, value }]);
-    return new LayeredMap(map, 0, { version: 0 }, map.size);
+    return new LayeredMap<Value>(NOTHING, map, 0, { version: 0 }, map.size);
+  }
+
+  /** The names and values of an object that never changes; they are not copied. */
+  static over<Value>(ground: Readonly<Record<string, Value>>): LayeredMap<Value> {
+    return new LayeredMap(ground, new Map(), 0, { version: 0 }, Object.keys(ground).length);
   }
 
   /** This map with one name more, or with another value for it. */
@@ -36,23 +45,30 @@ export class LayeredMap<Value> implements ReadonlyMap<string, Value> {
   private append(name: string, value: Value): LayeredMap<Value> {
     const since = ++this.newest.version;
     const known = this.history.get(name);
+    const isNew = known === undefined && !Object.hasOwn(this.ground, name);
     if (known === undefined) this.history.set(name, [{ since, value }]);
     else known.push({ since, value });
-    return new LayeredMap(this.history, since, this.newest, this.size + (known === undefined ? 1 : 0));
+    return new LayeredMap(this.ground, this.history, since, this.newest, this.size + (isNew ? 1 : 0));
   }
 
   get(name: string): Value | undefined {
-    return this.entryOf(name)?.value;
+    const entry = this.entryOf(name);
+    if (entry !== undefined) return entry.value;
+    return Object.hasOwn(this.ground, name) ? this.ground[name] : undefined;
   }
 
   has(name: string): boolean {
-    return this.entryOf(name) !== undefined;
+    return this.entryOf(name) !== undefined || Object.hasOwn(this.ground, name);
   }
 
   *entries(): MapIterator<[string, Value]> {
+    for (const [name, value] of Object.entries(this.ground)) {
+      const entry = this.entryOf(name);
+      yield [name, entry === undefined ? value : entry.value];
+    }
     for (const name of this.history.keys()) {
       const entry = this.entryOf(name);
-      if (entry !== undefined) yield [name, entry.value];
+      if (entry !== undefined && !Object.hasOwn(this.ground, name)) yield [name, entry.value];
     }
   }
 

@@ -9,7 +9,7 @@ import type { StageFacts } from './facts';
  * sees everything that the stage holds at its end.
  */
 export function lacksShell(stage: StageFacts, instruction: Instruction): boolean {
-  if (stage.stateBefore(instruction).shell !== null) return false;
+  if (stage.shellBefore(instruction) !== null) return false;
   const isBuilding = instruction.keyword === 'RUN';
   if (isBuilding && mountsOf(instruction).some((mount) => mount.type === 'bind')) return false;
   // A stage built FROM this one may bring the shell that a command inherited from here runs in.

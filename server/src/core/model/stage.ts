@@ -13,7 +13,7 @@ import type { Role } from './roles';
 import type { Scope } from './scope';
 import { posixScript } from './scripts';
 import { areSameShells, type GivenShell } from './shellPragmas';
-import { STATE_OF_SCRATCH, stateAfter, stateOfImage } from './state';
+import { shellOfImage, STATE_OF_SCRATCH, stateAfter, stateOfImage } from './state';
 
 export interface StageParts {
   readonly lines: StageLines;
@@ -58,6 +58,8 @@ export class BuiltStage implements StageFacts {
   private lastState: StageState | undefined;
   private knownImage: BaseImage | null | undefined;
   private knownCommand: StageFacts['command'] | undefined;
+  private knownToSetShell: boolean | undefined;
+  private knownToDevelop: boolean | undefined;
   /** The place of an edge. */
   private lastAsked = 0;
 
@@ -152,10 +154,14 @@ export class BuiltStage implements StageFacts {
   }
 
   get isDevelopment(): boolean {
-    return (this.name ?? '')
-      .toLowerCase()
-      .split(/[-_.]/)
-      .some((part) => DEVELOPMENT.has(part));
+    const { name } = this;
+    this.knownToDevelop ??=
+      name !== undefined &&
+      name
+        .toLowerCase()
+        .split(/[-_.]/)
+        .some((part) => DEVELOPMENT.has(part));
+    return this.knownToDevelop;
   }
 
   get end(): StageState {
@@ -166,6 +172,30 @@ export class BuiltStage implements StageFacts {
   stateBefore(instruction: Instruction): StageState {
     if (this.states === undefined) this.walk();
     return this.states?.get(instruction) ?? this.end;
+  }
+
+  shellBefore(instruction: Instruction): StageState['shell'] {
+    return this.setsShell ? this.stateBefore(instruction).shell : this.firstShell;
+  }
+
+  get lastShell(): StageState['shell'] {
+    return this.setsShell ? this.end.shell : this.firstShell;
+  }
+
+  /** What the first instruction finds, unless a trigger or a comment has set another. */
+  private get firstShell(): StageState['shell'] {
+    const { parent } = this.parts;
+    if (parent !== undefined) return parent.lastShell;
+    return this.base.kind === 'scratch' ? STATE_OF_SCRATCH.shell : shellOfImage(this.image);
+  }
+
+  private get setsShell(): boolean {
+    const { shells, lines } = this.parts;
+    this.knownToSetShell ??=
+      shells !== undefined ||
+      this.triggers.length > 0 ||
+      lines.instructions.some(({ keyword }) => keyword === 'SHELL');
+    return this.knownToSetShell;
   }
 
   producer(edge: Edge): StageFacts | undefined {
@@ -179,7 +209,7 @@ export class BuiltStage implements StageFacts {
   }
 
   languageAt(instruction: Instruction): ShellLanguage {
-    const { shell } = this.stateBefore(instruction);
+    const shell = this.shellBefore(instruction);
     if (shell === null) return 'posix';
     if (shell !== undefined) return shellLanguageOf(shell);
     return this.image?.os === 'windows' ||

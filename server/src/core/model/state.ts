@@ -16,11 +16,17 @@ export function stateOfImage(image: BaseImage | undefined): StageState {
     user: image?.user,
     userSetBy: undefined,
     workdir: image === undefined || isWindows ? undefined : (image.workdir ?? undefined),
-    shell: image?.shell === null ? null : image?.shell === undefined || isWindows ? undefined : DEFAULT_SHELL,
+    shell: shellOfImage(image),
     isShellSet: false,
-    env: LayeredMap.of(image === undefined ? [] : Object.entries(image.env)),
+    env: image === undefined ? LayeredMap.of() : LayeredMap.over(image.env),
     args: LayeredMap.of(),
   };
+}
+
+/** The shell of that state. */
+export function shellOfImage(image: BaseImage | undefined): StageState['shell'] {
+  if (image?.shell === null) return null;
+  return image?.shell === undefined || image.os === 'windows' ? undefined : DEFAULT_SHELL;
 }
 
 export const STATE_OF_SCRATCH: StageState = {
@@ -113,6 +119,7 @@ function joined(before: string | undefined, path: string | undefined): string | 
 
 /** Resolves `.` and `..` and doubled slashes, as Go's path.Clean does for absolute paths. */
 export function cleaned(path: string): string {
+  if (isClean(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -120,4 +127,15 @@ export function cleaned(path: string): string {
     else parts.push(part);
   }
   return `/${parts.join('/')}`;
+}
+
+/** False for some that are clean, as those with a hidden file. */
+function isClean(path: string): boolean {
+  return (
+    path.length > 1 &&
+    path.startsWith('/') &&
+    !path.endsWith('/') &&
+    !path.includes('//') &&
+    !path.includes('/.')
+  );
 }

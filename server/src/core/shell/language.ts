@@ -4,7 +4,8 @@ import type { ShellLanguage } from './nodes';
 /** The shell that a SHELL instruction's array names; the empty array means the default shell of Linux. */
 export function shellLanguageOf(shell: readonly string[]): ShellLanguage {
   const first = shell[0];
-  if (first === undefined) return 'posix';
+  // The default of nearly all images, of which every RUN is asked.
+  if (first === undefined || first === '/bin/sh') return 'posix';
   const direct = languageOfProgram(first);
   if (direct !== undefined) return direct;
   // `["busybox", "sh", "-c"]`, `["/usr/bin/env", "bash", "-c"]`, `["conda", "run", "-n", "x", "/bin/bash", "-c"]`: the last
@@ -53,8 +54,6 @@ function languageOfProgram(program: string): ShellLanguage | undefined {
 
 /** Lower case, without a folder of either system and without `.exe`. */
 function baseName(program: string): string {
-  return program
-    .slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1)
-    .toLowerCase()
-    .replace(/\.exe$/, '');
+  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).toLowerCase();
+  return name.endsWith('.exe') ? name.slice(0, -4) : name;
 }

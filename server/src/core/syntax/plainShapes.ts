@@ -27,9 +27,21 @@ export function isPlain(instruction: Instruction): boolean {
     return false;
   if (flags.length > 1 && new Set(flags.map((flag) => flag.name)).size < flags.length) return false;
   if (text.startsWith('[') && EXEC.has(keyword)) return (instruction.exec?.length ?? 0) > 0;
+  if (text.startsWith('[') && keyword === 'COPY') return isPlainArray(instruction);
   if (instruction.heredocs.length > 0) return keyword === 'COPY' && HEREDOC.test(text);
   return SHAPES[keyword]?.test(text) === true;
 }
+
+/** Files and where they go: a folder, where there are several. */
+function isPlainArray({ exec }: Instruction): boolean {
+  if (exec === undefined || exec.length < 2) return false;
+  return (
+    exec.every(({ text }) => QUOTED_PATH.test(text)) &&
+    (exec.length === 2 || exec.at(-1)?.value.endsWith('/') === true)
+  );
+}
+
+const QUOTED_PATH = /^"[\w./*@+-]+"$/;
 
 /** What ONBUILD may hold, as far as there is a shape for it here. */
 const TRIGGERS: ReadonlySet<string> = new Set([
@@ -54,12 +66,12 @@ const PATH = String.raw`(?:[\w./*@+-]|${VARIABLE})+`;
 const URL_OR_PATH = String.raw`(?:[\w./*@+:?&=%,~-]|${VARIABLE})+`;
 const BLANK = String.raw`(?:[ \t]|\\\n)+`;
 /** Nothing that could be read in two ways: no escapes, no quotes inside quotes. */
-const VALUE = String.raw`(?:(?:[\w./:,@%+~|!*;&?-]|${VARIABLE})*|"(?:[^"'\\$${'`'}]|${VARIABLE}|\\\n)*"|'[^"'\\$${'`'}]*')`;
+const VALUE = String.raw`(?:(?:[\w./:,@%+~|!*;&?=-]|${VARIABLE})*|"(?:[^"'\\$${'`'}]|${VARIABLE}|\\\n)*"|'[^"'\\$${'`'}]*')`;
 /** A word, bare or in quotes. */
 const quotable = (word: string): string => `(?:${word}|"${word}")`;
 const NAME = String.raw`[A-Za-z_][\w.-]*`;
 
-const PORT = String.raw`(?:\d{1,5}(?:/tcp|/udp)?|${VARIABLE})`;
+const PORT = String.raw`(?:\d{1,5}(?:/tcp|/udp)?|\$(?:\w+|\{\w+\}))`;
 
 /** Heredocs and files, and where they go. */
 const HEREDOC = whole(String.raw`(?:(?:<<-?["']?\w+["']?|[\w./*@-]+)[ \t]+)+[\w./@-]+`);

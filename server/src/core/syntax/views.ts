@@ -4,7 +4,7 @@ import type { Span } from '../text/span';
 import { exec as execWords } from './execForm';
 import { toWord, wordText } from './instruction';
 import type { Flag, Instruction, Mount, MountOption, Pair, Variable, Word } from './nodes';
-import { rawWords } from './slices';
+import { endOfWord, startOfWord } from './slices';
 import { unquoted, variablesIn, variablesInText } from './words';
 
 export interface FromView {
@@ -53,7 +53,8 @@ function withoutMarkers(words: readonly Word[], heredocs: Instruction['heredocs'
 }
 
 export function flagOf(instruction: Instruction, name: string): Flag | undefined {
-  return instruction.flags.find((flag) => flag.name === name);
+  for (const flag of instruction.flags) if (flag.name === name) return flag;
+  return undefined;
 }
 
 /** The mounts of a RUN; options are split at commas as BuildKit's CSV reader does (instructions/commands_runmount.go). */
@@ -161,8 +162,11 @@ export const variablesOf = memoized((instruction: Instruction): readonly Variabl
   if (!EXPANDED.has(instruction.keyword))
     return instruction.keyword === 'RUN' ? flagVariables(instruction) : NONE;
   const found: Variable[] = flagVariables(instruction);
-  for (const [start, end] of rawWords(source, escape, body.start, body.end))
+  for (let start = startOfWord(source, body.start, body.end); start < body.end;) {
+    const end = endOfWord(source, start, body.end, escape);
     for (const variable of variablesIn(source.slice(start, end), start, escape)) found.push(variable);
+    start = startOfWord(source, end, body.end);
+  }
   if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
     for (const heredoc of instruction.heredocs)
       if (heredoc.isExpanded)
@@ -207,15 +211,17 @@ const EXPANDED = new Set([
 ]);
 
 function flagVariables(instruction: Instruction): Variable[] {
-  return instruction.flags.flatMap((flag) =>
-    flag.valueSpan === undefined
-      ? []
-      : variablesIn(
-          instruction.source.slice(flag.valueSpan.start, flag.valueSpan.end),
-          flag.valueSpan.start,
-          instruction.escape,
-        ),
-  );
+  const found: Variable[] = [];
+  const { source, escape } = instruction;
+  for (const { valueSpan } of instruction.flags)
+    if (valueSpan !== undefined)
+      for (const variable of variablesIn(
+        source.slice(valueSpan.start, valueSpan.end),
+        valueSpan.start,
+        escape,
+      ))
+        found.push(variable);
+  return found;
 }
 
 /** A word made of any part of an instruction. */

@@ -1,8 +1,11 @@
 /** Builds the stage, listens to what each instruction does, and says which one is to blame when it fails. */
 import { type BuildRecord, buildRecord } from '../buildRecord';
 import { countedSteps } from '../countedSteps';
-import { buildCommand } from '../engines/engine';
+import { buildCommand, type BuildRequest } from '../engines/engine';
+import type { BuildEvent, ProgressReader } from '../engines/events';
 import { plainReader } from '../engines/plain';
+import { imageId, labelled, markingSecret } from '../engines/podman';
+import { podmanReader } from '../engines/podmanOutput';
 import { readRawJson } from '../engines/rawjson';
 import type { SmokeInstruction } from '../input';
 import { LABEL } from '../lease';
@@ -11,7 +14,17 @@ import type { RunFolder, RunOutcome } from '../port';
 import { parseJson, textAt } from '../reading';
 import { isSecretName } from '../redact';
 import type { FailureReport, InstructionReport, WarningReport } from '../report';
-import { ask, cancelled, failure, labelFor, lastWords, type Session, SmokeStop } from '../session';
+import {
+  ask,
+  cancelled,
+  failure,
+  labelFor,
+  labelValue,
+  lastWords,
+  markFor,
+  type Session,
+  SmokeStop,
+} from '../session';
 import { type Place, placeOfLine } from '../stageMap';
 
 export interface Built {
@@ -35,13 +48,15 @@ export async function build(
   const label = labelFor(session, 'image');
   const emit = countedSteps(input.stages, session.stage, session.emit);
   const record = buildRecord(input.stages, input.limits.logLines, emit);
-  const read = engine.builder.progress === 'rawjson' ? readRawJson : plainReader();
+  const reader = readerFor(session);
+  const take = (events: readonly BuildEvent[]): void => {
+    for (const event of events) record.take(event);
+  };
+  const asked = await whatToBuild(session, folder);
   const command = buildCommand(engine, {
-    dockerfile: await writeDockerfile(session, folder),
+    ...asked,
     contextDir: input.contextDir,
     builder: input.builder,
-    target: targetArgument(session),
-    label,
     idFile: `${folder.path}/image-id`,
     metadataFile: `${folder.path}/metadata.json`,
     cache: input.cache ?? 'use',
@@ -55,10 +70,20 @@ export async function build(
   const outcome = await session.port.run(command, {
     signal: session.signal,
     timeoutMs: input.limits.timeoutMs,
+    // Podman cleans up after a build that fails, but not after itself when it is ended.
+    ...(engine.builder.kind === 'podman' ? { ending: 'what-it-runs' } : {}),
+    onStdoutLine: (line) => {
+      take(reader.stdout(line));
+    },
     onStderrLine: (line) => {
-      for (const event of read(line)) record.take(event);
+      take(reader.stderr(line));
     },
   });
+  if (outcome.kind === 'exited') take(reader.end());
+  if (reader.cached() > 0)
+    session.note(
+      `Podman keeps its build cache as images without a name: this build added ${reader.cached()}. They stay for the next build; "podman image prune" removes them.`,
+    );
   const metadata = parseJson((await folder.read('metadata.json')) ?? '');
   onEvidence({ instructions: record.instructions(metadata), warnings: record.warnings() });
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0) throw await whyNotBuilt(session, record, outcome);
@@ -68,18 +93,70 @@ export async function build(
   };
 }
 
+interface Reader {
+  readonly stdout: ProgressReader;
+  readonly stderr: ProgressReader;
+  /** To be called when the client has ended by itself. */
+  end(): readonly BuildEvent[];
+  /** How many images it has made that stay as the build cache. */
+  cached(): number;
+}
+
+const NOTHING: readonly BuildEvent[] = [];
+
+function readerFor({ engine, input, stage, port }: Session): Reader {
+  const { builder } = engine;
+  if (builder.kind === 'podman')
+    return podmanReader(input.stages.slice(0, stage.index + 1), () => port.now());
+  const stderr = builder.progress === 'rawjson' ? readRawJson : plainReader();
+  return { stdout: () => NOTHING, stderr, end: () => NOTHING, cached: () => 0 };
+}
+
+type Asked = Pick<BuildRequest, 'dockerfile' | 'target' | 'label' | 'own' | 'temporaryDir'>;
+
+async function whatToBuild(session: Session, folder: RunFolder): Promise<Asked> {
+  if (session.engine.builder.kind !== 'podman') {
+    const { dockerfile } = await writeDockerfile(session, folder, textToBuild(session));
+    return { dockerfile, target: targetArgument(session), label: labelFor(session, 'image'), own: [] };
+  }
+  // A stage that is not the last one of its file would come without the label when it is in the cache.
+  const text = textUpTo(session);
+  const ending = labelled(text, LABEL, labelValue(session, 'image'));
+  const { dockerfile, ignoreFile } = await writeDockerfile(session, folder, ending);
+  const mark = await folder.write('mark', '');
+  return {
+    dockerfile,
+    target: undefined,
+    label: undefined,
+    own: [
+      ...markingSecret(markFor(session, 'build'), mark),
+      ...(ignoreFile === undefined ? [] : ['--ignorefile', ignoreFile]),
+    ],
+    temporaryDir: dirname(await folder.write('temporary/.keep', '')),
+  };
+}
+
+function dirname(path: string): string {
+  return path.replace(/[\\/][^\\/]*$/u, '');
+}
+
 /**
  * The text goes to a folder of our own, since it may not be saved. BuildKit looks for `<name>.dockerignore` beside the
  * Dockerfile it is given (frontend/dockerui/config.go), so a copy of it goes along; the context's own file is found anyway.
  */
-async function writeDockerfile(session: Session, folder: RunFolder): Promise<string> {
+async function writeDockerfile(
+  session: Session,
+  folder: RunFolder,
+  text: string,
+): Promise<{ readonly dockerfile: string; readonly ignoreFile: string | undefined }> {
   const { dockerfilePath } = session.input;
   const typed = dockerfilePath.split(/[\\/]/u).at(-1) ?? 'Dockerfile';
   // The name travels to BuildKit in a header, which takes printable ASCII only.
   const name = typed.replace(/[^ -~]/gu, '_');
   const ignore = await session.port.readText(`${dockerfilePath}.dockerignore`);
-  if (ignore !== undefined) await folder.write(`dockerfile/${name}.dockerignore`, ignore);
-  return folder.write(`dockerfile/${name}`, textToBuild(session));
+  const ignoreFile =
+    ignore === undefined ? undefined : await folder.write(`dockerfile/${name}.dockerignore`, ignore);
+  return { dockerfile: await folder.write(`dockerfile/${name}`, text), ignoreFile };
 }
 
 /**
@@ -92,17 +169,21 @@ function targetArgument(session: Session): string | undefined {
 }
 
 /** Nothing below a stage can be part of it, so a chosen stage without a name simply ends the copy. Lines stay where they are. */
-function textToBuild({ input, stage }: Session): string {
+function textToBuild(session: Session): string {
+  const { input, stage } = session;
+  return input.target === undefined || stage.name !== undefined ? input.text : textUpTo(session);
+}
+
+function textUpTo({ input, stage }: Session): string {
   const next = input.stages[stage.index + 1];
-  if (input.target === undefined || stage.name !== undefined || next === undefined) return input.text;
-  return input.text.split('\n').slice(0, next.line).join('\n');
+  return next === undefined ? input.text : input.text.split('\n').slice(0, next.line).join('\n');
 }
 
 /** The id file names what the builder made; another builder's digest is not always the engine's, and then the label tells. */
 async function imageOf(session: Session, id: string | undefined, label: string): Promise<string> {
   if (id !== undefined && id !== '') {
     const found = await ask(session, 'image', 'inspect', '--format', '{{.Id}}', id);
-    if (found.kind === 'exited' && found.exitCode === 0) return found.stdout.trim();
+    if (found.kind === 'exited' && found.exitCode === 0) return imageId(found.stdout.trim());
   }
   const listed = await ask(session, 'images', '--quiet', '--no-trunc', '--filter', `label=${label}`);
   const image = listed.kind === 'exited' ? listed.stdout.split('\n')[0] : undefined;
@@ -118,7 +199,10 @@ async function whyNotBuilt(session: Session, record: BuildRecord, outcome: RunOu
     return cancelled('build', place === undefined ? {} : { ...blame(place), log: record.logOf(place) });
   }
   if (outcome.kind === 'not-found') return new SmokeStop('error', failure('build', outcome.message));
-  const version = await ask(session, 'version', '--format', '{{.Server.Version}}');
+  const isPodman = session.engine.builder.kind === 'podman';
+  const version = isPodman
+    ? await ask(session, 'info')
+    : await ask(session, 'version', '--format', '{{.Server.Version}}');
   if (version.kind === 'cancelled') return cancelled('build');
   if (version.kind !== 'exited' || version.exitCode !== 0) {
     return new SmokeStop(

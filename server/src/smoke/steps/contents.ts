@@ -22,6 +22,7 @@ export async function readContents(session: Session, image: string): Promise<Exa
       return undefined;
     case 'read': {
       const result = await examined.conclude(outcome, { stages: input.stages, stage });
+      for (const note of result.notes) session.note(note);
       session.emit({ kind: 'files-read', stage: stage.index, files: ownFiles(result.image) });
       return result;
     }

@@ -36,11 +36,13 @@ export async function keepImage(session: Session, image: string, keep: string): 
     return false;
   }
   const passing = passingName(session.run);
+  // Podman looks for a name without a registry in registries too.
+  const isPodman = session.engine.builder.kind === 'podman';
   await askRegardless(session, 'tag', image, passing);
   const outcome = await session.port.run(rebuildCommand(session.engine, keep), {
     signal: NEVER,
     timeoutMs: 120_000,
-    stdin: `FROM ${passing}\nLABEL ${LABEL}=${KEPT}\n`,
+    stdin: `FROM ${isPodman ? 'localhost/' : ''}${passing}\nLABEL ${LABEL}=${KEPT}\n`,
   });
   const isSame =
     outcome.kind === 'exited' && outcome.exitCode === 0 && (await haveSameLayers(session, image, keep));

@@ -1,4 +1,4 @@
-// Names that Dockerfiles of the corpus stand on, for the conversions that are built as they were read: the images of these tools under further names, and an Ubuntu of Debian's packages.
+// Names that real Dockerfiles stand on, for the conversions that are built as they were read: the images of these tools under further names, and an Ubuntu of Debian's packages.
 
 /** A package of Python in a folder, for what a registry would have: built when it is installed, as from a source archive. */
 const WHEELS = [
@@ -62,6 +62,15 @@ export const standIns = [
     from: 'golang:1.22',
     packages: [],
   },
+  { kind: 'installed', references: ['docker.io/golang:1.25.0'], from: 'golang:1.22', packages: [] },
+  { kind: 'installed', references: ['rust:1.85'], from: 'rust:1.75', packages: [] },
+  {
+    kind: 'installed',
+    references: ['maven:3.9.9-eclipse-temurin-24'],
+    from: 'maven:3.9-eclipse-temurin-17',
+    packages: [],
+  },
+  { kind: 'installed', references: ['eclipse-temurin:24-jre'], from: 'eclipse-temurin:17-jre', packages: [] },
   { kind: 'installed', references: ['ruby:3.1.2'], from: 'ruby:3.1', packages: [], setup: GEMS },
   { kind: 'installed', references: ['ruby:3.1.2-slim'], from: 'ruby:3.1-slim', packages: [] },
   {

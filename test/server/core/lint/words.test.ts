@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { analyze, type Rule } from '../../../../server/src/core';
-import { Gates } from '../../../../server/src/core/lint/gates';
+import { Gates, nextIn } from '../../../../server/src/core/lint/gates';
 import { defineRule } from '../../../../server/src/core/lint/rule';
 import type { Instruction } from '../../../../server/src/core/syntax/nodes';
 
@@ -20,8 +20,7 @@ const about: Rule = defineRule({
 function wakes(text: string): boolean {
   const gates = new Gates([about]);
   const [, instruction] = analyze(`FROM scratch\n${text}\n`).dockerfile.instructions;
-  // The only rule is the lowest bit.
-  return gates.of(instruction as Instruction)[0] === 1;
+  return nextIn(gates.of(instruction as Instruction), gates.bitsOf([0]), -1) === 0;
 }
 
 for (const text of [

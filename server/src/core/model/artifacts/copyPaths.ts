@@ -1,7 +1,7 @@
 /** Which absolute paths the words of COPY and ADD mean in a stage. */
 import type { Instruction } from '../../syntax/nodes';
 import { copyView } from '../../syntax/views';
-import { expand } from '../../syntax/words';
+import { expand, isPlainWord } from '../../syntax/words';
 import type { StageFacts } from '../facts';
 import { lookupIn } from '../scope';
 import { cleaned } from '../state';
@@ -14,7 +14,7 @@ export function pathOf(stage: StageFacts, instruction: Instruction, text: string
 
 /** Most words have neither a variable nor a quote, and then the state of the stage need not be worked out. */
 function filledIn(stage: StageFacts, instruction: Instruction, text: string): string | undefined {
-  if (!/["'$\\`]/.test(text)) return text;
+  if (isPlainWord(text)) return text;
   const { env, args } = stage.stateBefore(instruction);
   const lookup = lookupIn(env, args);
   return expand(text, instruction.escape, (name) => lookup(name) ?? undefined);
@@ -32,5 +32,10 @@ export function destinationOf(
   const folder = text.startsWith('/') ? '' : stage.stateBefore(instruction).workdir;
   if (folder === undefined) return undefined;
   const path = cleaned(`${folder}/${text}`);
-  return { path, isFolder: /(?:^|\/)\.{0,2}$/.test(text) };
+  return { path, isFolder: namesFolder(text) };
+}
+
+/** By a slash at its end, or a last part that is `.` or `..`. */
+function namesFolder(text: string): boolean {
+  return text.endsWith('/') || text === '.' || text === '..' || text.endsWith('/.') || text.endsWith('/..');
 }

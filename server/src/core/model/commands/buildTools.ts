@@ -8,6 +8,7 @@ export type BuildToolKind = 'compiler' | 'headers' | 'build-system' | 'sdk' | 'v
 export function buildToolKind(packageName: string, family: PackageFamily): BuildToolKind | undefined {
   const exact = kindByName.get(packageName) ?? kindByFamily[family].get(packageName);
   if (exact !== undefined) return exact;
+  if (!anyPattern.test(packageName)) return undefined;
   return kindsByPattern.find(({ pattern }) => pattern.test(packageName))?.kind;
 }
 
@@ -180,3 +181,6 @@ const kindsByPattern: readonly { readonly pattern: RegExp; readonly kind: BuildT
     kind: 'headers',
   },
 ];
+
+/** Most packages fit none, which one look tells. */
+const anyPattern = new RegExp(kindsByPattern.map(({ pattern }) => pattern.source).join('|'));

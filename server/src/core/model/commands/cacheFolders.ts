@@ -20,13 +20,18 @@ export function cacheUseOf(command: ShellCommand): CacheUse | undefined {
   const manager = managerOf(command);
   const known = manager === undefined ? undefined : MANAGERS.get(manager);
   if (manager === undefined || known === undefined) return undefined;
-  const options = command.args.map(({ text }) => text);
+  const { off, moved } = known;
   return {
     manager,
     command,
-    isOff: options.some((text) => known.off.includes(text)),
-    isMoved: options.some((text) => known.moved.some((name) => text === name || text.startsWith(`${name}=`))),
+    isOff: off.length > 0 && command.args.some(({ text }) => off.includes(text)),
+    isMoved: moved.length > 0 && command.args.some(({ text }) => moved.some((name) => isOption(text, name))),
   };
+}
+
+/** `--cache-dir`, and `--cache-dir=/x`. */
+function isOption(text: string, name: string): boolean {
+  return text.startsWith(name) && (text.length === name.length || text[name.length] === '=');
 }
 
 /** What the folders depend on, as far as it is known where the command runs. */

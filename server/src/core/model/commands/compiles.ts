@@ -4,7 +4,7 @@ import { memoized } from '../../text/memoized';
 import type { Span } from '../../text/span';
 import { gradleValueOptions } from './gradle';
 import { readArguments, valueAfter } from './options';
-import { mayStart, toolOf, wordsOfTools, type Ecosystem, type Tool } from './tools';
+import { startersOf, toolOf, wordsOfTools, type Ecosystem, type Tool } from './tools';
 
 export interface Compile {
   readonly ecosystem: Ecosystem;
@@ -20,10 +20,10 @@ export interface Compile {
 export function compileOf(command: ShellCommand): Compile | undefined {
   const { name } = command;
   if (name === undefined) return undefined;
-  return mayStart(name, compilersByTool) || compilerByPattern(name) !== undefined
-    ? readCompile(command)
-    : undefined;
+  return mayCompile(name) ? readCompile(command) : undefined;
 }
+
+const mayCompile = startersOf((name) => compilersByTool.has(name) || compilerByPattern(name) !== undefined);
 
 const readCompile = memoized((command: ShellCommand): Compile | undefined => {
   const tool = toolOf(command);

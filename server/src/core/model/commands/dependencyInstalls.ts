@@ -9,7 +9,7 @@ import { jvmInstalls } from './dependencies/jvm';
 import { pythonInstalls } from './dependencies/python';
 import type { Recognisers } from './dependencies/recogniser';
 import { scriptingInstalls } from './dependencies/scripting';
-import { mayStart, toolOf, wordsOfTools, type Ecosystem } from './tools';
+import { startersOf, toolOf, wordsOfTools, type Ecosystem } from './tools';
 
 export interface DependencyInstall {
   readonly ecosystem: Ecosystem;
@@ -33,8 +33,10 @@ export interface DependencyInstall {
 export function dependencyInstallOf(command: ShellCommand): DependencyInstall | undefined {
   const { name } = command;
   // Asked of every command that there is, and hardly one is such a tool, nor starts one.
-  return name === undefined || !mayStart(name, installsByTool) ? undefined : readInstall(command);
+  return name === undefined || !mayInstall(name) ? undefined : readInstall(command);
 }
+
+const mayInstall = startersOf((name) => installsByTool.has(name));
 
 const readInstall = memoized((command: ShellCommand): DependencyInstall | undefined => {
   const tool = toolOf(command);

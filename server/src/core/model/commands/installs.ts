@@ -399,7 +399,7 @@ function packageOf(word: ShellWord, use: ManagerUse): NamedPackage | 'unknown' |
     case 'debian': {
       const [, name = text, version] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
       if (use.action === 'install' && /[^+-]-$/.test(name)) return 'conflict';
-      return named(name.replace(/\/.*$/, '').replace(/:[a-z0-9]+$/, ''), version);
+      return named(withoutRelease(name), version);
     }
     case 'alpine': {
       if (text.startsWith('!')) return 'conflict';
@@ -417,6 +417,13 @@ function packageOf(word: ShellWord, use: ManagerUse): NamedPackage | 'unknown' |
       return named(name.replace(/^pattern:/, '@'), version);
     }
   }
+}
+
+/** `curl/bookworm-backports` and `libc6:arm64` are packages of a release and of an architecture. */
+function withoutRelease(name: string): string {
+  const slash = name.indexOf('/');
+  const own = slash === -1 ? name : name.slice(0, slash);
+  return own.includes(':') ? own.replace(/:[a-z0-9]+$/, '') : own;
 }
 
 /** The part before a variable when that part ends in a version's operator: `curl=` of `curl=$CURL_VERSION`. */

@@ -1,5 +1,6 @@
 /** Finds the tool behind programs that start tools of a language, so that `npx tsc` and `node_modules/.bin/tsc` are one. */
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
+import { memoized } from '../../text/memoized';
 
 export interface Tool {
   /** Base name, aliases resolved: `pip` for `pip3.11`, `go` for `xx-go`, `tsc` for `npx tsc`. */
@@ -26,6 +27,11 @@ export type Ecosystem =
   | 'other';
 
 export function toolOf(command: ShellCommand): Tool | undefined {
+  return command.name === undefined ? undefined : readTool(command);
+}
+
+/** A dozen rules and facts ask. */
+const readTool = memoized((command: ShellCommand): Tool | undefined => {
   if (command.name === undefined) return undefined;
   let tool: Tool = { name: canonicalName(command.name), args: command.args };
   // Each turn takes one starter off, so the words run out before this could run long.
@@ -34,13 +40,26 @@ export function toolOf(command: ShellCommand): Tool | undefined {
     if (inner === undefined) return tool;
     tool = { name: canonicalName(inner.name), args: inner.args };
   }
+});
+
+/**
+ * Makes a question that is false for a program which certainly is none of the tools and runs none of them: most programs are
+ * neither. Scripts call few programs, so the answers are remembered.
+ */
+export function startersOf(isTool: (name: string) => boolean): (program: string) => boolean {
+  const remembered = new Map<string, boolean>();
+  return (program) => {
+    const known = remembered.get(program);
+    if (known !== undefined) return known;
+    const name = canonicalName(program);
+    const answer = isTool(name) || startersByName.has(name);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(program, answer);
+    return answer;
+  };
 }
 
-/** False for a program that certainly is none of the tools and runs none of them: most programs are neither. */
-export function mayStart(program: string, tools: { has(name: string): boolean }): boolean {
-  const name = canonicalName(program);
-  return tools.has(name) || startersByName.has(name);
-}
+const MOST_REMEMBERED = 1000;
 
 type Starter = (args: readonly ShellWord[]) => Tool | undefined;
 

@@ -12,7 +12,7 @@ export function secretNameOf(path: string): SecretName | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // Most names end here.
   if (!MAY_BE_SECRET.test(name)) return undefined;
-  if (STAND_IN.test(name) || TEST_FOLDER.test(path)) return undefined;
+  if (!ANY_SECRET_NAME.test(path) || STAND_IN.test(name) || TEST_FOLDER.test(path)) return undefined;
   for (const [pattern, what, needsText] of SECRET_NAMES)
     if (pattern.test(path)) return { what, needsText: needsText === 'by text' };
   return undefined;
@@ -52,6 +52,9 @@ const SECRET_NAMES: readonly (readonly [pattern: RegExp, what: string, needs?: '
   [/(?:^|\/)(?:application_default_)?credentials\.json$/, 'cloud credentials', 'by text'],
   [/(?:^|\/)\.terraformrc$/, 'a Terraform token', 'by text'],
 ];
+
+/** Fits whatever one of the patterns fits, and more: they do not all look past capitals. */
+const ANY_SECRET_NAME = new RegExp(SECRET_NAMES.map(([pattern]) => pattern.source).join('|'), 'i');
 
 /** What tells that a file which may hold a credential does: the values are looked at, and never kept. */
 export function holdsCredential(path: string, text: string): boolean {

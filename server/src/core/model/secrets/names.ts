@@ -21,6 +21,7 @@ const MAY_SAY_SECRET = /pass|pwd|pword|secret|token|credential|key/i;
 
 /** BuildKit's own judgement, by one word anywhere in the name (dockerfile2llb/validations.go validateNoSecretKey). */
 export function saysSecretToBuildKit(name: string): boolean {
+  if (!MAY_BE_DENIED.test(name)) return false;
   const words = name.toLowerCase().split('_');
   return words.some((word) => DENIED.has(word)) && !words.some((word) => ALLOWED.has(word));
 }
@@ -28,6 +29,9 @@ export function saysSecretToBuildKit(name: string): boolean {
 const DENIED: ReadonlySet<string> = new Set(
   'apikey auth credential credentials key password pword passwd secret token'.split(' '),
 );
+
+/** Likewise. */
+const MAY_BE_DENIED = /key|auth|credential|passw|pword|secret|token/i;
 
 const ALLOWED: ReadonlySet<string> = new Set(['public', 'file', 'version']);
 

@@ -107,17 +107,21 @@ interface Use {
 
 /** Variables that are neither declared nor set at the place where the stage uses them. */
 const undeclaredUses = memoized((stage: StageFacts): readonly Use[] => {
-  const own = ownArguments(stage);
-  return stage.instructions.flatMap((instruction) => {
-    if (!instruction.source.includes('$')) return [];
-    const state = stage.stateBefore(instruction);
-    const isKnown = (name: string): boolean =>
-      state.args.has(name) || state.env.has(name) || own.has(name) || PROXY_ARGUMENTS.has(name);
-    return usesOf(stage, instruction).flatMap(({ name, span }) =>
-      isKnown(name) ? [] : [{ name, instruction, span }],
-    );
-  });
+  let found: Use[] | undefined;
+  for (const instruction of stage.instructions) {
+    if (!instruction.source.includes('$')) continue;
+    for (const { name, span } of usesOf(stage, instruction))
+      if (!isKnown(name, stage, instruction)) (found ??= []).push({ name, instruction, span });
+  }
+  return found ?? NONE;
 });
+
+const NONE: readonly never[] = [];
+
+function isKnown(name: string, stage: StageFacts, instruction: Instruction): boolean {
+  const { args, env } = stage.stateBefore(instruction);
+  return args.has(name) || env.has(name) || PROXY_ARGUMENTS.has(name) || ownArguments(stage).has(name);
+}
 
 const ownArguments = memoized(
   (stage: StageFacts): ReadonlySet<string> =>
@@ -131,10 +135,10 @@ const ownArguments = memoized(
 function usesOf(
   stage: StageFacts,
   instruction: Instruction,
-): { readonly name: string; readonly span: Span }[] {
-  const uses = variablesOf(instruction).filter((variable) => variable.operator === undefined);
+): readonly { readonly name: string; readonly span: Span }[] {
   // What a trigger uses is for the stage that will run it.
-  if (instruction.keyword === 'ONBUILD') return [];
+  if (instruction.keyword === 'ONBUILD') return NONE;
+  const uses = variablesOf(instruction).filter((variable) => variable.operator === undefined);
   if (instruction.keyword !== 'RUN' || instruction.exec !== undefined) return uses;
   const script = stage.scriptOf(instruction);
   if (script === undefined) return uses;

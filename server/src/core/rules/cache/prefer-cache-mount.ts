@@ -15,6 +15,7 @@ import type { FileFacts, StageFacts } from '../../model/facts';
 import type { ShellCommand } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 import type { Dockerfile } from '../../syntax/dockerfile';
+import { flagOf } from '../../syntax/views';
 import { memoized } from '../../text/memoized';
 import type { Span } from '../../text/span';
 
@@ -115,8 +116,7 @@ function programSpan({ words, span }: ShellCommand): Span {
 }
 
 function coldUse(stage: StageFacts, instruction: Instruction): CacheUse | undefined {
-  if (instruction.keyword !== 'RUN' || instruction.flags.some(({ name }) => name === 'mount'))
-    return undefined;
+  if (instruction.keyword !== 'RUN' || flagOf(instruction, 'mount') !== undefined) return undefined;
   const commands = stage.scriptOf(instruction)?.commands ?? [];
   if (commands.some(clearsCache)) return undefined;
   for (const command of commands) {
@@ -144,10 +144,11 @@ function removesLists({ name, args }: ShellCommand): boolean {
 
 /** Likewise for a manager's own cache; in a mount the same words would empty it each time. */
 function clearsCache({ name, args }: ShellCommand): boolean {
-  const words = args.map(({ text }) => text);
-  if (name === 'rm') return words.some((word) => CACHE_PATHS.test(word));
-  const verb = words.find((word) => !word.startsWith('-'));
-  return verb === 'cache' && words.some((word) => /^(?:clean|purge|clear)$/.test(word));
+  if (name === 'rm') return args.some(({ text }) => CACHE_PATHS.test(text));
+  for (const { text } of args)
+    if (!text.startsWith('-'))
+      return text === 'cache' && args.some((word) => /^(?:clean|purge|clear)$/.test(word.text));
+  return false;
 }
 
 const CACHE_PATHS = /(?:^|\/)(?:\.cache|\.npm|\.m2|\.gradle|\.cargo\/registry|pkg\/mod)(?:\/|$)/;

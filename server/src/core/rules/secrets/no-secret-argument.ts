@@ -102,11 +102,15 @@ function isFoundByBuildKit({ instructions }: StageFacts): boolean {
   );
 }
 
-const secretsOf = memoized((stage: StageFacts): readonly Match[] =>
-  stage.instructions.flatMap((instruction) =>
-    secretPairs(instruction).map((pair) => toMatch(instruction, pair, stage)),
-  ),
-);
+const secretsOf = memoized((stage: StageFacts): readonly Match[] => {
+  const found: Match[] = [];
+  for (const instruction of stage.instructions) {
+    const { keyword } = instruction;
+    if (keyword === 'ARG' || keyword === 'ENV' || keyword === 'ONBUILD')
+      for (const pair of secretPairs(instruction)) found.push(toMatch(instruction, pair, stage));
+  }
+  return found;
+});
 
 function toMatch(instruction: Instruction, pair: Pair, stage: StageFacts | undefined): Match {
   const where = { at: at(instruction, pair.nameSpan), data: { name: pair.name } };

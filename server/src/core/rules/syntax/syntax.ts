@@ -32,7 +32,9 @@ missing or an extra argument, a quote that is not closed, a value of the wrong f
   },
   messages: { problem: '{problem}' },
   check(instruction) {
-    return syntaxProblems(instruction).map((problem) => ({
+    const problems = syntaxProblems(instruction);
+    if (problems.length === 0) return NONE;
+    return problems.map((problem) => ({
       at: at(instruction, problem.span),
       message: 'problem',
       code: problem.code,
@@ -40,3 +42,5 @@ missing or an extra argument, a quote that is not closed, a value of the wrong f
     }));
   },
 });
+
+const NONE: readonly never[] = [];
