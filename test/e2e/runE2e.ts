@@ -231,10 +231,12 @@ async function takePictures(harness: Harness, vscode: VSCode): Promise<Counts> {
     });
     total.passed += counts.passed;
     total.failed += counts.failed;
-    for (const name of ['editor', 'smoke', 'tests']) {
+    // The others are only looked at.
+    for (const name of theme === 'contrast' ? ['smoke'] : ['editor', 'smoke', 'tests']) {
       const picture = join(pictures, `${name}.png`);
       if (existsSync(picture)) cpSync(picture, join(media, `${name}-${theme}.png`));
     }
+    cpSync(pictures, `${pictures}-${theme}`, { recursive: true });
   }
   return total;
 }

@@ -109,7 +109,7 @@ test('the example builds, and the built page is answered with HTTP 200', (t) => 
   assert.ok(builder !== undefined && builder.size > report.image.size);
   assert.match(
     report.summary,
-    /^The image of [\d.]+ MB, [\d.]+ MB \(\d+ %\) smaller than its builder build, ran and passed its probe/u,
+    /^The image of [\d.]+ MB, [\d.]+ MB \(\d+ %\) smaller than its builder "build", ran and passed its probe/u,
   );
   const run = /stagewright-smoke-([0-9a-f]+)/u.exec(report.plan.join('\n'))?.[1];
   assert.ok(run !== undefined);

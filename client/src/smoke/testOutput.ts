@@ -29,9 +29,11 @@ const VERDICTS: Readonly<Record<SmokeResult['verdict'], readonly [word: string, 
 export function closingLines(report: SmokeResult): readonly string[] {
   const [word, color] = VERDICTS[report.verdict];
   const { image, run, failure } = report;
+  const cause = failure?.cause;
   const isOfBuild = failure === undefined || failure.step === 'build';
   return [
     `${ink(color, word)}  ${report.summary}`,
+    ...(cause === undefined ? [] : [`  ${cause.happened} ${cause.remedy}`]),
     ...report.probes.map(
       ({ passed, message }) => `  ${passed ? ink('green', 'passed') : ink('red', 'failed')}  ${message}`,
     ),
@@ -61,6 +63,7 @@ function shortName(name: string): string {
 const LOG_LINES = 10;
 
 export function failureText({ message, cause, log }: SmokeFailure): string {
-  const likely = cause === undefined ? '' : `${cause.happened} ${cause.remedy}`;
-  return [message, likely, log.slice(-LOG_LINES).join('\n')].filter((part) => part !== '').join('\n\n');
+  // As in the diagnostic the likely cause stands first: beside the line, only the first words are shown.
+  const sentence = cause === undefined ? message : `${cause.happened} ${cause.remedy} (${message})`;
+  return [sentence, log.slice(-LOG_LINES).join('\n')].filter((part) => part !== '').join('\n\n');
 }

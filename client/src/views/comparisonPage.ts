@@ -57,7 +57,7 @@ function renderSides({ labels, before, after }: SmokeComparison): Part {
 function renderAnswers({ labels, probes }: SmokeComparison): Part {
   const rows = probes.map(({ what, before, after, isSame }) => [
     what,
-    isSame ? '= same answer' : '≠ another answer',
+    isSame ? '=\u00a0same\u00a0answer' : '≠\u00a0another\u00a0answer',
     cut(before),
     cut(after),
   ]);

@@ -23,6 +23,9 @@ interface Page {
 /** A report holds the logs of its build, so not every one is kept. */
 const MOST_KEPT = 30;
 
+const COMPARED = { passed: 'same', failed: 'different', error: 'error', cancelled: 'cancelled' } as const;
+const BUILT_TWICE = { ...COMPARED, passed: 'the same', failed: 'they differ' } as const;
+
 const NOT_KEPT = 'There is no report of this stage in this window: run its test.';
 
 export class SmokeReportView implements vscode.Disposable {
@@ -37,13 +40,16 @@ export class SmokeReportView implements vscode.Disposable {
   }
 
   showComparison(name: string, comparison: SmokeComparison): void {
-    this.#show({ title: `Comparison: ${comparison.verdict}`, html: renderComparison(name, comparison) });
+    this.#show({
+      title: `Comparison: ${COMPARED[comparison.verdict]}`,
+      html: renderComparison(name, comparison),
+    });
   }
 
   /** @param text the Dockerfile as it was built */
   showReproduction(name: string, text: string, report: SmokeReproduction): void {
     const html = renderReproduction(name, text, report);
-    this.#show({ title: `Two clean builds: ${report.verdict}`, html });
+    this.#show({ title: `Two clean builds: ${BUILT_TWICE[report.verdict]}`, html });
   }
 
   /** Keeps the report under a key for whoever asks for it, and replaces the one that is open; opens nothing. */
@@ -64,7 +70,7 @@ export class SmokeReportView implements vscode.Disposable {
       if (key !== undefined) void vscode.window.showInformationMessage(NOT_KEPT);
       return;
     }
-    const panel = this.#panel ?? this.#open();
+    const panel = this.#panel ?? this.#open(undefined);
     fill(panel, page);
     panel.reveal(panel.viewColumn, true);
   }
@@ -73,9 +79,12 @@ export class SmokeReportView implements vscode.Disposable {
     this.#panel?.dispose();
   }
 
+  /** A page that takes another one's place is scrolled as that was, and what is new stands at the top: so it gets a panel of its own. */
   #show(page: Page): void {
     this.#take(page);
-    this.reveal();
+    const before = this.#panel;
+    fill(this.#open(before?.viewColumn), page);
+    before?.dispose();
   }
 
   #take(page: Page): void {
@@ -83,8 +92,8 @@ export class SmokeReportView implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', 'stagewright.hasSmokeReport', true);
   }
 
-  #open(): vscode.WebviewPanel {
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  #open(column: vscode.ViewColumn | undefined): vscode.WebviewPanel {
+    const place = { viewColumn: column ?? vscode.ViewColumn.Beside, preserveFocus: true };
     const options = {
       enableScripts: false,
       enableCommandUris: [...REPORT_COMMANDS],
@@ -93,7 +102,7 @@ export class SmokeReportView implements vscode.Disposable {
     };
     const panel = vscode.window.createWebviewPanel('stagewright.smokeReport', 'Smoke build', place, options);
     panel.onDidDispose(() => {
-      this.#panel = undefined;
+      if (this.#panel === panel) this.#panel = undefined;
     });
     this.#panel = panel;
     return panel;

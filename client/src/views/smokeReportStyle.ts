@@ -32,7 +32,7 @@ pre { max-height: 22rem; margin: 0.4rem 0; padding: 0.6rem 0.8rem; overflow: aut
 .layers { display: flex; gap: 2px; height: 1.8rem; margin: 0.8rem 0; }
 .layers > span { flex-basis: 0; min-width: 3px; overflow: hidden; padding: 0.3rem 0; text-align: center; white-space: nowrap;
   font-size: 0.85em; line-height: 1.2rem; border: 1px solid var(--vscode-contrastBorder, transparent); }
-.layers > .base { background: var(--vscode-editorWidget-background, #8883); }
+.layers > .base { background: var(--vscode-editorWidget-background, #8883); border-color: var(--vscode-contrastBorder, var(--vscode-descriptionForeground)); }
 .layers > .own { color: var(--vscode-badge-foreground); background: var(--vscode-badge-background); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.8rem 0; padding: 0; list-style: none; }
 .actions a { display: inline-block; padding: 0.25rem 0.8rem; color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));

@@ -15,7 +15,7 @@ export function hoverAt(
   const offset = document.offsetAt(position);
   const lesson = hover(document.analysis, offset, 'shown');
   if (lesson === undefined) return null;
-  const measured = measurements?.sentenceAt(document, offset);
+  const measured = lesson.subject === 'line' ? measurements?.sentenceAt(document, offset) : undefined;
   return {
     contents: {
       kind: features.markdownHovers ? MarkupKind.Markdown : MarkupKind.PlainText,

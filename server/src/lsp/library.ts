@@ -35,3 +35,6 @@ export import TextDocumentEdit = library.TextDocumentEdit;
 export import TextDocumentSyncKind = library.TextDocumentSyncKind;
 export import WatchKind = library.WatchKind;
 export import WorkDoneProgress = library.WorkDoneProgress;
+export import DidChangeTextDocumentNotification = library.DidChangeTextDocumentNotification;
+export import DidCloseTextDocumentNotification = library.DidCloseTextDocumentNotification;
+export import DidOpenTextDocumentNotification = library.DidOpenTextDocumentNotification;

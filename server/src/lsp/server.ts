@@ -23,6 +23,7 @@ import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
 import { Documents, type OpenDocument } from './documents';
 import { chooseFiles } from './files';
+import { registerGuests } from './guests';
 import { MessageType, ShowMessageNotification } from './library';
 import type { Asked, LoadAsked } from './loadAsked';
 import { createMeasurements } from './measurements';
@@ -50,7 +51,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   const settings = createSettingsSource(connection, features, configurations, () =>
     documents.reload(() => true),
   );
-  const documents = new Documents(connection, platform, settings, files, folders.uris);
+  const documents = new Documents(connection, platform, settings, files, folders.uris, [configurations]);
   provideDiagnostics(connection, platform, features, documents);
   const trust = watchTrust(connection, features);
   provideShellcheck(connection, platform, documents, trust);
@@ -184,6 +185,7 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onInitialized(() => {
     watchSettings(connection, features);
     watchFiles(connection, features);
+    registerGuests(connection, features, [configurations]);
     folders.watch();
   });
   // Nothing of a smoke build stays behind when the editor closes, and nobody waits for a registry.

@@ -21,6 +21,8 @@ export interface FoundSurroundings {
   readonly surroundings: Surroundings;
   /** URI of the build context's root; undefined for a document that lies in no folder. */
   readonly context: string | undefined;
+  /** Where the named build contexts lie, by name; left out for one whose place only the build can tell. */
+  readonly namedContexts: Readonly<Record<string, string>>;
 }
 
 export interface Search {
@@ -49,7 +51,8 @@ export async function findSurroundings(
   const { uri } = search;
   const own = folderOf(uri);
   const path = pathOf(uri);
-  if (own === undefined || path === undefined) return { surroundings: NO_SURROUNDINGS, context: own };
+  if (own === undefined || path === undefined)
+    return { surroundings: NO_SURROUNDINGS, context: own, namedContexts: {} };
   const fetcher = fetcherOf(uri, files, clock);
   const roots = search.roots.flatMap((root) => pathOf(root) ?? []);
   const bounds = { roots, context: search.context };
@@ -58,6 +61,9 @@ export async function findSurroundings(
   return {
     surroundings: toSurroundings(found, context),
     context: found.context === pathOf(own) ? own : toUri(uri, found.context),
+    namedContexts: Object.fromEntries(
+      [...found.namedContexts].flatMap(([name, place]) => (place === undefined ? [] : [[name, place]])),
+    ),
   };
 }
 

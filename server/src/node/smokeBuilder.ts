@@ -49,6 +49,7 @@ function prepared(job: SmokeJob): Prepared {
     buildArgs: { ...givenOutside(job), ...job.values.arguments },
     secrets: job.values.secrets ?? [],
     ssh: job.values.ssh ?? [],
+    buildContexts: job.namedContexts,
     builders: job.builders,
     probes: probes.map((text) => ({ text, line: undefined })),
     keep: job.keep,
@@ -96,7 +97,6 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
 
 function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Side {
   const analysis = analyze(text, { surroundings: job.analysis.surroundings });
-  const stages = smokeStages(analysis);
-  const causeOf = causeFinder(analysis);
+  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
 }

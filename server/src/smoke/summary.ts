@@ -30,7 +30,7 @@ function besideBuilder({ size, builders = [] }: ImageReport): string {
   if (largest === undefined || largest.size === 0) return '';
   const share = Math.round((100 * Math.abs(largest.size - size)) / largest.size);
   const word = size <= largest.size ? 'smaller' : 'larger';
-  const name = largest.name ?? `stage ${largest.stage}`;
+  const name = largest.name === undefined ? `stage ${largest.stage}` : `"${largest.name}"`;
   return `, ${bytesText(Math.abs(largest.size - size))} (${share} %) ${word} than its builder ${name},`;
 }
 

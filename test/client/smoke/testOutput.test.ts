@@ -56,3 +56,11 @@ test('a message quotes the last lines of the log', () => {
   const log = Array.from({ length: 12 }, (_, at) => String(at));
   assert.equal(failureText(failure('build', 'No.', { log })), `No.\n\n${log.slice(2).join('\n')}`);
 });
+
+test('a likely cause is told before what the engine said', () => {
+  const cause = { id: 'no-network', happened: 'No network.', remedy: 'Give it one.', line: '', rule: undefined };
+  const failed = failure('build', 'exit code: 1', { cause });
+  assert.equal(failureText(failed), 'No network. Give it one. (exit code: 1)');
+  const report = smokeReport({ verdict: 'failed', summary: 'No.', failure: failed });
+  assert.deepEqual(shown(report), ['FAILED  No.', '  No network. Give it one.']);
+});

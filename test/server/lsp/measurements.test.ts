@@ -91,7 +91,8 @@ describe('what a smoke build measured', () => {
     assert.equal(await measuredAt(client, 'COPY'), '**Measured:** 500 B in the image, came from the cache.');
     assert.doesNotMatch(await measuredAt(client, 'CMD'), /Measured/);
     assert.doesNotMatch(await measuredAt(client, 'WORKDIR'), /Measured/, 'there is nothing to tell');
-    await client.edit(URI, `# on top\n${TEXT.replace('COPY a /a', 'COPY b /a')}`);
+    await client.edit(URI, `# on top\n${TEXT.replace('COPY a /a', 'COPY --chown=1 b /a')}`);
+    assert.doesNotMatch(await measuredAt(client, '--chown'), /Measured/, 'a flag is another subject');
     assert.equal(await measuredAt(client, 'RUN'), '**Measured:** 12.3 MB in the image, took 1.4 s.');
     assert.equal(
       await measuredAt(client, 'COPY'),

@@ -1,7 +1,7 @@
 /** Evidence about instructions: which one a build step or a label belongs to, and what a mark on an engine means. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyze } from '../../../server/src/core/index';
+import { analyze, buildValuesOf } from '../../../server/src/core/index';
 import { DEFAULT_LIMITS, type SmokeInput, smokeStages } from '../../../server/src/smoke/index';
 import {
   decodeMark,
@@ -14,6 +14,7 @@ import {
 import { countedSteps } from '../../../server/src/smoke/countedSteps';
 import { redactAll, redactorOf } from '../../../server/src/smoke/redact';
 import { placeOfStep, targetStage } from '../../../server/src/smoke/stageMap';
+import { scriptedInput } from './scriptedEngine';
 
 const DOCKERFILE = [
   'ARG TAG=1', // 0
@@ -205,4 +206,30 @@ test('every text of a report is masked, its own words are not', () => {
       list: [{ text: 'it ***', count: 1, none: null }],
     },
   );
+});
+
+test('an argument that the editor hides while it is typed is masked in the report', () => {
+  const names = [
+    'NPM_TOKEN',
+    'dbPassword',
+    'AWS_SECRET_ACCESS_KEY',
+    'PRIVATEKEY',
+    'SSHPASS',
+    'PGPASSWORD',
+    'APIKEY',
+    'DEPLOY_KEY2',
+    'DB_PASS',
+    'MASTER_KEY',
+    'SIGNING_KEY_BASE64',
+    'PASSPHRASE',
+    'CREDENTIALS',
+    'SECRET_KEY_BASE',
+  ];
+  for (const name of names) {
+    const text = `FROM busybox\nARG ${name}\nRUN echo $${name}\n`;
+    const { facts } = analyze(text);
+    assert.equal(buildValuesOf(facts, [0], new Map()).arguments[0]?.isSecret, true, `${name} is not hidden`);
+    const redact = redactorOf(scriptedInput(text, { buildArgs: { [name]: 'hunter22' } }), []);
+    assert.equal(redact('it is hunter22'), 'it is ***', `${name} is not masked`);
+  }
 });

@@ -6,7 +6,7 @@ import { relativePath } from '../paths';
 
 const SOURCE = '(smoke-build)';
 
-/** Each ends with a line feed. What has no line, such as a missing engine, is told by the report alone. */
+/** An empty line and the problems, each of which ends with a line feed; empty when there are none. What has no line, such as a missing engine, is told by the report alone. */
 export function problemLines(
   { dockerfile, failure, warnings, verdict }: SmokeReport,
   io: Pick<CliIo, 'terminal'> & { readonly files: Pick<CliIo['files'], 'absolute'> },
@@ -23,7 +23,9 @@ export function problemLines(
   );
   if (verdict === 'failed' && failure?.line !== undefined) {
     const character = failure.range?.start.character ?? 0;
-    found.push(problem(failure.line, character, 'red', 'error', failure.message));
+    const { cause, message } = failure;
+    const sentence = cause === undefined ? message : `${cause.happened} ${cause.remedy} (${message})`;
+    found.push(problem(failure.line, character, 'red', 'error', sentence));
   }
-  return found.join('');
+  return found.length === 0 ? '' : `\n${found.join('')}`;
 }

@@ -5,7 +5,7 @@ import type { StageFacts } from '../facts';
 import { memoized } from '../../text/memoized';
 import { runtimeCommands } from '../runtimeCommand';
 import { isWithin } from './effects';
-import { lostTool } from './lostTools';
+import { isOnPath, lostTool } from './lostTools';
 import { destinationOf, heldIn, pathOf } from './stageFiles';
 import type { TakenPath } from './taken';
 
@@ -90,7 +90,7 @@ function lostPath(
   const own = stage.end.env.get('PATH');
   if (stage.end.env.has('PATH') && own === undefined) return undefined;
   const folder = programFolder(producer, path, destination, isPython);
-  if (folder === undefined || (own ?? '').split(':').includes(folder)) return undefined;
+  if (folder === undefined || isOnPath(own ?? '', folder)) return undefined;
   // Copied in under another name too, or linked to where it is found.
   if ((!isPython && bringsProgram(stage, program)) || isLinked(stage, folder)) return undefined;
   return { name: 'PATH', value: folder, program };

@@ -37,9 +37,13 @@ export function lostTool(
     const held = folders.find(({ holds }) => holds(program));
     if (held === undefined) continue;
     const folder = `${destination === '/' ? '' : destination}${held.folder.slice(path.length)}`;
-    if (!onPath.split(':').includes(folder)) return { folder, program };
+    if (!isOnPath(onPath, folder)) return { folder, program };
   }
   return undefined;
+}
+
+export function isOnPath(path: string, folder: string): boolean {
+  return path.split(':').some((each) => each.replace(/\/$/, '') === folder);
 }
 
 interface ToolFolder {
@@ -118,10 +122,13 @@ function isBrought(stage: StageFacts, program: string): boolean {
   );
 }
 
-/** `ln -s /opt/x/bin/* /usr/local/bin/`, and what chooses between alternatives. */
+/** `ln -s /opt/x/bin/* /usr/local/bin/`, a copy to where it is found, and what chooses between alternatives. */
 function links({ name, args }: ShellCommand, program: string): boolean {
   if (name === 'update-alternatives') return true;
-  return name === 'ln' && args.some(({ text }) => text.endsWith('/bin/*') || text.endsWith(`/${program}`));
+  return (
+    /^(?:ln|cp|mv|install)$/.test(name ?? '') &&
+    args.some(({ text }) => text.endsWith('/bin/*') || text.endsWith(`/${program}`))
+  );
 }
 
 const JAVA = /jre|jdk|java|temurin|corretto|zulu/;

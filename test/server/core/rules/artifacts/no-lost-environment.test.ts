@@ -65,9 +65,10 @@ describe(RULE, () => {
       'FROM eclipse-temurin:21 AS build\nRUN jlink --add-modules java.base --output /javaruntime\nFROM debian:12-slim\nCOPY --from=build «/javaruntime» /opt/jre\nCMD ["java", "-jar", "/app.jar"]\n',
     );
     for (const end of [
-      'COPY --from=jre /opt/java/openjdk /opt/jre\nENV PATH=/opt/jre/bin:$PATH\nCMD ["java", "-jar", "/app.jar"]\n',
+      'COPY --from=jre /opt/java/openjdk /opt/jre\nENV JAVA_HOME=/opt/jre\nENV PATH=$JAVA_HOME/bin/:$PATH\nCMD ["java", "-jar", "/app.jar"]\n',
       'COPY --from=jre /opt/java/openjdk /opt/jre\nCMD ["/opt/jre/bin/java", "-jar", "/app.jar"]\n',
       'COPY --from=jre /opt/java/openjdk /opt/jre\nRUN ln -s /opt/jre/bin/java /usr/bin/java\nCMD ["java", "-jar", "/app.jar"]\n',
+      'COPY --from=jre /opt/java/openjdk /opt/jre\nRUN cp /opt/jre/bin/* /usr/local/bin/\nCMD ["java", "-jar", "/app.jar"]\n',
       'RUN apt-get update && apt-get install -y default-jre\nCOPY --from=jre /opt/java/openjdk /opt/jre\nCMD ["java", "-jar", "/app.jar"]\n',
     ])
       checkRule(RULE, `FROM eclipse-temurin:21-jre AS jre\nFROM debian:12-slim\n${end}`);
