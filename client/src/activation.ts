@@ -1,6 +1,7 @@
 /** What both roots do alike: register what can be done at once, and load the language client behind it. */
 import type * as vscode from 'vscode';
 import { registerConvert } from './commands/convert';
+import { registerExplainLog } from './commands/explainLog';
 import { registerFixAll } from './commands/fixAll';
 import { registerOpenRulePage } from './commands/openRulePage';
 import { registerRename } from './commands/rename';
@@ -20,6 +21,7 @@ export function activateWith(context: vscode.ExtensionContext, load: LoadSession
   }).then(load);
   context.subscriptions.push(
     registerConvert(session),
+    registerExplainLog(session),
     registerFixAll(),
     registerOpenRulePage(),
     registerRename(),

@@ -83,6 +83,14 @@ export class Session {
     return this.#client.onNotification(method, handler);
   }
 
+  /** The token fires when the server wants no answer any more. */
+  onRequest<Params, Result>(
+    method: string,
+    handler: (params: Params, token: vscode.CancellationToken) => Promise<Result>,
+  ): vscode.Disposable {
+    return this.#client.onRequest(method, handler);
+  }
+
   notify(method: string, params: object): void {
     void this.#client.sendNotification(method, params);
   }
@@ -95,7 +103,7 @@ export class Session {
     });
   }
 
-  uriOf(document: vscode.TextDocument): string {
+  uriOf(document: Pick<vscode.TextDocument, 'uri'>): string {
     return this.#client.code2ProtocolConverter.asUri(document.uri);
   }
 
@@ -132,6 +140,7 @@ function optionsOf(runtime: Runtime, output: vscode.LogOutputChannel): LanguageC
   // Asked anew at every start: the workspace may be trusted by then.
   const initializationOptions = (): InitializationOptions => ({
     runsSmokeBuilds: runtime.runsSmokeBuilds,
+    decidesSmokeBuilds: runtime.runsSmokeBuilds,
     renames: true,
     converts: true,
     runsShellcheck: vscode.workspace.isTrusted,

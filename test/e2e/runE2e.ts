@@ -29,7 +29,7 @@ interface Start {
   readonly packages?: readonly string[];
   readonly host?: 'node' | 'web';
   readonly trust?: 'trusted' | 'untrusted';
-  readonly theme?: 'dark' | 'light';
+  readonly theme?: 'dark' | 'light' | 'contrast';
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly pictures?: string;
   readonly window?: string;
@@ -68,6 +68,9 @@ const suites: Readonly<Record<string, (harness: Harness) => Plan | Missing | Pro
   untrusted: () => ({ workspace: untrustedWorkspace(), trust: 'untrusted' }),
   installed: () => installedPlan(),
   smoke: (harness) => smokePlan(harness),
+  decisions: (harness) => smokePlan(harness),
+  explorer: (harness) => smokePlan(harness),
+  tasks: (harness) => smokePlan(harness),
 };
 
 async function main(args: readonly string[]): Promise<Counts> {
@@ -166,6 +169,16 @@ async function smokePlan(harness: Harness): Promise<Plan | Missing> {
 /** Dockerfiles whose build does not come to its end, by the folder they lie in. */
 const BROKEN = { failing: 'RUN echo stagewright-says-no && exit 7', slow: 'RUN sleep 300' };
 
+/** Dockerfiles of one stage that is built FROM busybox, by the folder they lie in. */
+const SINGLE: Readonly<Record<string, readonly string[]>> = {
+  values: [
+    'ARG GREETING',
+    'RUN --mount=type=secret,id=word test "$(cat /run/secrets/word)" = hunter22 && echo "$GREETING" > /greeting',
+    'CMD ["cat", "/greeting"]',
+  ],
+  random: ['RUN cat /proc/sys/kernel/random/uuid > /id', 'CMD ["true"]'],
+};
+
 function smokeWorkspace(): string {
   const folder = mkdtempSync(join(tmpdir(), 'e2e-stagewright-'));
   cpSync(join(root, 'test/harness/scenario/lesson'), join(folder, 'lesson'), { recursive: true });
@@ -174,6 +187,13 @@ function smokeWorkspace(): string {
     const lines = ['FROM busybox:latest AS app', 'WORKDIR /app', instruction, 'CMD ["true"]', ''];
     writeFileSync(join(folder, name, 'Dockerfile'), lines.join('\n'));
   }
+  for (const [name, instructions] of Object.entries(SINGLE)) {
+    mkdirSync(join(folder, name));
+    const lines = ['FROM busybox:latest AS app', ...instructions, ''];
+    writeFileSync(join(folder, name, 'Dockerfile'), lines.join('\n'));
+  }
+  mkdirSync(join(folder, 'node_modules/other'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/other/Dockerfile'), 'FROM busybox\n');
   return folder;
 }
 
@@ -196,7 +216,7 @@ async function bundleForWorker(suite: string): Promise<string> {
 async function takePictures(harness: Harness, vscode: VSCode): Promise<Counts> {
   const media = join(root, 'client/media');
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const theme of ['dark', 'light'] as const) {
+  for (const theme of ['dark', 'light', 'contrast'] as const) {
     const smoke = await smokePlan(harness);
     if ('reason' in smoke) return missing(smoke.reason);
     rmSync(pictures, { recursive: true, force: true });
@@ -205,16 +225,18 @@ async function takePictures(harness: Harness, vscode: VSCode): Promise<Counts> {
       ...smoke,
       theme,
       pictures,
-      window: '1280x820',
+      window: '1280x1120',
       scale: 2,
       settings: PICTURE_SETTINGS,
     });
     total.passed += counts.passed;
     total.failed += counts.failed;
-    for (const name of ['editor', 'smoke']) {
+    // The others are only looked at.
+    for (const name of theme === 'contrast' ? ['smoke'] : ['editor', 'smoke', 'tests']) {
       const picture = join(pictures, `${name}.png`);
       if (existsSync(picture)) cpSync(picture, join(media, `${name}-${theme}.png`));
     }
+    cpSync(pictures, `${pictures}-${theme}`, { recursive: true });
   }
   return total;
 }

@@ -74,3 +74,39 @@ test('for programs, for CI, and for a comment on a pull request', (t) => {
   assert.match(markdown, /\| web\/Dockerfile \| failed \|/u);
   assert.equal(markdown.match(/<details>/gu)?.length, 1);
 });
+
+test('a Dockerfile is built as the Compose file beside it says: arguments, named contexts, context', (t) => {
+  const folder = folderWith(t, {
+    'compose.yaml': [
+      'services:',
+      '  web:',
+      '    build:',
+      '      context: ./web',
+      '      dockerfile: ../docker/Dockerfile',
+      '      args: { GREETING: "good morning", NPM_TOKEN: never-to-be-shown }',
+      '      additional_contexts: { assets: ./shared }',
+      '',
+    ].join('\n'),
+    'docker/Dockerfile': [
+      'FROM busybox:latest',
+      'ARG GREETING',
+      'ARG NPM_TOKEN',
+      'COPY page /page',
+      'COPY --from=assets logo /logo',
+      'RUN echo "$GREETING, $NPM_TOKEN" > /greeting',
+      'CMD ["cat", "/greeting", "/page", "/logo"]',
+      '',
+    ].join('\n'),
+    'web/page': 'page\n',
+    'shared/logo': 'logo\n',
+  });
+  const options = { cwd: folder, encoding: 'utf8' } as const;
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [CLI, 'smoke', 'docker', '--format', 'json'],
+    options,
+  );
+  assert.equal(status, 0, stdout);
+  const { run } = JSON.parse(stdout) as { readonly run: { readonly log: readonly string[] } };
+  assert.deepEqual(run.log, ['good morning, ***', 'page', 'logo']);
+});

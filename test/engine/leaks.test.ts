@@ -102,7 +102,7 @@ CMD ["sh", "/bin/start"]
   assert.equal(others.length, 0);
   assert.equal(builder?.name, 'build');
   assert.ok(builder.size - (report.image?.size ?? 0) >= 5 * 1024 * 1024);
-  assert.deepEqual(builder.brought.map(({ kind, line, files }) => [kind, line, files]).sort(), [
+  assert.deepEqual(builder.brought?.map(({ kind, line, files }) => [kind, line, files]).sort(), [
     ['artifact', 4, 1],
     ['test', 5, 1],
   ]);

@@ -10,6 +10,7 @@ const CLI = join(ROOT, 'out/server/src/node/cli.js');
 
 interface Printed {
   readonly verdict: string;
+  readonly summary: string;
   readonly engine: { readonly builder: string; readonly version: string };
   readonly context: { readonly files: number; readonly bytes: number; readonly ignoreFile?: string };
   readonly instructions: readonly {
@@ -25,6 +26,7 @@ interface Printed {
     readonly cmd: readonly string[] | null;
     readonly entrypoint: readonly string[] | null;
     readonly layers: readonly { readonly line: number; readonly size: number; readonly isBase: boolean }[];
+    readonly builders?: readonly { readonly stage: number; readonly name: string; readonly size: number }[];
   };
   readonly probes: readonly {
     readonly kind: string;
@@ -97,7 +99,18 @@ test('the example builds, and the built page is answered with HTTP 200', (t) => 
   assert.ok(probe.http.body.includes(`<title>${title}</title>`), probe.http.body);
 
   assert.deepEqual(report.cleanup.kept, []);
-  assert.equal(report.cleanup.removed.length, 3);
+  // The container, the image, its builder's, and the lease.
+  assert.equal(report.cleanup.removed.length, 4);
+  assert.deepEqual(
+    report.image.builders?.map(({ stage, name }) => [stage, name]),
+    [[0, 'build']],
+  );
+  const [builder] = report.image.builders;
+  assert.ok(builder !== undefined && builder.size > report.image.size);
+  assert.match(
+    report.summary,
+    /^The image of [\d.]+ MB, [\d.]+ MB \(\d+ %\) smaller than its builder "build", ran and passed its probe/u,
+  );
   const run = /stagewright-smoke-([0-9a-f]+)/u.exec(report.plan.join('\n'))?.[1];
   assert.ok(run !== undefined);
   assertNothingLeft(run);

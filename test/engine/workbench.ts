@@ -111,6 +111,11 @@ export function portWith(env: Readonly<Record<string, string>>): SmokePort {
   return {
     ...port,
     run: (command, options) => port.run({ ...command, env: { ...env, ...command.env } }, options),
+    readArchive: ({ source, ...request }) =>
+      port.readArchive({
+        ...request,
+        source: typeof source === 'string' ? source : { ...source, env: { ...env, ...source.env } },
+      }),
   };
 }
 

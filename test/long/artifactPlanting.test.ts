@@ -6,7 +6,8 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { test } from 'node:test';
-import { analyze, type Analysis, type StageFacts } from '../../server/src/core';
+import { analyze, convertToMultiStage, type Analysis, type StageFacts } from '../../server/src/core';
+import { pairsOf } from '../../server/src/core/syntax/views';
 import { corpusFiles } from '../harness/corpus';
 
 interface Kind {
@@ -116,6 +117,65 @@ function* renamedUser(clean: Analysis): Generator<Planted> {
     }
 }
 
+/** The ENV that puts a copied folder on the PATH is gone; files of one stage are converted first, for those have such lines. */
+function* withoutPath(clean: Analysis): Generator<Planted> {
+  const conversion = clean.facts.stages.length === 1 ? convertToMultiStage(clean) : undefined;
+  const whole = conversion?.kind === 'converted' ? analyze(conversion.text) : clean;
+  for (const stage of whole.facts.stages) {
+    if (stage.role !== 'final') continue;
+    const copied = copiedFolders(whole, stage);
+    for (const instruction of stage.instructions) {
+      const pair = pairsOf(instruction).find(({ name }) => name === 'PATH');
+      if (instruction.keyword !== 'ENV' || pair?.value === undefined) continue;
+      const value = pair.value;
+      if (!copied.some(({ to }) => value.includes(`${to}/`))) continue;
+      const { start } = whole.locate({ node: instruction, span: instruction.span });
+      const end = start + instruction.text.length;
+      yield { text: whole.text.slice(0, start) + whole.text.slice(end), offset: undefined };
+    }
+  }
+}
+
+/** The builder says where the libraries lie that are copied; the stage that they are copied to does not. */
+function settingLeftBehind(name: string, below: string): Kind['plant'] {
+  return function* (clean) {
+    for (const stage of clean.facts.stages) {
+      const start = stage.command.entrypoint ?? stage.command.cmd;
+      if (stage.role !== 'final' || start?.exec === undefined) continue;
+      for (const { producer, from, at } of copiedFolders(clean, stage)) {
+        const { start: offset } = clean.locate({ node: producer.from, span: producer.from.span });
+        const line = `ENV ${name}=${from}/${below}\n`;
+        const end = offset + producer.from.text.length;
+        yield {
+          text: clean.text.slice(0, end) + line + clean.text.slice(end),
+          offset: at + line.length,
+        };
+      }
+    }
+  };
+}
+
+interface CopiedFolder {
+  readonly producer: StageFacts;
+  readonly from: string;
+  readonly to: string;
+  /** Where the source is written. */
+  readonly at: number;
+}
+
+/** Folders, by their names, that are copied alone from a stage of the file. */
+function copiedFolders(whole: Analysis, stage: StageFacts): readonly CopiedFolder[] {
+  return stage.edges.flatMap((edge) => {
+    const producer = stage.producer(edge);
+    const [source, destination, third] = edge.instruction.words;
+    if (edge.kind !== 'copy' || edge.instruction.keyword !== 'COPY' || producer === undefined) return [];
+    if (source === undefined || destination === undefined || third !== undefined) return [];
+    const [from, to] = [source.value.replace(/\/$/, ''), destination.value.replace(/\/$/, '')];
+    if (!/^\/[^$*?]*$/.test(from) || !/^\/[^$]+$/.test(to) || /\.\w+$/.test(from)) return [];
+    return [{ producer, from, to, at: whole.locate({ node: edge.instruction, span: source.span }).start }];
+  });
+}
+
 const KINDS: readonly Kind[] = [
   { name: 'a user that nobody adds', rule: 'no-missing-user', leastFound: 30, plant: renamedUser },
   { name: 'two letters swapped', rule: 'no-missing-artifact', leastFound: 55, plant: sourcesAs(swapped) },
@@ -156,6 +216,19 @@ const KINDS: readonly Kind[] = [
     rule: 'no-runtime-version-skew',
     leastFound: 60,
     plant: withBase('java', 'eclipse-temurin:8-jre'),
+  },
+  { name: 'a PATH left behind', rule: 'no-lost-environment', leastFound: 85, plant: withoutPath },
+  {
+    name: 'LD_LIBRARY_PATH left behind',
+    rule: 'no-lost-environment',
+    leastFound: 50,
+    plant: settingLeftBehind('LD_LIBRARY_PATH', 'lib'),
+  },
+  {
+    name: 'NODE_PATH left behind',
+    rule: 'no-lost-environment',
+    leastFound: 50,
+    plant: settingLeftBehind('NODE_PATH', 'node_modules'),
   },
 ];
 

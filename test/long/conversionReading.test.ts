@@ -5,22 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { analyze, convertToMultiStage } from '../../server/src/core';
 import { corpusFiles } from '../harness/corpus';
-import { repositoryRoot } from '../harness/repository';
+import { drawConversions } from './drawConversions';
+import { fingerprintOf, PUBLIC_FILES, readVerdicts, type Verdict } from './readConversions';
 
 const DRAWN = 40;
 const LEAST_ACCEPTED = 36;
-
-interface Verdict {
-  readonly repository: string;
-  readonly path: string;
-  /** Of a file that is not in the corpus. */
-  readonly commit?: string;
-  readonly ecosystem: string;
-  /** What the reader judged above all: what the final stage starts from, and what it takes from the build. */
-  readonly finalStage: readonly string[];
-  readonly verdict: 'accepted' | 'rejected';
-  readonly reason: string;
-}
 
 test('a reviewer would accept at least thirty-six of forty conversions', (context) => {
   const verdicts = readVerdicts();
@@ -43,18 +32,37 @@ test('what was read of the corpus is what comes out today', (context) => {
   const verdicts = readVerdicts().filter(({ commit }) => commit === undefined);
   assert.ok(verdicts.length > 0);
   for (const verdict of verdicts) {
-    const text = texts.get(`${verdict.repository.replace('/', '+')}/${verdict.path}`);
+    const text = texts.get(`${folderOf(verdict)}/${verdict.path}`);
     assert.ok(text !== undefined, nameOf(verdict));
-    const result = convertToMultiStage(analyze(text));
-    if (result.kind === 'refused') assert.fail(`${nameOf(verdict)} is refused as ${result.reason}`);
-    assert.equal(result.ecosystem, verdict.ecosystem);
-    assert.deepEqual(
-      finalStageOf(result.text),
-      verdict.finalStage,
-      `${nameOf(verdict)} has to be read again`,
-    );
+    compare(text, verdict);
   }
 });
+
+const PUBLIC = PUBLIC_FILES;
+if (PUBLIC !== undefined) {
+  test('what was read of other public files is what comes out today', () => {
+    const verdicts = readVerdicts().filter(({ commit }) => commit !== undefined);
+    assert.ok(verdicts.length > 0);
+    for (const verdict of verdicts)
+      compare(readFileSync(join(PUBLIC, folderOf(verdict), verdict.path), 'utf8'), verdict);
+  });
+
+  test('the forty are those that the seed draws', () => {
+    const names = (drawn: readonly Pick<Verdict, 'repository' | 'path'>[]): readonly string[] =>
+      drawn.map((each) => `${folderOf(each)}/${each.path}`).sort();
+    assert.deepEqual(names(readVerdicts()), drawConversions(PUBLIC).toSorted());
+  });
+}
+
+/** The final stage first, for it shows what has changed; the whole text then. */
+function compare(text: string, verdict: Verdict): void {
+  const result = convertToMultiStage(analyze(text));
+  if (result.kind === 'refused') assert.fail(`${nameOf(verdict)} is refused as ${result.reason}`);
+  const problem = `${nameOf(verdict)} has to be read again:\n${result.text}`;
+  assert.equal(result.ecosystem, verdict.ecosystem);
+  assert.deepEqual(finalStageOf(result.text), verdict.finalStage, problem);
+  assert.equal(fingerprintOf(result.text), verdict.read, problem);
+}
 
 function finalStageOf(text: string): readonly string[] {
   const lines = text.split(/\r?\n/);
@@ -62,12 +70,10 @@ function finalStageOf(text: string): readonly string[] {
   return lines.slice(start).filter((line) => /^(?:FROM|COPY --from)/i.test(line));
 }
 
-function nameOf({ repository, path }: Verdict): string {
-  return `${repository}/${path}`;
+function folderOf({ repository }: Pick<Verdict, 'repository'>): string {
+  return repository.replace('/', '+');
 }
 
-function readVerdicts(): readonly Verdict[] {
-  return JSON.parse(
-    readFileSync(join(repositoryRoot(), 'test/long/conversionVerdicts.json'), 'utf8'),
-  ) as readonly Verdict[];
+function nameOf({ repository, path }: Verdict): string {
+  return `${repository}/${path}`;
 }

@@ -84,7 +84,8 @@ function readSample(name: string): Sample {
     const place = `${name}/${variant}`;
     const given = asObject(own, place);
     allowOnly(given, [...SHARED, 'refused'], place);
-    return readVariant(folder, variant, { ...json, ...given }, given['refused'], place);
+    const dockerfile = readFileSync(join(folder, 'variants', `${variant}.Dockerfile`), 'utf8');
+    return readVariant(variant, dockerfile, { ...json, ...given }, place);
   });
   return {
     name,
@@ -96,22 +97,23 @@ function readSample(name: string): Sample {
 }
 
 /** Said once for the sample, and again by a variant that differs. */
-const SHARED = ['port', 'probes', 'convert', 'run', 'structure'];
+export const SHARED = ['port', 'probes', 'convert', 'run', 'structure'];
 
-function readVariant(
-  folder: string,
+/** `json` holds the keys of SHARED, and `refused`. */
+export function readVariant(
   name: string,
+  dockerfile: string,
   json: Readonly<Record<string, unknown>>,
-  refused: unknown,
   place: string,
 ): Variant {
+  const { refused } = json;
   const port = json['port'] ?? 0;
   if (typeof port !== 'number') throw new Error(`${place}: port is a number`);
   const probes = json['probes'] ?? [];
   if (!Array.isArray(probes)) throw new Error(`${place}: probes is a list`);
   return {
     name,
-    dockerfile: readFileSync(join(folder, 'variants', `${name}.Dockerfile`), 'utf8'),
+    dockerfile,
     port,
     probes: probes.map((probe) => readProbe(asObject(probe, place), place)),
     convert: texts(json['convert'] ?? [], place),
@@ -141,24 +143,28 @@ function readProbe(json: Readonly<Record<string, unknown>>, place: string): Prob
   };
 }
 
-function asObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
+export function asObject(value: unknown, place: string): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Error(`${place}: an object is expected`);
   return value as Readonly<Record<string, unknown>>;
 }
 
-function text(value: unknown, place: string): string {
+export function text(value: unknown, place: string): string {
   if (typeof value !== 'string') throw new Error(`${place}: a text is expected, not ${String(value)}`);
   return value;
 }
 
-function texts(value: unknown, place: string): readonly string[] {
+export function texts(value: unknown, place: string): readonly string[] {
   if (!Array.isArray(value)) throw new Error(`${place}: a list of texts is expected`);
   return value.map((item) => text(item, place));
 }
 
 /** A key that is misspelt would otherwise be a probe that never runs. */
-function allowOnly(json: Readonly<Record<string, unknown>>, keys: readonly string[], place: string): void {
+export function allowOnly(
+  json: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  place: string,
+): void {
   const unknown = Object.keys(json).filter((key) => !keys.includes(key));
   if (unknown.length > 0) throw new Error(`${place}: unknown ${unknown.join(', ')}`);
 }

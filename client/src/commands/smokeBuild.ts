@@ -1,171 +1,116 @@
-/** The disposable smoke build from the editor: may it run, of which stage, how far is it, what did it find. */
+/** The disposable smoke build from the editor: of which stage, with which values, and what becomes of what it makes. */
 import * as vscode from 'vscode';
-import {
-  GRAPH_REQUEST,
-  SMOKE_BUILD_COMMAND,
-  SMOKE_PROGRESS_NOTIFICATION,
-  SMOKE_REQUEST,
-  type Graph,
-  type GraphParams,
-  type GraphStage,
-  type SmokeParams,
-  type SmokeProgressParams,
-  type SmokeResult,
-} from '../../../server/src/protocol';
-import { messageOf } from '../errors';
+import { SMOKE_BUILD_COMMAND, type SmokeDecideParams, type SmokeResult } from '../../../server/src/protocol';
 import type { Session } from '../languageClient';
-import { SmokeReportView } from '../views/smokeReport';
-import { ROLE_MEANINGS, stageLabel } from '../views/statusItem';
+import { Decisions } from '../smoke/decision';
+import { askForName } from '../smoke/keptName';
+import { type Begun, beginSmoke, runWithProgress, type Stopped } from '../smoke/begin';
+import type { ValueMemory } from '../smoke/rememberedValues';
+import type { BuiltText, SmokeChoices, SmokeRuns } from '../smoke/run';
+import type { SmokeReportView } from '../views/smokeReport';
 
 /** What the command resolves to: the report, or why there is none. Nothing is left to guess for a caller. */
-export type SmokeOutcome =
-  | { readonly kind: 'reported'; readonly report: SmokeResult }
-  | { readonly kind: 'dismissed' }
-  | { readonly kind: 'refused'; readonly message: string };
+export type SmokeOutcome = { readonly kind: 'reported'; readonly report: SmokeResult } | Stopped;
 
-export function registerSmokeBuild(starting: Promise<Session>): vscode.Disposable {
-  const reports = new SmokeReportView();
-  const running = new Set<string>();
+/** What the commands of the smoke build share. */
+export interface SmokeWorkplace {
+  readonly starting: Promise<Session>;
+  readonly runs: SmokeRuns;
+  readonly memory: ValueMemory;
+  readonly reports: SmokeReportView;
+}
 
-  const build = async (document: vscode.TextDocument, target: string | undefined): Promise<SmokeOutcome> => {
-    const session = await starting;
-    const stage = target ?? (await chooseStage(session, document));
-    if (stage === undefined) return { kind: 'dismissed' };
-    const name = vscode.workspace.asRelativePath(document.uri);
-    // What is built is the text of now; the user may go on typing meanwhile.
-    const text = document.getText();
-    const report = await runWithProgress(session, document, stage);
-    reports.show(name, text, report);
-    return { kind: 'reported', report };
+const BUILD = 'Which stage shall be built, run and removed again?';
+
+export function registerSmokeBuild(workplace: SmokeWorkplace): vscode.Disposable {
+  const { reports } = workplace;
+  const decisions = new Decisions((built, question) => {
+    reports.show({ ...built, report: question.report, links: { question: questionOf(question) } });
+  });
+
+  const build = async (begun: Begun, more: SmokeChoices): Promise<SmokeOutcome> => {
+    const { document, stage, values } = begun;
+    const choices: SmokeChoices = { target: stage, values, ...more };
+    const onDecide = (
+      built: BuiltText,
+      question: SmokeDecideParams,
+      token: vscode.CancellationToken,
+    ): ReturnType<Decisions['decide']> => decisions.decide(built, question, token);
+    const done = await runWithProgress(begun, (listener, cancellation) =>
+      workplace.runs.run(document, choices, { ...listener, onDecide }, cancellation),
+    );
+    const built = { uri: document.uri.toString(), target: stage, hasValues: begun.hasValues };
+    reports.show({ ...done, links: { document: built } });
+    return { kind: 'reported', report: done.report };
   };
 
-  const smokeBuild = async (uri?: unknown, target?: unknown): Promise<SmokeOutcome> => {
-    const admission = admit(await documentOf(uri), running);
-    if (admission.kind === 'refused') return refuse(admission);
-    const { document } = admission;
-    const key = document.uri.toString();
-    running.add(key);
-    try {
-      return await build(document, typeof target === 'string' ? target : undefined);
-    } catch (error) {
-      const message = `The smoke build could not begin: ${messageOf(error)}`;
-      (await starting).output.error(message);
-      return refuse({ message, remedy: SHOW_OUTPUT });
-    } finally {
-      running.delete(key);
-    }
-  };
+  const command =
+    (question: string, choose: (begun: Begun) => SmokeChoices | Promise<SmokeChoices | undefined>) =>
+    (uri?: unknown, target?: unknown): Promise<SmokeOutcome> =>
+      beginSmoke(workplace, uri, target, question, async (begun) => {
+        const choices = await choose(begun);
+        return choices === undefined ? { kind: 'dismissed' } : build(begun, choices);
+      });
 
   void vscode.commands.executeCommand('setContext', 'stagewright.canSmokeBuild', true);
   return vscode.Disposable.from(
-    reports,
-    vscode.commands.registerCommand(SMOKE_BUILD_COMMAND, smokeBuild),
-    vscode.commands.registerCommand('stagewright.showSmokeReport', () => {
-      reports.reveal();
+    decisions,
+    vscode.commands.registerCommand(
+      SMOKE_BUILD_COMMAND,
+      command(BUILD, ({ document }) => retentionOf(document)),
+    ),
+    vscode.commands.registerCommand(
+      'stagewright.lookInside',
+      command('Into which stage shall be looked?', () => ({ retention: 'ask' })),
+    ),
+    vscode.commands.registerCommand(
+      'stagewright.keepSmokeImage',
+      command('Which stage shall be built, run and kept?', keptAs),
+    ),
+    vscode.commands.registerCommand(
+      'stagewright.compareBuilders',
+      command('Which stage shall be compared with those that it takes files from?', () => ({
+        builders: 'compare',
+      })),
+    ),
+    vscode.commands.registerCommand('stagewright.showSmokeReport', (test?: unknown) => {
+      reports.reveal(idOf(test));
     }),
   );
 }
 
-/** Why a smoke build is not begun, and the command that helps. */
-interface Obstacle {
-  readonly message: string;
-  readonly remedy?: { readonly title: string; readonly command: string };
+/** The Test Explorer hands over the test whose report is wanted. */
+function idOf(test: unknown): string | undefined {
+  const isTest = typeof test === 'object' && test !== null && 'id' in test;
+  return isTest && typeof test.id === 'string' ? test.id : undefined;
 }
 
-const SHOW_OUTPUT = { title: 'Show Output', command: 'stagewright.showOutput' };
-
-/** A code lens names the document; the command palette means the one in the editor; a menu hands over a URI object. */
-async function documentOf(uri: unknown): Promise<vscode.TextDocument | undefined> {
-  if (typeof uri === 'string') return vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  if (uri instanceof vscode.Uri) return vscode.workspace.openTextDocument(uri);
-  return vscode.window.activeTextEditor?.document;
+function retentionOf(document: vscode.TextDocument): SmokeChoices {
+  const retention = vscode.workspace.getConfiguration('stagewright', document.uri).get('smoke.retention');
+  return retention === 'ask' ? { retention } : {};
 }
 
-type Admission =
-  | { readonly kind: 'admitted'; readonly document: vscode.TextDocument }
-  | ({ readonly kind: 'refused' } & Obstacle);
-
-function admit(document: vscode.TextDocument | undefined, running: ReadonlySet<string>): Admission {
-  if (!vscode.workspace.isTrusted) {
-    return {
-      kind: 'refused',
-      message:
-        'The smoke build runs what the Dockerfile says, so it needs a trusted workspace. Diagnostics, fixes and hovers work without.',
-      remedy: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
-    };
-  }
-  if (document?.languageId !== 'dockerfile') {
-    return { kind: 'refused', message: 'Open a Dockerfile to run a smoke build of it.' };
-  }
-  if (document.uri.scheme !== 'file') {
-    return {
-      kind: 'refused',
-      message: 'The smoke build needs a Dockerfile on a disk: the folder it lies in is its build context.',
-    };
-  }
-  if (running.has(document.uri.toString())) {
-    return { kind: 'refused', message: 'A smoke build of this Dockerfile is running already.' };
-  }
-  return { kind: 'admitted', document };
-}
-
-function refuse({ message, remedy }: Obstacle): SmokeOutcome {
-  const titles = remedy === undefined ? [] : [remedy.title];
-  void vscode.window.showWarningMessage(message, ...titles).then((chosen) => {
-    if (remedy !== undefined && chosen === remedy.title) void vscode.commands.executeCommand(remedy.command);
-  });
-  return { kind: 'refused', message };
-}
-
-/** Resolves to what the server takes as a target; undefined when the user changed their mind. */
-async function chooseStage(session: Session, document: vscode.TextDocument): Promise<string | undefined> {
-  const params: GraphParams = { uri: session.uriOf(document) };
-  const graph = await session.request<Graph | null>(GRAPH_REQUEST, params);
-  // The final stage is what most people mean, so it comes first and Enter takes it.
-  const stages = (graph?.stages ?? []).toSorted(
-    (a, b) => Number(b.role === 'final') - Number(a.role === 'final'),
+/** The name is asked for before anything is built, so that nobody has to wait for the question. */
+async function keptAs({ document, stage }: Begun): Promise<SmokeChoices | undefined> {
+  const built = { name: vscode.workspace.asRelativePath(document.uri), text: document.getText() };
+  const isNamed = !/^\d+$/u.test(stage);
+  const forever = new vscode.CancellationTokenSource();
+  const name = await askForName(
+    built,
+    { stage: { index: 0, name: isNamed ? stage : undefined } },
+    undefined,
+    forever.token,
   );
-  const [only] = stages;
-  if (only === undefined || stages.length === 1) return only === undefined ? '0' : targetOf(only);
-  const items = stages.map((stage) => ({
-    label: stageLabel(stage),
-    description: `${stage.role} stage`,
-    detail: `FROM ${stage.base ?? '…'}: ${ROLE_MEANINGS[stage.role]}`,
-    stage,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Stagewright: Smoke Build',
-    placeHolder: 'Which stage shall be built, run and removed again?',
-    matchOnDescription: true,
-  });
-  return chosen === undefined ? undefined : targetOf(chosen.stage);
+  forever.dispose();
+  return name === undefined ? undefined : { keep: name };
 }
 
-function targetOf({ index, name }: GraphStage): string {
-  return name ?? String(index);
-}
-
-/** Cancelling asks the server to stop; the report of what was removed still comes. */
-function runWithProgress(
-  session: Session,
-  document: vscode.TextDocument,
-  target: string,
-): Promise<SmokeResult> {
-  const params: SmokeParams = { uri: session.uriOf(document), target, token: crypto.randomUUID() };
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Smoke build of ${vscode.workspace.asRelativePath(document.uri)}, stage ${target}`,
-    cancellable: true,
-  };
-  const task = vscode.window.withProgress(options, async (progress, cancellation) => {
-    const listener = session.onNotification<SmokeProgressParams>(SMOKE_PROGRESS_NOTIFICATION, (event) => {
-      if (event.token === params.token) progress.report({ message: event.message });
-    });
-    try {
-      return await session.request<SmokeResult>(SMOKE_REQUEST, params, cancellation);
-    } finally {
-      listener.dispose();
-    }
-  });
-  return Promise.resolve(task);
+function questionOf({ token, limitMs, shell, isInShell }: SmokeDecideParams): {
+  readonly token: string;
+  readonly until: string;
+  readonly hasShell: boolean;
+  readonly isInShell: boolean;
+} {
+  const until = new Date(Date.now() + limitMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return { token, until, hasShell: shell !== undefined, isInShell };
 }

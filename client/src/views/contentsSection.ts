@@ -1,7 +1,7 @@
 /** The section of the smoke report on what lies in the image: what should not be there first. */
 import type { SmokeBuilder, SmokeContents, SmokeImage, SmokeOrigin } from '../../../server/src/protocol';
 import { html, type Part } from './html';
-import { formatCount, formatSize } from './quantities';
+import { differenceInWords, formatCount, formatSize } from './quantities';
 import { fold, renderFacts, renderLine, section, table } from './reportPieces';
 
 type Source = readonly string[];
@@ -37,7 +37,7 @@ const BUILD_TOOLS: ReadonlySet<string> = new Set([
   'version-control',
 ]);
 
-function toolsInWords({ tools }: SmokeContents): string {
+export function toolsInWords({ tools }: SmokeContents): string {
   const found = tools.filter(({ kind }) => BUILD_TOOLS.has(kind));
   if (found.length === 0) return 'no compiler, build system or package manager';
   const own = found.filter(({ isBase }) => !isBase).length;
@@ -97,23 +97,27 @@ function renderBuilders({ builders = [], size }: SmokeImage, source: Source): Pa
     (builder) =>
       html`<h3>Compared with ${builder.name ?? `stage ${String(builder.stage)}`}</h3>
         <p>${smaller(builder, size)}</p>
-        ${table(
-          'What of it reached the image',
-          ['What', 'How much', 'For example', 'Brought by'],
-          builder.brought.map(({ kind, files, bytes, from, to, line }) => [
-            KINDS[kind] ?? kind,
-            `${formatCount(files, 'file')}, ${formatSize(bytes)}`,
-            html`<code>${from}</code> as <code>${to}</code>`,
-            renderOrigin({ line, isBase: false }, source),
-          ]),
-        )}`,
+        ${builder.brought === undefined ? undefined : renderBrought(builder.brought, source)}`,
+  );
+}
+
+/** Undefined is what was not looked for, an empty list what was not found. */
+function renderBrought(brought: NonNullable<SmokeBuilder['brought']>, source: Source): Part {
+  if (brought.length === 0) return html`<p>None of its files reached the image.</p>`;
+  return table(
+    'What of it reached the image',
+    ['What', 'How much', 'For example', 'Brought by'],
+    brought.map(({ kind, files, bytes, from, to, line }) => [
+      KINDS[kind] ?? kind,
+      `${formatCount(files, 'file')}, ${formatSize(bytes)}`,
+      html`<code>${from}</code> as <code>${to}</code>`,
+      renderOrigin({ line, isBase: false }, source),
+    ]),
   );
 }
 
 function smaller(builder: SmokeBuilder, size: number): string {
-  const saved = builder.size - size;
-  const share = builder.size === 0 ? 0 : Math.round((100 * Math.abs(saved)) / builder.size);
-  return `The image is ${formatSize(Math.abs(saved))} (${String(share)} %) ${saved >= 0 ? 'smaller' : 'larger'} than that stage, which has ${formatSize(builder.size)}.`;
+  return `That stage has ${formatSize(builder.size)}: ${differenceInWords(builder.size, size)}.`;
 }
 
 function renderTools({ tools }: SmokeContents, source: Source): Part {

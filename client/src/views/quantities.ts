@@ -24,3 +24,10 @@ export function formatTime(milliseconds: number): string {
 export function formatCount(count: number, thing: string): string {
   return `${String(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
+
+/** What the image is beside the stage that it takes files from. */
+export function differenceInWords(builder: number, image: number): string {
+  const share = builder === 0 ? 0 : Math.round((100 * Math.abs(builder - image)) / builder);
+  const word = image <= builder ? 'smaller' : 'larger';
+  return `the image is ${formatSize(Math.abs(builder - image))} (${String(share)} %) ${word}`;
+}

@@ -1,9 +1,11 @@
 /** The pieces that the sections of the smoke report are made of: facts, tables, lists, logs. */
 import { html, type Html, type Part } from './html';
 
+/** A landmark that is called by its heading. */
 export function section(title: string, content: Part): Html {
-  return html`<section>
-    <h2>${title}</h2>
+  const id = title.toLowerCase().replace(/[^a-z0-9]+/gu, '-');
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
     ${content}
   </section>`;
 }
@@ -27,7 +29,13 @@ function isEmptyList(value: Part): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-export function table(caption: string, columns: readonly string[], rows: readonly (readonly Part[])[]): Part {
+/** With `headed` the first cell of a row says what the row is about, to a screen reader too. */
+export function table(
+  caption: string,
+  columns: readonly string[],
+  rows: readonly (readonly Part[])[],
+  rowKind: 'plain' | 'headed' = 'plain',
+): Part {
   if (rows.length === 0) return undefined;
   return html`<table>
     <caption>
@@ -35,14 +43,16 @@ export function table(caption: string, columns: readonly string[], rows: readonl
     </caption>
     <thead>
       <tr>
-        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        ${columns.map((column) => (column === '' ? html`<td></td>` : html`<th scope="col">${column}</th>`))}
       </tr>
     </thead>
     <tbody>
       ${rows.map(
         (row) =>
           html`<tr>
-            ${row.map((cell) => html`<td>${cell}</td>`)}
+            ${row.map((cell, at) =>
+              at === 0 && rowKind === 'headed' ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`,
+            )}
           </tr>`,
       )}
     </tbody>

@@ -6,7 +6,7 @@ body { margin: 0; padding: 0 2rem 3rem; color: var(--vscode-foreground); backgro
   font: var(--vscode-font-size, 13px)/1.55 var(--vscode-font-family, sans-serif); }
 main { max-width: 62rem; margin: 0 auto; }
 header { margin: 1.5rem 0 1rem; padding: 0.4rem 1.2rem 0.6rem; border-left: 0.35rem solid var(--vscode-descriptionForeground);
-  background: var(--vscode-textBlockQuote-background); }
+  background: var(--vscode-textBlockQuote-background); outline: 1px solid var(--vscode-contrastBorder, transparent); outline-offset: -1px; }
 header.passed { border-left-color: var(--vscode-testing-iconPassed, #388a34); }
 header.failed, header.error { border-left-color: var(--vscode-errorForeground); }
 h1 { margin: 0.4rem 0 0.2rem; font-size: 1.6em; font-weight: 600; }
@@ -32,8 +32,13 @@ pre { max-height: 22rem; margin: 0.4rem 0; padding: 0.6rem 0.8rem; overflow: aut
 .layers { display: flex; gap: 2px; height: 1.8rem; margin: 0.8rem 0; }
 .layers > span { flex-basis: 0; min-width: 3px; overflow: hidden; padding: 0.3rem 0; text-align: center; white-space: nowrap;
   font-size: 0.85em; line-height: 1.2rem; border: 1px solid var(--vscode-contrastBorder, transparent); }
-.layers > .base { background: var(--vscode-editorWidget-background, #8883); }
+.layers > .base { background: var(--vscode-editorWidget-background, #8883); border-color: var(--vscode-contrastBorder, var(--vscode-descriptionForeground)); }
 .layers > .own { color: var(--vscode-badge-foreground); background: var(--vscode-badge-background); }
+.actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.8rem 0; padding: 0; list-style: none; }
+.actions a { display: inline-block; padding: 0.25rem 0.8rem; color: var(--vscode-button-secondaryForeground, var(--vscode-foreground));
+  background: var(--vscode-button-secondaryBackground, transparent); border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
+  border-radius: 2px; text-decoration: none; }
+.actions a:hover { background: var(--vscode-button-secondaryHoverBackground, transparent); text-decoration: underline; }
 ul { margin: 0.3rem 0; padding-left: 1.4rem; }
 li { overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--vscode-textLink-foreground); }

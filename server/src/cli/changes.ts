@@ -12,6 +12,8 @@ export type ChangedLines = ReadonlySet<number> | 'all';
 export interface Changes {
   /** Empty for a file that is as it was. */
   of(path: string): ChangedLines;
+  /** The text that a changed file had in that commit, under whichever name; undefined for one that is new or as it was. */
+  before(path: string): string | undefined;
 }
 
 /**
@@ -30,13 +32,21 @@ export async function changesSince(reference: string, paths: readonly string[], 
       );
     byRoot.set(root, [...(byRoot.get(root) ?? []), file]);
   }
-  const changed = new Map<string, ChangedLines>();
+  const changed = new Map<string, ChangedFile>();
   for (const [root, own] of byRoot) {
     const base = await baseCommit(reference, root, io);
-    for (const [path, lines] of await changedIn(root, base, own, io))
-      changed.set(`${rootSlash(root)}${path}`, lines);
+    for (const [path, file] of await changedIn(root, base, own, io))
+      changed.set(`${rootSlash(root)}${path}`, file);
   }
-  return { of: (path) => changed.get(files.real(path)) ?? NOTHING };
+  return {
+    of: (path) => changed.get(files.real(path))?.lines ?? NOTHING,
+    before: (path) => changed.get(files.real(path))?.before,
+  };
+}
+
+interface ChangedFile {
+  readonly lines: ChangedLines;
+  readonly before: string | undefined;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
@@ -65,23 +75,43 @@ async function changedIn(
   base: string,
   files: readonly string[],
   io: CliIo,
-): Promise<ReadonlyMap<string, ChangedLines>> {
+): Promise<ReadonlyMap<string, ChangedFile>> {
   const relative = files.flatMap((file) => relativePath(root, file) ?? []);
-  const changed = new Map<string, ChangedLines>();
-  const reader = new DiffReader(changed);
+  const diffs = new Map<string, FileDiff>();
+  const reader = new DiffReader(diffs);
   // All of the repository, for a file that was moved is found by what it was before.
   const diff = [...PLAIN_DIFF, base, '--'];
   const { exitCode, complaint } = await run(root, diff, (line) => reader.read(line), io);
   if (exitCode !== 0) throw new UsageError(`git could not compare with ${base}: ${complaint}`);
 
+  const changed = new Map<string, ChangedFile>();
+  for (const path of relative) {
+    const found = diffs.get(path);
+    if (found === undefined) continue;
+    const before = found.was === undefined ? undefined : await textAt(root, base, found.was, io);
+    changed.set(path, { lines: found.lines, before });
+  }
   for (let at = 0; at < relative.length; at += PATHS_AT_ONCE) {
     const some = relative.slice(at, at + PATHS_AT_ONCE).map((path) => `:(literal)${path}`);
     const known = new Set(
       (await gitLines(root, [...UNQUOTED, 'ls-files', '--', ...some], io)).lines.map(unquoted),
     );
-    for (const path of relative.slice(at, at + PATHS_AT_ONCE)) if (!known.has(path)) changed.set(path, 'all');
+    for (const path of relative.slice(at, at + PATHS_AT_ONCE))
+      if (!known.has(path)) changed.set(path, { lines: 'all', before: undefined });
   }
   return changed;
+}
+
+/** Undefined for what git cannot show as text, such as a module of its own. */
+async function textAt(root: string, base: string, path: string, io: CliIo): Promise<string | undefined> {
+  const { lines, exitCode } = await gitLines(root, ['show', '--end-of-options', `${base}:${path}`], io);
+  return exitCode === 0 ? lines.map((line) => `${line}\n`).join('') : undefined;
+}
+
+interface FileDiff {
+  readonly lines: Set<number>;
+  /** Its path in the earlier commit; undefined for a file that is new. */
+  readonly was: string | undefined;
 }
 
 /** Paths in other scripts as they are. */
@@ -110,18 +140,24 @@ class DiffReader {
   private lines = new Set<number>();
   /** Lines of the hunk that are still to come, which may look like anything. */
   private left = 0;
+  private was: string | undefined;
 
-  constructor(private readonly changed: Map<string, ChangedLines>) {}
+  constructor(private readonly changed: Map<string, FileDiff>) {}
 
   read(line: string): void {
     if (this.left > 0 && /^[-+]/.test(line)) {
       this.left--;
       return;
     }
+    const old = /^--- (?:a\/(.*?)\t?|("a\/.*")|\/dev\/null)$/.exec(line);
+    if (old !== null) {
+      this.was = old[1] ?? (old[2] === undefined ? undefined : unquoted(old[2]).slice(2));
+      return;
+    }
     const file = /^\+\+\+ (?:b\/(.*?)\t?|("b\/.*"))$/.exec(line);
     if (file !== null) {
       this.lines = new Set();
-      this.changed.set(file[1] ?? unquoted(file[2] ?? '').slice(2), this.lines);
+      this.changed.set(file[1] ?? unquoted(file[2] ?? '').slice(2), { lines: this.lines, was: this.was });
       return;
     }
     const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);

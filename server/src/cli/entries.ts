@@ -20,7 +20,7 @@ export function commandEntries(engine: EngineCommands): readonly CommandEntry[] 
     },
     {
       name: 'explain',
-      summary: 'Explain a rule, or a line of a Dockerfile.',
+      summary: 'Explain a rule, a line of a Dockerfile, or a failed build from its log.',
       load: async () => (await import('./commands/explain.js')).explainCommand,
     },
     {

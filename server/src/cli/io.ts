@@ -22,6 +22,8 @@ export interface FolderEntry {
 /** Paths have forward slashes and are relative to the current folder or absolute. */
 export interface CliFiles {
   read(path: string): FileContent;
+  /** The last `bytes` of a file of any size, such as a log; UTF-16 with its mark, as PowerShell writes it, is read too. */
+  readEnd(path: string, bytes: number): FileContent;
   /** Links are followed; what is neither file nor folder (a pipe, say) counts as a file when it exists. */
   kindOf(path: string): 'file' | 'folder' | 'missing';
   /** Undefined when the folder cannot be read. In no order. */

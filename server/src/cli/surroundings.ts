@@ -50,10 +50,10 @@ export function surroundingsReader(io: CliIo): SurroundingsReader {
   };
 }
 
-/** The absolute folder that a Dockerfile is built in. */
-export function buildContextOf(dockerfilePath: string, io: CliIo): string {
+/** How a Dockerfile is built, as far as its project tells. */
+export function buildOf(dockerfilePath: string, io: CliIo): FoundBuild {
   const bounds = { roots: [io.files.absolute('.')], context: undefined };
-  return searchBuild(io.files.absolute(dockerfilePath), bounds, io.context).context;
+  return searchBuild(io.files.absolute(dockerfilePath), bounds, io.context);
 }
 
 function remembering(reader: FolderReader): FolderReader {

@@ -11,6 +11,8 @@ export interface Hover {
   readonly span: Span;
   /** Markdown, about twelve lines at most. */
   readonly markdown: string;
+  /** Whether it is about the line as a whole, or about a flag, a variable or a name in it. */
+  readonly subject: 'line' | 'word';
 }
 
 /**
@@ -44,6 +46,7 @@ export function hover(
   return {
     span: { start: start + lesson.span.start, end: start + lesson.span.end },
     markdown: lesson.markdown,
+    subject: lesson.subject,
   };
 }
 

@@ -21,6 +21,8 @@ export type {
   FoundBulk,
   FoundSecret,
 } from './model/context/buildContext';
+export { kindAt } from './model/context/buildContext';
+export { contextPaths, type ContextSource } from './model/context/sources';
 export { holdsCredential } from './model/context/notable';
 export { cleanPath, readIgnorePatterns, type IgnorePatterns } from './model/context/ignorePatterns';
 export { listedContext, surveyed, type ListedFile } from './model/context/listedContext';
@@ -60,6 +62,7 @@ export {
 } from './graph';
 export { contextSourcesOf } from './contextSources';
 export { measuredStage } from './measuredStage';
+export { type BuildValues, buildValuesOf } from './model/buildValues';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';
 export type { ShellcheckAnswers, ShellcheckComment } from './model/shellcheck/answer';
 export { completions, type Completion, type CompletionKind, type CompletionList } from './completion';

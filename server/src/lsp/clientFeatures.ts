@@ -23,6 +23,7 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
+  readonly registersDocuments: boolean;
   readonly refreshesCodeLenses: boolean;
   readonly refreshesInlayHints: boolean;
   readonly tellsOfFolders: boolean;
@@ -61,6 +62,7 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     configuration: workspace?.configuration === true,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    registersDocuments: textDocument?.synchronization?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     tellsOfFolders: workspace?.workspaceFolders === true,

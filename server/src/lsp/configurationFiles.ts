@@ -1,5 +1,6 @@
 /** Reads the configuration files that apply to a Dockerfile, and tells the client what is wrong with them. */
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Connection, Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   CONFIGURATION_FILE,
   HADOLINT_FILES,
@@ -11,6 +12,7 @@ import {
   type Settings,
   settingsForPath,
 } from '../core/index';
+import type { Guests } from './guests';
 import type { Files } from './platform';
 import { unawaited } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
@@ -23,9 +25,12 @@ export function isConfigurationFile(uri: string): boolean {
   return NAMES.includes(nameOf(uri));
 }
 
-export class ConfigurationFiles {
+export class ConfigurationFiles implements Guests {
+  readonly pattern = '**/{.stagewright.jsonc,.hadolint.yaml,.hadolint.yml}';
   /** What the client shows now, by file. */
   private readonly shown = new Map<string, string>();
+  /** Those in an editor: what is told of them is told of their text there, while what is saved is what counts. */
+  private readonly open = new Map<string, TextDocument>();
 
   constructor(
     private readonly connection: Connection,
@@ -55,12 +60,41 @@ export class ConfigurationFiles {
     ];
   }
 
+  takes(uri: string): boolean {
+    return isConfigurationFile(uri);
+  }
+
+  opened(document: TextDocument): void {
+    this.open.set(document.uri, document);
+    this.judge(document);
+  }
+
+  changed(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const document = this.open.get(uri);
+    if (document !== undefined) this.judge(TextDocument.update(document, [...changes], version));
+  }
+
+  closed(uri: string): void {
+    if (this.open.delete(uri)) unawaited(this.connection, 'reading a configuration file', this.reread(uri));
+  }
+
   /** To be called when a file changed: what was said of it may no longer be true, and no Dockerfile may be open that needs it. */
   async refresh(uri: string): Promise<void> {
-    if (!this.shown.has(uri)) return;
+    if (this.shown.has(uri)) await this.reread(uri);
+  }
+
+  private judge(document: TextDocument): void {
+    const { uri, version } = document;
+    const judging = readerFor(uri).then((reading) => {
+      // The YAML parser may have come too late for this version.
+      if (this.open.get(uri)?.version === version) this.tell(uri, document.getText(), reading);
+    });
+    unawaited(this.connection, 'judging a configuration file', judging);
+  }
+
+  private async reread(uri: string): Promise<void> {
     const file = await this.textIn(uri);
-    if (file === undefined) this.show(uri, []);
-    else this.read(file, nameOf(uri) === CONFIGURATION_FILE ? readConfigurationFile : await hadolintReader());
+    if (file !== undefined) this.read(file, await readerFor(uri));
   }
 
   private async filesIn(folder: string): Promise<FolderFiles> {
@@ -77,15 +111,19 @@ export class ConfigurationFiles {
     );
     const text = isThere === false ? undefined : await this.files.readText(uri);
     if (text !== undefined || isThere === true) return { uri, text };
-    this.show(uri, []);
+    if (!this.open.has(uri)) this.show(uri, []);
     return undefined;
   }
 
   private read({ uri, text }: FileText, reading: (text: string) => ReadConfiguration): ReadConfiguration {
     if (text === undefined) {
-      this.show(uri, [toDiagnostic(UNREADABLE, new LineIndex(''))]);
+      if (!this.open.has(uri)) this.show(uri, [toDiagnostic(UNREADABLE, new LineIndex(''))]);
       return { settings: {}, problems: [] };
     }
+    return this.open.has(uri) ? reading(text) : this.tell(uri, text, reading);
+  }
+
+  private tell(uri: string, text: string, reading: (text: string) => ReadConfiguration): ReadConfiguration {
     const configuration = reading(text);
     const lines = new LineIndex(text);
     this.show(
@@ -108,9 +146,13 @@ export class ConfigurationFiles {
   }
 }
 
+async function readerFor(uri: string): Promise<(text: string) => ReadConfiguration> {
+  return nameOf(uri) === CONFIGURATION_FILE ? readConfigurationFile : hadolintReader();
+}
+
 /** The YAML parser is loaded with the first file that needs it. */
 async function hadolintReader(): Promise<(text: string) => ReadConfiguration> {
-  const yaml = await import('yaml');
+  const yaml = await import('./yaml.js');
   return (text) => readHadolintFile(text, yaml);
 }
 

@@ -21,6 +21,7 @@ import {
 } from '../core/index';
 import { FetchedContext } from '../project/index';
 import type { ServerSettings, SettingsSource } from './configuration';
+import type { Guests } from './guests';
 import type { Files, Platform } from './platform';
 import { describe, log, noticing } from './requests';
 import { areEqual, findSurroundings, type FoundSurroundings } from './surroundings';
@@ -63,6 +64,8 @@ export class OpenDocument {
   settings: ServerSettings;
   /** Root of the build context: the document's own folder until more is known; undefined for one that lies in no folder. */
   context: string | undefined;
+  /** Where the named build contexts lie, as far as that is known. */
+  namedContexts: FoundSurroundings['namedContexts'] = {};
   smokeFailure: SmokeFailure | undefined;
   /** True once the first findings may be told: settings and surroundings are known, or took too long. */
   isReady = false;
@@ -150,6 +153,7 @@ export class OpenDocument {
   surround(found: FoundSurroundings, settings: ServerSettings): boolean {
     const isSame = areEqual(this.found, found.surroundings) && this.settings === settings;
     this.context = found.context;
+    this.namedContexts = found.namedContexts;
     if (isSame) return false;
     this.basis = {};
     this.found = found.surroundings;
@@ -226,16 +230,24 @@ export class Documents {
     private readonly settings: SettingsSource,
     private readonly files: Files,
     private readonly roots: () => readonly string[],
+    guests: readonly Guests[] = [],
   ) {
+    const guestsOf = (uri: string): Guests | undefined => guests.find((each) => each.takes(uri));
     connection.onDidOpenTextDocument(
       noticing(connection, 'opening a document', ({ textDocument: { uri, languageId, version, text } }) => {
-        this.add(TextDocument.create(uri, languageId, version, text));
+        const document = TextDocument.create(uri, languageId, version, text);
+        const host = guestsOf(uri);
+        if (host === undefined) this.add(document);
+        else host.opened(document);
       }),
     );
     connection.onDidChangeTextDocument(
       noticing(connection, 'changing a document', ({ textDocument: { uri, version }, contentChanges }) => {
         const document = this.open.get(uri);
-        if (document === undefined) return;
+        if (document === undefined) {
+          guestsOf(uri)?.changed(uri, contentChanges, version);
+          return;
+        }
         document.edit(contentChanges, version);
         this.tell(document, 'text');
       }),
@@ -243,7 +255,10 @@ export class Documents {
     connection.onDidCloseTextDocument(
       noticing(connection, 'closing a document', ({ textDocument: { uri } }) => {
         const document = this.open.get(uri);
-        if (document === undefined) return;
+        if (document === undefined) {
+          guestsOf(uri)?.closed(uri);
+          return;
+        }
         this.open.delete(uri);
         this.loads.delete(uri);
         // Whoever waits for it finds it closed.
@@ -390,7 +405,7 @@ export class Documents {
       isChanged,
     };
     return findSurroundings(search, this.files, this.platform).catch((error: unknown) =>
-      this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
+      this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri), namedContexts: {} }),
     );
   }
 

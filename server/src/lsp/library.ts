@@ -3,6 +3,7 @@
  * its four hundred names when the bundle starts, and a dozen of those take longer than reading the user's file.
  */
 export {
+  CancellationTokenSource,
   CodeActionKind,
   CodeActionTriggerKind,
   CompletionItemKind,
@@ -10,7 +11,10 @@ export {
   DiagnosticSeverity,
   DiagnosticTag,
   DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
   DocumentHighlight,
   DocumentHighlightKind,
   FoldingRange,

@@ -15,6 +15,8 @@ export interface Measurements {
   /** Takes over what a smoke build of this very text measured, and tells the client, which may keep it. */
   take(document: OpenDocument, built: Analysis, report: SmokeReport): void;
   hints(document: OpenDocument, params: InlayHintParams): InlayHint[];
+  /** One line of Markdown on the instruction at an offset of the text. */
+  sentenceAt(document: OpenDocument, offset: number): string | undefined;
 }
 
 export function createMeasurements(connection: Connection, features: ClientFeatures): Measurements {
@@ -56,6 +58,16 @@ export function createMeasurements(connection: Connection, features: ClientFeatu
       const measurements = known.get(document.uri);
       return measurements === undefined ? [] : hintsOf(document, measurements, range);
     },
+    sentenceAt({ uri, analysis }, offset) {
+      const measurements = known.get(uri);
+      if (measurements === undefined) return undefined;
+      const node = analysis.dockerfile.nodeAt(offset);
+      for (const stage of analysis.facts.stages) {
+        const found = knownOf(stage, measurements).find(({ instruction }) => instruction === node);
+        if (found !== undefined) return sentenceOf(found);
+      }
+      return undefined;
+    },
   };
 }
 
@@ -83,33 +95,42 @@ function keyOf({ name, index }: StageFacts): string {
   return name?.toLowerCase() ?? String(index);
 }
 
+/** What is known of an instruction as it stands: `stale` when it was measured before its text was changed. */
+interface Known {
+  readonly instruction: Instruction;
+  readonly measurement: Measurement;
+  readonly state: 'current' | 'stale';
+}
+
 /** An instruction is found by its text; one that changed, by its place among the others of its stage. */
+function knownOf(stage: StageFacts, measurements: readonly Measurement[]): readonly Known[] {
+  const own = measurements.filter((one) => one.stage === keyOf(stage));
+  if (own.length === 0) return [];
+  const current = instructionsOf(stage);
+  const texts = new Set(current.map(({ text }) => text.trimEnd()));
+  return current.flatMap((instruction, at): readonly Known[] => {
+    const text = instruction.text.trimEnd();
+    const same = own.find((one) => one.text === text);
+    const measurement = same ?? own.find((one) => one.position === at - 1 && !texts.has(one.text));
+    if (measurement === undefined || isNothing(measurement)) return [];
+    if (same === undefined && !measurement.text.startsWith(instruction.keyword.slice(0, 2))) return [];
+    return [{ instruction, measurement, state: same === undefined ? 'stale' : 'current' }];
+  });
+}
+
 function hintsOf(
-  document: OpenDocument,
+  { analysis }: OpenDocument,
   measurements: readonly Measurement[],
   range: InlayHintParams['range'],
 ): InlayHint[] {
-  const { analysis } = document;
-  const hints: InlayHint[] = [];
-  for (const stage of analysis.facts.stages) {
-    const own = measurements.filter((one) => one.stage === keyOf(stage));
-    if (own.length === 0) continue;
-    const current = instructionsOf(stage);
-    const texts = new Set(current.map(({ text }) => text.trimEnd()));
-    current.forEach((instruction, at) => {
-      const text = instruction.text.trimEnd();
-      const same = own.find((one) => one.text === text);
-      const before = same ?? own.find((one) => one.position === at - 1 && !texts.has(one.text));
-      const shown = before ?? undefined;
-      if (shown === undefined || isNothing(shown)) return;
-      if (same === undefined && !shown.text.startsWith(instruction.keyword.slice(0, 2))) return;
-      const start = analysis.dockerfile.startOf(instruction);
-      const position = analysis.lines.positionAt(start + text.length);
-      if (position.line < range.start.line || position.line > range.end.line) return;
-      hints.push(hintOf(shown, position, same === undefined ? 'stale' : 'current'));
+  return analysis.facts.stages
+    .flatMap((stage) => knownOf(stage, measurements))
+    .flatMap(({ instruction, measurement, state }): readonly InlayHint[] => {
+      const end = analysis.dockerfile.startOf(instruction) + instruction.text.trimEnd().length;
+      const position = analysis.lines.positionAt(end);
+      if (position.line < range.start.line || position.line > range.end.line) return [];
+      return [hintOf(measurement, position, state)];
     });
-  }
-  return hints;
 }
 
 /** A FROM or a WORKDIR that took no time and no room has nothing to tell. */
@@ -120,7 +141,7 @@ function isNothing({ bytes = 0, cached, durationMs }: Measurement): boolean {
 function hintOf(
   { bytes, durationMs, cached }: Measurement,
   position: InlayHint['position'],
-  state: 'current' | 'stale',
+  state: Known['state'],
 ): InlayHint {
   const parts = [
     bytes === undefined ? undefined : sizeText(bytes),
@@ -132,6 +153,17 @@ function hintOf(
       ? 'Measured by the last smoke build, before this instruction was changed.'
       : 'Measured by the last smoke build: what it adds to the image, and how long it took.';
   return { position, label: state === 'stale' ? `was ${text}` : text, paddingLeft: true, tooltip };
+}
+
+/** The line of a hover, in Markdown as the lesson's own. */
+function sentenceOf({ measurement: { bytes, durationMs, cached }, state }: Known): string {
+  const parts = [
+    bytes === undefined ? undefined : `${sizeText(bytes)} in the image`,
+    cached ? 'came from the cache' : durationMs < 10 ? undefined : `took ${timeText(durationMs)}`,
+  ];
+  const text = parts.filter((part) => part !== undefined).join(', ');
+  const label = state === 'stale' ? 'Measured before this line was changed' : 'Measured';
+  return `**${label}:** ${text.replace(/^[a-z]/u, (first) => first.toUpperCase())}.`;
 }
 
 function sizeText(bytes: number): string {

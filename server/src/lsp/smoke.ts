@@ -1,26 +1,28 @@
 /** The smoke build as a request: progress and cancellation on the way, diagnostics at the instruction that failed in the end. */
-import type {
-  CancellationToken,
-  Connection,
-  WorkDoneProgressBegin,
-  WorkDoneProgressEnd,
-  WorkDoneProgressReport,
-} from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { Analysis } from '../core/index';
 import {
-  SMOKE_PROGRESS_NOTIFICATION,
+  SMOKE_COMPARE_REQUEST,
+  SMOKE_REPRODUCE_REQUEST,
   SMOKE_REQUEST,
+  SMOKE_VALUES_REQUEST,
+  type SmokeCompareParams,
+  type SmokeComparison,
   type SmokeParams,
-  type SmokeProgressParams,
+  type SmokeReproduction,
   type SmokeResult,
+  type SmokeValuesParams,
 } from '../protocol/index';
-import type { SmokeProgress, SmokeReport } from '../smoke/index';
+import type { SmokeReport } from '../smoke/index';
 import { Cancellation } from './cancellation';
+import type { ClientFeatures } from './clientFeatures';
 import type { Documents, OpenDocument, SmokeFailure } from './documents';
 import type { Measurements } from './measurements';
-import type { Files, SmokeBuilder } from './platform';
-import { answering, unawaited } from './requests';
-import { LSPErrorCodes, ResponseError, WorkDoneProgress } from './library';
+import type { Files, Platform, SmokeBuilder, SmokeJob } from './platform';
+import { answering } from './requests';
+import { decisionOf, otherSide, valuesOf } from './smokeChoices';
+import { createSmokeProgress, type SmokeProgressTeller } from './smokeProgress';
+import { LSPErrorCodes, ResponseError } from './library';
 
 /** How many of the last log lines a diagnostic quotes. */
 const LOG_LINES = 10;
@@ -30,45 +32,76 @@ export interface SmokeRequests {
   stop(): Promise<void>;
 }
 
-export function answerSmokeRequests(
-  connection: Connection,
-  build: SmokeBuilder,
-  documents: Documents,
-  files: Files,
-  measurements: Measurements,
-): SmokeRequests {
+/** What the requests are answered with. */
+export interface SmokeParts {
+  readonly connection: Connection;
+  readonly platform: Pick<Platform, 'after' | 'smokeTwice'>;
+  readonly documents: Documents;
+  readonly files: Files;
+  readonly features: ClientFeatures;
+  readonly measurements: Measurements;
+}
+
+export function answerSmokeRequests(parts: SmokeParts, build: SmokeBuilder): SmokeRequests {
+  const { connection, documents, files, measurements, platform } = parts;
   const running = new Map<Promise<unknown>, Cancellation>();
 
-  connection.onRequest(
-    SMOKE_REQUEST,
-    answering(connection, 'the smoke build', async (params: SmokeParams, token: CancellationToken) => {
-      const document = documents.get(params.uri);
-      await document?.ready;
-      if (document?.context === undefined) {
-        return new ResponseError(
-          LSPErrorCodes.RequestFailed,
-          'Only an open Dockerfile in a folder can be built.',
+  /** A request of a person who waits: its result, or an error that says why there is none. */
+  function on<P extends SmokeParams, R>(
+    method: string,
+    work: (document: OpenDocument, params: P, job: SmokeJob) => Promise<R>,
+  ): void {
+    connection.onRequest(
+      method,
+      answering(connection, 'the smoke build', async (params: P, token: CancellationToken) => {
+        const document = documents.get(params.uri);
+        await document?.ready;
+        if (document?.context === undefined)
+          return refusal('Only an open Dockerfile in a folder can be built.');
+        const cancellation = new Cancellation();
+        token.onCancellationRequested(() => cancellation.cancel());
+        const progress = createSmokeProgress(connection, platform, params, document.analysis);
+        progress.begin();
+        const begun = jobOf(parts, document, document.context, params, cancellation, progress).then((job) =>
+          work(document, params, job),
         );
-      }
-      const cancellation = new Cancellation();
-      token.onCancellationRequested(() => cancellation.cancel());
-      const work = run(
-        { connection, build, documents, files, measurements },
-        document,
-        document.context,
-        params,
-        cancellation,
-      );
-      running.set(work, cancellation);
-      try {
-        return await work;
-      } catch (error) {
-        // Null would look like a report; here the user waits for an answer.
-        const reason = error instanceof Error ? error.message : String(error);
-        return new ResponseError<void>(LSPErrorCodes.RequestFailed, reason);
-      } finally {
-        running.delete(work);
-      }
+        running.set(begun, cancellation);
+        try {
+          return await begun;
+        } catch (error) {
+          // Null would look like a report.
+          return refusal(error instanceof Error ? error.message : String(error));
+        } finally {
+          running.delete(begun);
+          progress.end();
+        }
+      }),
+    );
+  }
+
+  on(SMOKE_REQUEST, async (document, _params, job): Promise<SmokeResult> => {
+    const report = await build(job);
+    if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, job.analysis));
+    measurements.take(document, job.analysis, report);
+    return report;
+  });
+  const twice = platform.smokeTwice;
+  if (twice !== undefined) {
+    on(
+      SMOKE_COMPARE_REQUEST,
+      async (_document, { other }: SmokeCompareParams, job): Promise<SmokeComparison> =>
+        twice.compare(job, await otherSide(other, documents, files)),
+    );
+    on(SMOKE_REPRODUCE_REQUEST, (_document, _params, job): Promise<SmokeReproduction> =>
+      twice.reproduce(job),
+    );
+  }
+  connection.onRequest(
+    SMOKE_VALUES_REQUEST,
+    answering(connection, 'what a build needs', async ({ uri, target }: SmokeValuesParams) => {
+      const document = documents.get(uri);
+      await document?.ready;
+      return document === undefined ? null : valuesOf(document, target);
     }),
   );
 
@@ -80,113 +113,39 @@ export function answerSmokeRequests(
   };
 }
 
-interface Parts {
-  readonly connection: Connection;
-  readonly build: SmokeBuilder;
-  readonly documents: Documents;
-  readonly files: Files;
-  readonly measurements: Measurements;
+function refusal(reason: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, reason);
 }
 
-async function run(
-  { connection, build, documents, files, measurements }: Parts,
+async function jobOf(
+  { connection, documents, files, features }: SmokeParts,
   document: OpenDocument,
   context: string,
   params: SmokeParams,
-  cancellation: Cancellation,
-): Promise<SmokeResult> {
+  signal: Cancellation,
+  progress: SmokeProgressTeller,
+): Promise<SmokeJob> {
   const { analysis, settings } = document;
-  const progress = createProgress(connection, params);
-  progress.begin();
-  try {
-    const report = await build({
-      dockerfile: document.uri,
-      analysis,
-      isSaved: (await files.readText(document.uri)) === analysis.text,
-      context,
-      target: params.target ?? settings.target,
-      settings: settings.smoke,
-      signal: cancellation,
-      onProgress(each) {
-        // Later lists of other builds take its place; an edited stage is measured no more.
-        if (each.kind === 'files-read') documents.measure(document, analysis, each.stage, each.files);
-        else progress.report(each);
-      },
-    });
-    if (report.verdict !== 'cancelled') documents.blame(document, toFailure(report, analysis));
-    measurements.take(document, analysis, report);
-    return report;
-  } finally {
-    progress.end();
-  }
-}
-
-interface Progress {
-  begin(): void;
-  readonly report: (progress: SmokeProgress) => void;
-  end(): void;
-}
-
-function createProgress(connection: Connection, { token, workDoneToken }: SmokeParams): Progress {
-  let step: SmokeProgressParams['step'] = 'identify';
-  const tellWorkDone = (value: WorkDone): void => {
-    if (workDoneToken === undefined) return;
-    unawaited(
-      connection,
-      'telling progress',
-      connection.sendProgress(WorkDoneProgress.type, workDoneToken, value),
-    );
-  };
+  const isAsked = params.retention === 'ask' && features.options.decidesSmokeBuilds === true;
   return {
-    begin() {
-      tellWorkDone({ kind: 'begin', title: 'Smoke build', cancellable: true });
-    },
-    report(progress) {
-      if (progress.kind === 'step-started') step = progress.step;
-      const message = describeProgress(progress);
-      if (message === undefined) return;
-      const line = 'line' in progress ? progress.line : undefined;
-      const params: SmokeProgressParams = { token, step, message, ...(line === undefined ? {} : { line }) };
-      unawaited(
-        connection,
-        'telling progress',
-        connection.sendNotification(SMOKE_PROGRESS_NOTIFICATION, params),
-      );
-      tellWorkDone({ kind: 'report', message });
-    },
-    end() {
-      tellWorkDone({ kind: 'end' });
+    dockerfile: document.uri,
+    analysis,
+    isSaved: (await files.readText(document.uri)) === analysis.text,
+    context,
+    target: params.target ?? settings.target,
+    settings: settings.smoke,
+    values: params.values ?? {},
+    namedContexts: document.namedContexts,
+    builders: params.builders ?? 'leave',
+    keep: params.keep,
+    decide: isAsked ? decisionOf(connection, params.token) : undefined,
+    signal,
+    onProgress(each) {
+      // Later lists of other builds take its place; an edited stage is measured no more.
+      if (each.kind === 'files-read') documents.measure(document, analysis, each.stage, each.files);
+      else progress.report(each);
     },
   };
-}
-
-type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
-
-const STEPS: Readonly<Record<SmokeProgressParams['step'], string>> = {
-  sweep: 'Looking for what earlier runs left behind',
-  identify: 'Looking at the engine',
-  context: 'Listing the build context',
-  build: 'Building',
-  inspect: 'Inspecting the image',
-  run: 'Starting a container',
-  probe: 'Probing it',
-  stop: 'Stopping it',
-  decide: 'Cleaning up',
-};
-
-/** Undefined for what happens too often to be told. */
-function describeProgress(progress: SmokeProgress): string | undefined {
-  switch (progress.kind) {
-    case 'step-started':
-      return STEPS[progress.step];
-    case 'instruction-started':
-      return `Building line ${String(progress.line + 1)}`;
-    case 'step-finished':
-    case 'instruction-finished':
-    case 'files-read':
-    case 'log':
-      return undefined;
-  }
 }
 
 function toFailure({ failure }: SmokeReport, analysis: Analysis): SmokeFailure | undefined {
@@ -194,8 +153,13 @@ function toFailure({ failure }: SmokeReport, analysis: Analysis): SmokeFailure |
   const log = failure.log.slice(-LOG_LINES).join('\n');
   return {
     node: failure.line === undefined ? undefined : nodeAtLine(analysis, failure.line),
-    message: log === '' ? failure.message : `${failure.message}\n\n${log}`,
+    message: [failureSentence(failure), log].filter((part) => part !== '').join('\n\n'),
   };
+}
+
+/** The likely cause stands first: the rest of a long message is folded away. */
+function failureSentence({ message, cause }: NonNullable<SmokeReport['failure']>): string {
+  return cause === undefined ? message : `${cause.happened} ${cause.remedy} (${message})`;
 }
 
 function nodeAtLine({ dockerfile, lines }: Analysis, line: number): SmokeFailure['node'] {

@@ -5,11 +5,15 @@ import {
   accessSync,
   chmodSync,
   chownSync,
+  closeSync,
   constants,
   type Dirent,
   existsSync,
+  fstatSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -139,6 +143,18 @@ const nodeFiles: CliFiles = {
       return { kind: 'unreadable', reason: reasonOf(error) };
     }
   },
+  readEnd(path, bytes) {
+    try {
+      const file = openSync(path, 'r');
+      try {
+        return decodedEnd(file, bytes);
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      return { kind: 'unreadable', reason: reasonOf(error) };
+    }
+  },
   kindOf(path) {
     try {
       const stats = statSync(path, { throwIfNoEntry: false });
@@ -184,6 +200,23 @@ const nodeFiles: CliFiles = {
     }
   },
 };
+
+/** A pipe has no size and no end to begin at, so it is read whole. */
+function decodedEnd(file: number, bytes: number): FileContent {
+  const stats = fstatSync(file);
+  if (!stats.isFile()) return decoded(readFileSync(file));
+  const mark = Buffer.alloc(2);
+  readSync(file, mark, 0, 2, 0);
+  const length = Math.min(stats.size, bytes);
+  // Two bytes are one unit there, so the end has to begin at an even place.
+  const start = stats.size - length - ((stats.size - length) % 2);
+  const end = Buffer.alloc(stats.size - start);
+  const read = readSync(file, end, 0, end.length, start);
+  const isUtf16 = mark[0] === 0xff && mark[1] === 0xfe;
+  return isUtf16
+    ? { kind: 'text', text: end.subarray(0, read).toString('utf16le'), isUtf8: false }
+    : decoded(end.subarray(0, read));
+}
 
 function decoded(bytes: Buffer): FileContent {
   return { kind: 'text', text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) };

@@ -11,11 +11,15 @@ import {
   type RunOptions,
   type RunOutcome,
 } from '../smoke/index';
+import { endStartedBy } from './processTree';
 
 /** How long a program may take to end by itself once it was asked to, before its whole group is killed. */
 const GRACE_MS = 5_000;
 /** How long pipes may stay open once the program has ended: something it started may hold them. */
 const DRAIN_MS = 1_000;
+
+/** How often programs are looked for that have to be ended. */
+const RETRY_MS = 100;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -64,8 +68,22 @@ function run(
     const end = (why: 'cancelled' | 'timed-out'): void => {
       if (ending !== undefined) return;
       ending = why;
-      signalGroup(child, 'SIGTERM');
-      killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+      const endItself = (): void => {
+        signalGroup(child, 'SIGTERM');
+        killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+      };
+      if (options.ending !== 'what-it-runs' || child.pid === undefined) {
+        endItself();
+        return;
+      }
+      // It may be between two of them: then the next one ends as soon as it is there.
+      const { pid } = child;
+      const deadline = Date.now() + GRACE_MS;
+      const endWhatItRuns = (): void => {
+        if (endStartedBy(pid) === 'cannot-be-told' || Date.now() > deadline) endItself();
+        else killTimer = setTimeout(endWhatItRuns, RETRY_MS);
+      };
+      endWhatItRuns();
     };
     const onAbort = (): void => end('cancelled');
     options.signal.addEventListener('abort', onAbort);

@@ -1,11 +1,11 @@
 /** What the smoke build needs of the world, done with Node. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { hostname, tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type {
   CancelSignal,
   HttpAnswer,
@@ -60,9 +60,17 @@ function ownerName(): string {
   }
 }
 
+/** Where there is room: a folder for temporary files may lie in memory. */
+const ROOMY = '/var/tmp';
+
+function roomyFolder(): string {
+  return process.env['TMPDIR'] === undefined && existsSync(ROOMY) ? ROOMY : tmpdir();
+}
+
 /** `mkdtemp` lets only the user in, which keeps the Dockerfile's text from others. */
-async function openFolder(id: string): Promise<RunFolder> {
-  const path = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${id}-${process.pid}-${processSpace()}-`));
+async function openFolder(id: string, holds: 'texts' | 'layers'): Promise<RunFolder> {
+  const place = holds === 'layers' ? roomyFolder() : tmpdir();
+  const path = await mkdtemp(join(place, `${FOLDER_PREFIX}${id}-${process.pid}-${processSpace()}-`));
   return {
     path,
     async write(name, text) {
@@ -80,9 +88,12 @@ async function openFolder(id: string): Promise<RunFolder> {
 /** Only folders, only with our prefix, only this user's. */
 async function sweepFolders(ids: ReadonlySet<string>, olderThanMs: number): Promise<readonly string[]> {
   const swept: string[] = [];
-  const names = await readdir(tmpdir()).catch(() => []);
-  for (const name of names.filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
-    const path = join(tmpdir(), name);
+  const paths: string[] = [];
+  for (const place of new Set([tmpdir(), roomyFolder()]))
+    for (const name of await readdir(place).catch(() => []))
+      if (name.startsWith(FOLDER_PREFIX)) paths.push(join(place, name));
+  for (const path of paths) {
+    const name = basename(path);
     const found = await lstat(path).catch(() => undefined);
     if (found?.isDirectory() !== true) continue;
     if (process.getuid !== undefined && found.uid !== process.getuid()) continue;

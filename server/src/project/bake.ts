@@ -118,7 +118,9 @@ function toBuild(attributes: Attributes): WrittenBuild {
         ? [...args.entries].map(([name, value]) => [name, value.kind === 'text' ? value.text : undefined])
         : [],
     ),
-    namedContexts: new Set(contexts?.kind === 'map' ? contexts.entries.keys() : []),
+    namedContexts: new Map(
+      contexts?.kind === 'map' ? [...contexts.entries].map(([name, place]) => [name, written(place)]) : [],
+    ),
   };
 }
 

@@ -13,7 +13,11 @@ export interface BuildDefinition {
   readonly target: string | undefined;
   /** A value is undefined when only the build can tell it. */
   readonly args: ReadonlyMap<string, string | undefined>;
-  readonly namedContexts: ReadonlySet<string>;
+  /**
+   * By name: an absolute folder, or what else `--build-context` takes. Undefined when only the build can tell, or when another
+   * service or target makes it.
+   */
+  readonly namedContexts: ReadonlyMap<string, string | undefined>;
 }
 
 /** The same as it is written, with paths relative to some folder. */
@@ -23,7 +27,7 @@ export interface WrittenBuild {
   readonly isInline: boolean;
   readonly target: Written;
   readonly args: ReadonlyMap<string, string | undefined>;
-  readonly namedContexts: ReadonlySet<string>;
+  readonly namedContexts: ReadonlyMap<string, Written>;
 }
 
 /** Left out, a known text, or one with something in it that only the build can tell. */
@@ -54,8 +58,13 @@ export function located(
       : resolvePath(context, build.dockerfile.kind === 'text' ? build.dockerfile.text : 'Dockerfile'),
     target: build.target.kind === 'text' && build.target.text !== '' ? build.target.text : undefined,
     args: build.args,
-    namedContexts: build.namedContexts,
+    namedContexts: new Map([...build.namedContexts].map(([each, place]) => [each, placeAt(base, place)])),
   };
+}
+
+function placeAt(base: string, written: Written): string | undefined {
+  if (written.kind !== 'text' || /^(?:target|service):/i.test(written.text)) return undefined;
+  return isRemote(written.text) ? written.text : resolvePath(base, written.text);
 }
 
 function folderAt(base: string, written: Written): string | undefined {

@@ -47,30 +47,31 @@ function toBuild(build: Readonly<Record<string, unknown>>): WrittenBuild {
     isInline: typeof build['dockerfile_inline'] === 'string',
     target: interpolated(build['target']),
     args: argumentsOf(build['args']),
-    namedContexts: new Set(namesOf(build['additional_contexts'])),
+    namedContexts: contextsOf(build['additional_contexts']),
   };
 }
 
 /** A map, or a list of `NAME=value`; a bare NAME takes its value from the environment. */
 function argumentsOf(args: unknown): ReadonlyMap<string, string | undefined> {
-  const pairs: [string, unknown][] = isRecord(args)
-    ? Object.entries(args)
-    : asTexts(args).map((each) => {
-        const equals = each.indexOf('=');
-        return equals === -1 ? [each, null] : [each.slice(0, equals), each.slice(equals + 1)];
-      });
   return new Map(
-    pairs.map(([name, value]) => {
+    pairsOf(args).map(([name, value]) => {
       const written = interpolated(value);
       return [name, written.kind === 'text' ? written.text : undefined];
     }),
   );
 }
 
-function namesOf(contexts: unknown): readonly string[] {
-  return isRecord(contexts)
-    ? Object.keys(contexts)
-    : asTexts(contexts).map((each) => each.split('=', 1)[0] ?? each);
+/** A map, or a list of `name=place`. */
+function contextsOf(contexts: unknown): ReadonlyMap<string, Written> {
+  return new Map(pairsOf(contexts).map(([name, place]) => [name, interpolated(place)]));
+}
+
+function pairsOf(value: unknown): readonly (readonly [string, unknown])[] {
+  if (isRecord(value)) return Object.entries(value);
+  return asTexts(value).map((each) => {
+    const equals = each.indexOf('=');
+    return equals === -1 ? [each, null] : [each.slice(0, equals), each.slice(equals + 1)];
+  });
 }
 
 /** `${NAME:-default}` is its default, as nobody knows the environment of the build; `$$` is a dollar. */

@@ -24,7 +24,7 @@ export function readDevContainer(path: string, text: string): BuildDefinition | 
         return [name, argument.kind === 'text' ? argument.text : undefined];
       }),
     ),
-    namedContexts: new Set(),
+    namedContexts: new Map(),
   });
 }
 

@@ -28,7 +28,8 @@ export interface FoundBuild {
   /** See `Surroundings`. */
   readonly targets: readonly string[];
   readonly buildArguments: ReadonlyMap<string, string | undefined>;
-  readonly namedContexts: ReadonlySet<string>;
+  /** See `BuildDefinition`; undefined too where builds disagree. */
+  readonly namedContexts: ReadonlyMap<string, string | undefined>;
 }
 
 export type Asking<T> = Generator<ProjectQuestion, T, ProjectAnswer>;
@@ -110,8 +111,9 @@ function* described(
     contextEntries: entries === undefined ? undefined : new Set(entries.keys()),
     gitIgnoreText: entries?.has('.gitignore') === true ? yield* textOf(`${context}/.gitignore`) : undefined,
     targets: [...new Set(builds.flatMap(({ target }) => target ?? []))],
-    buildArguments: agreedArguments(builds),
-    namedContexts: new Set(builds.flatMap(({ namedContexts }) => [...namedContexts])),
+    buildArguments: agreed(builds.map(({ args }) => args)),
+    // A build that does not name a context has no say in where it lies.
+    namedContexts: agreedWhereNamed(builds.map(({ namedContexts }) => namedContexts)),
   };
 }
 
@@ -261,13 +263,25 @@ function* ignoreFileOf(
  * A value counts where all builds give the same. Where they differ, or one gives none and so takes the default, there is no one
  * value: what is true of the image of one service need not be of another's, and findings are for all of them.
  */
-function agreedArguments(builds: readonly BuildDefinition[]): ReadonlyMap<string, string | undefined> {
-  const agreed = new Map<string, string | undefined>();
-  for (const name of builds.flatMap(({ args }) => [...args.keys()])) {
-    const values = new Set(builds.map(({ args }) => args.get(name)));
-    agreed.set(name, values.size === 1 ? [...values][0] : undefined);
-  }
-  return agreed;
+type Values = ReadonlyMap<string, string | undefined>;
+
+function agreed(builds: readonly Values[]): Values {
+  const names = new Set(builds.flatMap((values) => [...values.keys()]));
+  return new Map([...names].map((name) => [name, only(builds.map((values) => values.get(name)))]));
+}
+
+function agreedWhereNamed(builds: readonly Values[]): Values {
+  const names = new Set(builds.flatMap((values) => [...values.keys()]));
+  return new Map(
+    [...names].map((name) => [
+      name,
+      only(builds.flatMap((values) => (values.has(name) ? [values.get(name)] : []))),
+    ]),
+  );
+}
+
+function only(values: readonly (string | undefined)[]): string | undefined {
+  return new Set(values).size === 1 ? values[0] : undefined;
 }
 
 function* entriesOf(folder: string): Asking<ReadonlyMap<string, EntryKind> | undefined> {

@@ -12,6 +12,6 @@ export function toSurroundings(found: FoundBuild, context: BuildContext): Surrou
     context: contextEntries === undefined ? undefined : context,
     targets,
     buildArguments,
-    namedContexts,
+    namedContexts: new Set(namedContexts.keys()),
   };
 }

@@ -1,12 +1,14 @@
 /** The build graph of a document, for a view of it. With its paths it has the shape of `stagewright graph --format json`. */
 
-/** `GraphParams` → `Graph | null`; null for a document that is not open. */
+/** `GraphParams` → `Graph | null`; null for a document that is neither open nor given with its text. */
 export const GRAPH_REQUEST = 'stagewright/graph';
 
 export interface GraphParams {
   readonly uri: string;
   /** To tell what crosses each edge, which takes longer than the graph alone. */
   readonly withPaths?: boolean;
+  /** Of a document that is not open: then nothing but the text is looked at, and no settings. */
+  readonly text?: string;
 }
 
 export interface Graph {

@@ -36,6 +36,7 @@ export {
   GRAPH_REQUEST,
 } from './graph';
 export {
+  SMOKE_LOG_NOTIFICATION,
   SMOKE_PROGRESS_NOTIFICATION,
   SMOKE_REQUEST,
   type SmokeCleanup,
@@ -44,6 +45,7 @@ export {
   type SmokeFailure,
   type SmokeImage,
   type SmokeInstruction,
+  type SmokeLogParams,
   type SmokeParams,
   type SmokeBuilder,
   type SmokeContents,
@@ -56,6 +58,30 @@ export {
   type SmokeWarning,
 } from './smoke';
 export {
+  SMOKE_COMPARE_REQUEST,
+  SMOKE_REPRODUCE_REQUEST,
+  type SmokeComparedPackage,
+  type SmokeCompareParams,
+  type SmokeComparison,
+  type SmokeDifference,
+  type SmokeOther,
+  type SmokeReproduction,
+  type SmokeVerdict,
+} from './comparison';
+export {
+  KEPT_NAME_PATTERN,
+  SMOKE_DECIDE_REQUEST,
+  type SmokeDecideParams,
+  type SmokeDecision,
+} from './retention';
+export {
+  SMOKE_VALUES_REQUEST,
+  type SmokeGivenSecret,
+  type SmokeGivenValues,
+  type SmokeValues,
+  type SmokeValuesParams,
+} from './smokeValues';
+export {
   CONVERT_COMMAND,
   CONVERT_REQUEST,
   type ConvertArguments,
@@ -64,4 +90,5 @@ export {
   type ConvertParams,
   type ConvertResult,
 } from './convert';
+export { EXPLAIN_LOG_REQUEST, type ExplainLogParams, type ExplainLogResult } from './explainLog';
 export { type Measurement, MEASUREMENTS_NOTIFICATION, type MeasurementsParams } from './measurements';

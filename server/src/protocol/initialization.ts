@@ -4,6 +4,8 @@ import type { Settings } from './settings';
 export interface InitializationOptions {
   /** The client executes the command `stagewright.smokeBuild`; without it no code lens is offered. */
   readonly runsSmokeBuilds?: boolean;
+  /** The client answers `stagewright/smoke/decide`; without it the image of a smoke build is always removed. */
+  readonly decidesSmokeBuilds?: boolean;
   /** The client executes the command `stagewright.rename`, so that a refactoring may ask for the name that it made up. */
   readonly renames?: boolean;
   /** The client executes the command `stagewright.convert`, and asks its user what a conversion leaves open. */

@@ -1,5 +1,6 @@
 /** How a client asks for a disposable smoke build and hears how it goes. */
 import type { GraphRange } from './graph';
+import type { SmokeGivenValues } from './smokeValues';
 
 /**
  * `SmokeParams` → `SmokeResult`. Cancelled like any LSP request; even then the result comes, with the verdict `cancelled` and
@@ -10,14 +11,35 @@ export const SMOKE_REQUEST = 'stagewright/smoke';
 /** Server to client while the request runs: `SmokeProgressParams`. */
 export const SMOKE_PROGRESS_NOTIFICATION = 'stagewright/smoke/progress';
 
+/** Server to client while an image is built for a request that asked for it: `SmokeLogParams`. */
+export const SMOKE_LOG_NOTIFICATION = 'stagewright/smoke/log';
+
+export interface SmokeLogParams {
+  readonly token: string;
+  /** What the build printed since the last one, without line ends and without the values of secrets. */
+  readonly lines: readonly string[];
+}
+
 export interface SmokeParams {
   readonly uri: string;
   /** Name or zero-based index of the stage to build; the final stage when left out. */
   readonly target?: string;
   /** Chosen by the client and repeated in each progress notification of this request. */
   readonly token: string;
+  /** To be told what the build prints while it does. */
+  readonly withLog?: boolean;
   /** Where given, the server also reports LSP's own work-done progress under this token. */
   readonly workDoneToken?: string | number;
+  readonly values?: SmokeGivenValues;
+  /** Whether the image is compared with the stages that it takes files from, which are exported for that; no when left out. */
+  readonly builders?: 'compare';
+  /** A name to keep the image under when it passed; one that is in use is refused before anything is built. */
+  readonly keep?: string;
+  /**
+   * `ask`: the client is asked what becomes of the image (`SMOKE_DECIDE_REQUEST`), if it said at the start that it can be. The
+   * image is removed when left out.
+   */
+  readonly retention?: 'ask';
 }
 
 export type SmokeStep =
@@ -26,7 +48,7 @@ export type SmokeStep =
 export interface SmokeProgressParams {
   readonly token: string;
   readonly step: SmokeStep;
-  /** One line for a person. */
+  /** One line for a person; of an instruction at work `3 of 11 · stage build · RUN npm ci`. */
   readonly message: string;
   /** The instruction at work, zero-based, while an image is built. */
   readonly line?: number;
@@ -59,7 +81,7 @@ export interface SmokeResult {
 
 export interface SmokeEngine {
   readonly program: string;
-  readonly builder?: 'buildx' | 'docker-buildkit' | undefined;
+  readonly builder?: 'buildx' | 'docker-buildkit' | 'podman' | undefined;
   readonly clientVersion?: string | undefined;
   readonly version?: string | undefined;
   readonly buildxVersion?: string | undefined;
@@ -117,7 +139,7 @@ export interface SmokeImage {
   }[];
   /** What lies in the layers; left out when they were not read. */
   readonly contents?: SmokeContents | undefined;
-  /** The stages that the image takes files from; left out when they were not compared. */
+  /** The stages that the image takes files from; left out when they were neither compared nor measured. */
   readonly builders?: readonly SmokeBuilder[] | undefined;
 }
 
@@ -171,14 +193,17 @@ export interface SmokeBuilder {
   readonly stage: number;
   readonly name?: string | undefined;
   readonly size: number;
-  readonly brought: readonly {
-    readonly kind: string;
-    readonly line?: number | undefined;
-    readonly files: number;
-    readonly bytes: number;
-    readonly from: string;
-    readonly to: string;
-  }[];
+  /** Left out when only its size was asked for. */
+  readonly brought?:
+    | readonly {
+        readonly kind: string;
+        readonly line?: number | undefined;
+        readonly files: number;
+        readonly bytes: number;
+        readonly from: string;
+        readonly to: string;
+      }[]
+    | undefined;
 }
 
 export interface SmokeRun {
@@ -222,6 +247,8 @@ export interface SmokeFailure {
   readonly range?: GraphRange | undefined;
   readonly stage?: number | undefined;
   readonly message: string;
+  /** What likely happened and what to do, where the log says something that is known. */
+  readonly cause?: { readonly happened: string; readonly remedy: string } | undefined;
   /** The last log lines. */
   readonly log: readonly string[];
 }

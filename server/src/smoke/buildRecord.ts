@@ -51,12 +51,12 @@ export function buildRecord(
   const warnings: WarningReport[] = [];
   const said = logTail(MAX_SAID);
 
-  const stepOf = (id: string, name: string | undefined): Step | undefined => {
+  const stepOf = (id: string, name: string | undefined, line?: number): Step | undefined => {
     const known = steps.get(id);
     if (known !== undefined || steps.size >= MAX_STEPS) return known;
     const step: Step = {
       name: name ?? '',
-      place: placeOfStep(stages, name ?? ''),
+      place: line === undefined ? placeOfStep(stages, name ?? '') : placeOfLine(stages, line),
       state: 'known',
       durationMs: 0,
       cached: false,
@@ -70,7 +70,7 @@ export function buildRecord(
   const take = (event: BuildEvent): void => {
     switch (event.kind) {
       case 'step': {
-        const step = stepOf(event.id, event.name);
+        const step = stepOf(event.id, event.name, event.line);
         if (step !== undefined) change(step, event.state, onProgress);
         return;
       }

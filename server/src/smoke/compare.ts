@@ -26,8 +26,14 @@ export async function smokeCompare(
   port: SmokePort,
   options: SmokeOptions = {},
 ): Promise<ComparisonReport> {
-  const first = await smokeBuild(before.input, port, options);
-  const second = await smokeBuild(after.input, port, options);
+  const { signal, onProgress } = options;
+  // Nobody is asked about one image before the other one is there.
+  const watched: SmokeOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  const first = await smokeBuild(before.input, port, watched);
+  const second = await smokeBuild(after.input, port, watched);
   return compareReports({ label: before.label, report: first }, { label: after.label, report: second });
 }
 

@@ -6,8 +6,8 @@ export interface BuilderReport {
   readonly name: string | undefined;
   /** As an image of its own. */
   readonly size: number;
-  /** Its files that reached the image, by kind and line; the largest first, at most twenty. */
-  readonly brought: readonly BroughtReport[];
+  /** Its files that reached the image, by kind and line; the largest first, at most twenty. Undefined when only its size was asked for. */
+  readonly brought: readonly BroughtReport[] | undefined;
 }
 
 export interface BroughtReport {
@@ -61,7 +61,11 @@ export interface PackagesReport {
 
 export interface PackageReport extends Origin {
   readonly name: string;
+  /** As the manager compares them; of rpm `[epoch:]version-release`. */
   readonly version: string;
+  readonly architecture?: string;
+  /** Of its installed files, as the package says. */
+  readonly bytes?: number;
 }
 
 export type ToolKind =

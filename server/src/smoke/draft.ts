@@ -15,7 +15,7 @@ export function emptyReport(input: SmokeInput): Draft {
     isSaved: input.isSaved,
     stage: undefined,
     durationMs: 0,
-    engine: unknownEngine(input.program),
+    engine: unknownEngine(input.program ?? 'docker'),
     plan: [],
     context: undefined,
     instructions: [],

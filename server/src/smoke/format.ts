@@ -1,7 +1,7 @@
 /** The report as people read it: 80 columns, the verdict first, lines counted from one as editors show them. */
 import { contentsSection } from './formatContents';
 import { bytesText, durationText } from './quantity';
-import type { ProbeReport, RunReport, SmokeReport, Verdict } from './report';
+import type { FailureReport, ProbeReport, RunReport, SmokeReport, Verdict } from './report';
 import {
   type Color,
   countOf,
@@ -62,18 +62,27 @@ function head(report: SmokeReport, paint: Paint): readonly string[] {
 
 function failureSection(report: SmokeReport, paint: Paint): readonly string[] {
   const { failure } = report;
-  if (failure === undefined || failure.log.length === 0) return [];
+  if (failure === undefined) return [];
+  const cause = failure.cause === undefined ? [] : causeRows(failure.cause);
+  if (failure.log.length === 0) return cause;
   const place = failure.line === undefined ? 'Last log lines' : `Last log lines of line ${failure.line + 1}`;
-  return [paint(place, 'bold'), ...failure.log.slice(-LOG_LINES).map((line) => fit(`  | ${line}`, WIDTH))];
+  return [
+    ...cause,
+    paint(place, 'bold'),
+    ...failure.log.slice(-LOG_LINES).map((line) => fit(`  | ${line}`, WIDTH)),
+  ];
+}
+
+function causeRows({ happened, remedy, rule }: NonNullable<FailureReport['cause']>): readonly string[] {
+  const told = rule?.state === 'reported' ? `${rule.id} reports it before anything is built` : '';
+  return [...row('Cause', happened), ...row('Do', remedy), ...row('Rule', told)];
 }
 
 function engineRows({ engine }: SmokeReport): readonly string[] {
   if (engine.version === undefined) return [];
   const parts = [
-    `Docker ${engine.version}`,
-    engine.buildxVersion === undefined
-      ? `client ${engine.clientVersion ?? 'unknown'}`
-      : `buildx ${engine.buildxVersion}`,
+    `${engine.builder === 'podman' ? 'Podman' : 'Docker'} ${engine.version}`,
+    engine.builder === 'podman' ? undefined : clientText(engine),
     engine.platform,
     engine.storage,
     engine.isRootless === true ? 'rootless' : undefined,
@@ -81,6 +90,10 @@ function engineRows({ engine }: SmokeReport): readonly string[] {
     engine.context === undefined ? undefined : `context ${engine.context}`,
   ];
   return row('Engine', parts.filter((part) => part !== undefined).join(', '));
+}
+
+function clientText({ buildxVersion, clientVersion }: SmokeReport['engine']): string {
+  return buildxVersion === undefined ? `client ${clientVersion ?? 'unknown'}` : `buildx ${buildxVersion}`;
 }
 
 function contextRows({ context }: SmokeReport, paint: Paint): readonly string[] {

@@ -31,7 +31,7 @@ function builderRows({ builders = [], size }: ImageReport): readonly string[] {
     const saved = builder.size - size;
     const share = builder.size === 0 ? 0 : Math.round((100 * Math.abs(saved)) / builder.size);
     const word = saved >= 0 ? 'smaller' : 'larger';
-    const brought = builder.brought.map(
+    const brought = builder.brought?.map(
       ({ kind, line, files, bytes }) =>
         `${countOf(files, 'file')}, ${bytesText(bytes)}, by ${placeOf({ line, isBase: false })}${kind === 'artifact' ? '' : ` are ${LEAKS[kind]}`}`,
     );
@@ -40,12 +40,14 @@ function builderRows({ builders = [], size }: ImageReport): readonly string[] {
         'Builder',
         `${builder.name ?? `stage ${builder.stage}`} has ${bytesText(builder.size)}; the image is ${bytesText(Math.abs(saved))} (${share} %) ${word}`,
       ),
-      ...row(
-        '',
-        brought.length === 0
-          ? 'none of its files reached the image'
-          : `reached the image: ${brought.join('; ')}`,
-      ),
+      ...(brought === undefined
+        ? []
+        : row(
+            '',
+            brought.length === 0
+              ? 'none of its files reached the image'
+              : `reached the image: ${brought.join('; ')}`,
+          )),
     ];
   });
 }

@@ -1,12 +1,26 @@
 /** Lays the history of an image beside the instructions of the Dockerfile that made it. */
 import type { SmokeInstruction, SmokeStage } from './input';
+import { LABEL } from './lease';
 import { lineage } from './stageMap';
 
 /** What an image's history says of one step of its making; engine and configuration file have the same. */
 export interface HistoryStep {
   readonly createdBy: string;
-  /** Whether BuildKit wrote it, which then did so for each instruction. */
+  /** Whether BuildKit or Buildah wrote it, which then did so for each instruction. */
   readonly isFromDockerfile: boolean;
+}
+
+/** A step by its two fields. Buildah's are put the way BuildKit writes them: `RUN /bin/sh -c …`, `COPY …`. */
+export function historyStepOf(createdBy: string, comment: string): HistoryStep {
+  if (comment === 'buildkit.dockerfile.v0') return { createdBy, isFromDockerfile: true };
+  // Buildah notes what it built upon (buildah, image.go).
+  if (!comment.startsWith('FROM ')) return { createdBy, isFromDockerfile: false };
+  const [, other] = /#\(nop\) +(.*)$/su.exec(createdBy) ?? [];
+  return {
+    createdBy: other ?? `RUN ${createdBy}`,
+    // The label that makes the image disposable stands in no Dockerfile.
+    isFromDockerfile: !createdBy.includes(LABEL),
+  };
 }
 
 export interface HistoryPlace {

@@ -1,8 +1,10 @@
 /** The only door of the smoke build. */
+export { analyze } from '../core/index';
 export type { CancelSignal } from './cancellation';
 export type { EngineCommand } from './engineCommand';
 export {
   type BuildCacheUse,
+  type CauseFinder,
   type BuildSecret,
   DEFAULT_LIMITS,
   type ProbeText,
@@ -32,6 +34,7 @@ export type { ArchiveEntry, ArchiveOutcome, ArchiveRequest, Wish } from './conte
 export type * from './comparedReport';
 export type * from './contentsReport';
 export type * from './report';
+export { causeFinder } from './failedBuild/index';
 export { cleanEngine, type CleanMode, type CleanReport, type Leftover } from './clean';
 export { compareReports, smokeCompare, type ReportedSide, type Side } from './compare';
 export { formatComparison } from './formatComparison';
@@ -42,5 +45,6 @@ export { formatReport, type FormatOptions } from './format';
 export { reportJson } from './json';
 export { bytesText, durationText } from './quantity';
 export { listAt, parseJson, textAt, textsAt, valueAt } from './reading';
+export type { RetentionDecision, RetentionOffer, RetentionQuestion } from './retention';
 export { smokeBuild, type SmokeOptions } from './run';
 export { type DigestAnswer, type DigestRequest, imageDigests } from './engines/digests';

@@ -1,5 +1,6 @@
 /** What a smoke build is asked to do, and the part of the analysis that it needs. */
 import type { Range } from '../core/index';
+import type { FailureReport } from './report';
 
 /** An instruction as the smoke build maps evidence to it. Lines are zero-based. */
 export interface SmokeInstruction {
@@ -67,10 +68,14 @@ export interface SmokeInput {
   readonly keep: string | undefined;
   /** The buildx builder that builds, whose image is then loaded into the engine; the engine's current one when left out. */
   readonly builder?: string;
-  /** The engine's client program: a name looked up on PATH, or a path. */
-  readonly program: string;
+  /** The engine's client program: a name looked up on PATH, or a path; undefined for Docker, or else Podman. */
+  readonly program: string | undefined;
   readonly limits: SmokeLimits;
+  /** Tells the likely cause of a failure from the text that is built; none is told when left out. */
+  readonly causeOf?: CauseFinder;
 }
+
+export type CauseFinder = (failure: FailureReport) => FailureReport['cause'];
 
 /** A build secret and where its value is. */
 export type BuildSecret =
@@ -93,6 +98,10 @@ export interface SmokeLimits {
   /** Bytes. */
   readonly memory: number;
   readonly pids: number;
+  /** How long a person who is asked may take to decide what becomes of the image, in ms. */
+  readonly decideMs: number;
+  /** The same from when a shell is opened in it, in ms. */
+  readonly shellMs: number;
   /** How long an abandoned run is left alone by other runs' sweeps, in ms; renewed at a third of it. */
   readonly leaseMs: number;
   /** How many log lines are kept of an instruction and of the container. */
@@ -106,6 +115,8 @@ export const DEFAULT_LIMITS: SmokeLimits = {
   stopMs: 10_000,
   memory: 1024 * 1024 * 1024,
   pids: 512,
+  decideMs: 10 * 60_000,
+  shellMs: 4 * 60 * 60_000,
   leaseMs: 120_000,
   logLines: 40,
 };

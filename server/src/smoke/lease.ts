@@ -17,7 +17,12 @@ export const LABEL = 'dev.stagewright.smoke';
 /** What the label says on an image that the user kept: it is not ours any more, nor is what is built on it. */
 export const KEPT = 'kept';
 
-export type MarkedKind = 'container' | 'image' | 'lease';
+export type MarkedKind =
+  | 'container'
+  | 'image'
+  | 'lease'
+  /** A container that Podman builds in, which a build that is cut off leaves behind. */
+  | 'build';
 
 export interface Mark {
   readonly kind: MarkedKind;
@@ -34,17 +39,27 @@ export function encodeMark(mark: Mark): string {
 
 /** Undefined for whatever this code did not write. */
 export function decodeMark(value: string | undefined): Mark | undefined {
-  const json = value === undefined ? undefined : parseJson(value);
+  const json = value === undefined ? undefined : parseJson(value.startsWith('{') ? value : unescaped(value));
   const kind = textAt(json, 'kind');
   const run = textAt(json, 'run');
   const expires = Date.parse(textAt(json, 'expires') ?? '');
-  if (kind !== 'container' && kind !== 'image' && kind !== 'lease') return undefined;
+  if (kind !== 'container' && kind !== 'image' && kind !== 'lease' && kind !== 'build') return undefined;
   if (run === undefined || !/^[a-z0-9]{8,64}$/u.test(run) || Number.isNaN(expires)) return undefined;
   return { kind, run, owner: textAt(json, 'owner') ?? '', host: textAt(json, 'host') ?? '', expires };
 }
 
+/** Podman's labels are escaped as in an address (`engines/podman.ts`). */
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return '';
+  }
+}
+
 /** The names of what a run makes. They hold the run's id, which no other run has. */
 export const nameOfContainer = (run: string): string => `stagewright-smoke-${run}`;
+export const nameOfShell = (run: string): string => `${nameOfContainer(run)}-shell`;
 export const nameOfLease = (run: string, number: number): string =>
   `stagewright-smoke-${run}-lease-${number}`;
 /** The name an image has for a moment while it is handed over to the user's own name. */
@@ -67,11 +82,14 @@ export function isOwn(object: Marked): boolean {
   const { kind, run } = object.mark;
   switch (kind) {
     case 'container':
-      return object.names.includes(nameOfContainer(run));
+      return object.names.some((name) => name === nameOfContainer(run) || name === nameOfShell(run));
     case 'image':
       return object.names.every((name) => name === passingName(run));
     case 'lease':
       return object.names.every((name) => name.startsWith(nameOfLease(run, 0).slice(0, -1)));
+    case 'build':
+      // Its mark is no label, and nothing inherits it.
+      return true;
   }
 }
 

@@ -7,6 +7,11 @@ export interface RunOptions {
   readonly signal: CancelSignal;
   /** Milliseconds, after which the program is ended as if cancelled. */
   readonly timeoutMs: number;
+  /**
+   * How it is ended when it has to be: itself, or first of all the programs that it has started, so that it can clean up
+   * after them; itself only when that is of no use. `itself` when left out.
+   */
+  readonly ending?: 'itself' | 'what-it-runs';
   /** Given whole to the program's standard input, which is empty otherwise. */
   readonly stdin?: string;
   /** Called with each line of standard output, without its line end; over-long lines are cut. */
@@ -43,8 +48,12 @@ export interface SmokePort {
   /** At least 64 bits of chance, lower-case letters and digits. */
   randomId(): string;
   identity(): Identity;
-  /** A new folder for files of one run, outside any build context. Its age counts from the last `renew`. */
-  openFolder(id: string): Promise<RunFolder>;
+  /**
+   * A new folder for files of one run, outside any build context. Its age counts from the last `renew`.
+   *
+   * @param holds `layers` needs a disk; texts may lie in memory
+   */
+  openFolder(id: string, holds: 'texts' | 'layers'): Promise<RunFolder>;
   /** Removes this machine's run folders of the given ids, and those that were not renewed for so long. Gives their names. */
   sweepFolders(ids: ReadonlySet<string>, olderThanMs: number): Promise<readonly string[]>;
   /** The text of a file of the user's; undefined when there is none or it cannot be read. */

@@ -17,6 +17,12 @@ export function parseJsonLines(text: string): readonly unknown[] {
     .filter((value) => value !== undefined);
 }
 
+/** What `inspect --format '{{json .}}'` tells of each object: Docker writes a line for each, Podman one list of all. */
+export function parseInspected(text: string): readonly unknown[] {
+  const whole = parseJson(text);
+  return Array.isArray(whole) ? whole : parseJsonLines(text);
+}
+
 /** The value below the names; a number steps into an array. */
 export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   let current = value;

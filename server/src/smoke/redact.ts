@@ -3,6 +3,9 @@ import type { SmokeInput } from './input';
 
 export type Redact = (text: string) => string;
 
+/** What names the secrets of a build. */
+type Redacted = Pick<SmokeInput, 'text' | 'buildArgs' | 'secrets'>;
+
 const MASK = '***';
 
 /** Shorter values, and words like these, would blacken the whole report and are no secrets. */
@@ -19,7 +22,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set([
 
 /** Names that say that their value is a secret; the words BuildKit's check SecretsUsedInArgOrEnv looks for, and some more. */
 const SECRET_NAME =
-  /(?:^|[_-])(?:auth|credentials?|key|pass|passwd|passphrase|password|pw|pwd|pword|secrets?|token)(?:$|[_-])|password|passwd|secret|token|api_?key|credential/iu;
+  /(?:^|[_-])(?:auth|credentials?|key|pass|passwd|passphrase|password|pw|pwd|pword|secrets?|token)(?:$|[_-])|password|passwd|passphrase|pword|sshpass|secret|token|credential|(?:api|access|private|deploy|license)_?key/iu;
 const PUBLIC_NAME =
   /^(?:old)?pwd$|(?:^|[_-])public(?:$|[_-])|_(?:algorithm|dir|expiry|file|id|length|name|path|size|timeout|ttl|type|url|version)$/iu;
 
@@ -46,7 +49,7 @@ export function isSecretName(name: string): boolean {
  *
  * @param secretFiles the content of the files among the build secrets
  */
-export function redactorOf(input: SmokeInput, secretFiles: readonly string[]): Redact {
+export function redactorOf(input: Redacted, secretFiles: readonly string[]): Redact {
   const values = [...argumentValues(input), ...literalValues(input), ...secretValues(input, secretFiles)]
     .flatMap((value) => [value, ...value.split(/\r?\n/u)])
     .filter((value) => value.length >= SHORTEST && !PLAIN_WORDS.has(value.toLowerCase()));
@@ -60,14 +63,14 @@ export function redactorOf(input: SmokeInput, secretFiles: readonly string[]): R
   };
 }
 
-function argumentValues(input: SmokeInput): readonly string[] {
+function argumentValues(input: Redacted): readonly string[] {
   return Object.entries(input.buildArgs)
     .filter(([name]) => isSecretName(name))
     .map(([, value]) => value);
 }
 
 /** A file of settings is masked as a whole, by line, and by what stands behind the last `=` or `:` of a line. */
-function secretValues({ secrets = [] }: SmokeInput, files: readonly string[]): readonly string[] {
+function secretValues({ secrets = [] }: Redacted, files: readonly string[]): readonly string[] {
   const given = secrets.flatMap((secret) => (secret.kind === 'value' ? [secret.value] : []));
   return [...given, ...files].flatMap((text) => [
     text.trim(),
@@ -78,7 +81,7 @@ function secretValues({ secrets = [] }: SmokeInput, files: readonly string[]): r
   ]);
 }
 
-function literalValues(input: SmokeInput): readonly string[] {
+function literalValues(input: Redacted): readonly string[] {
   return input.text
     .replace(/[\\`][ \t]*\r?\n/gu, ' ')
     .split('\n')

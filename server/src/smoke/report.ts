@@ -1,6 +1,7 @@
 /** What a smoke build found out, in the form its JSON has. Lines are zero-based, sizes are bytes, times ms. */
 import type { Range } from '../core/index';
 import type { BuilderReport, ContentsReport } from './contentsReport';
+import type { ExplainedCause } from './failedBuild/explanation';
 
 export type Verdict =
   /** Built, and every probe passed. */
@@ -40,7 +41,7 @@ export interface SmokeReport {
 export interface EngineReport {
   readonly program: string;
   /** How builds are made; undefined when there is no engine. */
-  readonly builder: 'buildx' | 'docker-buildkit' | undefined;
+  readonly builder: 'buildx' | 'docker-buildkit' | 'podman' | undefined;
   readonly clientVersion: string | undefined;
   readonly version: string | undefined;
   readonly buildxVersion: string | undefined;
@@ -107,7 +108,7 @@ export interface ImageReport {
   readonly layers: readonly LayerReport[];
   /** What lies in the layers; undefined when they were not read. */
   readonly contents: ContentsReport | undefined;
-  /** Undefined when the builders were not compared. */
+  /** Undefined when the builders were neither compared nor measured. */
   readonly builders: readonly BuilderReport[] | undefined;
 }
 
@@ -185,6 +186,8 @@ export interface FailureReport {
   readonly range: Range | undefined;
   readonly stage: number | undefined;
   readonly message: string;
+  /** What likely happened, where the log says something that is known. */
+  readonly cause?: ExplainedCause | undefined;
   /** The last log lines. */
   readonly log: readonly string[];
 }
@@ -207,6 +210,12 @@ export interface CleanupReport {
   readonly buildCache: { readonly beforeBytes: number; readonly afterBytes: number } | undefined;
 }
 
+export interface StepCount {
+  readonly number: number;
+  /** How many the stage and those that it needs have. */
+  readonly of: number;
+}
+
 export type SmokeProgress =
   | { readonly kind: 'step-started'; readonly step: StepName }
   | { readonly kind: 'step-finished'; readonly step: StepName; readonly durationMs: number }
@@ -216,6 +225,8 @@ export type SmokeProgress =
       readonly stage: number;
       /** The instruction's first line, shortened. */
       readonly text?: string;
+      /** That it is the third of eleven steps to begin, say; left out for a FROM, which only fetches. */
+      readonly count?: StepCount;
     }
   | {
       readonly kind: 'instruction-finished';

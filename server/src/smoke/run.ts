@@ -1,5 +1,5 @@
 /** The smoke build itself: what comes before and after its steps, and the promise that nothing stays behind. */
-import { type CancelSignal, type CancelSource, cancelSource } from './cancellation';
+import { type CancelSignal, type CancelSource, cancelSource, NEVER } from './cancellation';
 import { withDiskSpace } from './diskSpace';
 import { type Draft, emptyReport, stepTimer, type Timed } from './draft';
 import { detectEngine } from './engines/detect';
@@ -10,11 +10,14 @@ import type { RunFolder, SmokePort } from './port';
 import { type DeclaredProbe, readDeclaration } from './probes/declaration';
 import { redactAll, redactorOf, type Redact } from './redact';
 import type { CleanupReport, SmokeProgress, SmokeReport } from './report';
+import type { RetentionQuestion } from './retention';
 import { takeSteps } from './sequence';
 import { failure, type Session, SmokeStop } from './session';
 import { targetStage } from './stageMap';
 import { checkBuilder } from './steps/builder';
 import { buildCacheBytes } from './steps/buildCache';
+import { isMeasured } from './steps/builders';
+import { decideRetention } from './steps/decide';
 import { checkKeptName } from './steps/keep';
 import { summaryOf } from './summary';
 import { removeRun, sweepExpired } from './sweep';
@@ -23,6 +26,8 @@ export interface SmokeOptions {
   readonly signal?: CancelSignal;
   /** What it throws is dropped: watching must not change what is done. */
   readonly onProgress?: (progress: SmokeProgress) => void;
+  /** Asked when there is an image and it is not to be kept anyway; without it the image is removed. */
+  readonly decide?: RetentionQuestion;
 }
 
 /** Builds, inspects, runs, probes and removes. Never rejects: what goes wrong is in the report. */
@@ -54,21 +59,51 @@ export async function smokeRun(
   void port.sleep(input.limits.timeoutMs, done.signal).then(() => {
     if (done.reason() === undefined) cancel.cancel('time-limit');
   });
-  try {
-    const session = await timed('identify', () => identify({ input, port, cancel, redact, draft, emit }));
-    await withFolder(session, (folder) => attempt(session, folder, draft, timed, steps));
-    draft.verdict = 'passed';
-  } catch (error) {
-    const stop = stopOf(error, cancel, input);
-    draft.verdict = stop.verdict;
-    draft.failure = stop.failure;
-  } finally {
+  // What comes behind the evidence, a person's decision and the clean-up, is neither limited nor undone by a cancellation.
+  const settle = (): void => {
     done.cancel('cancelled');
     cancel.dispose();
+  };
+  let waitedMs = 0;
+  try {
+    const session = await timed('identify', () => identify({ input, port, cancel, redact, draft, emit }));
+    await withFolder(session, async (folder) => {
+      const taken = async (): Promise<void> => {
+        try {
+          await steps(session, folder, draft, timed);
+          draft.verdict = 'passed';
+        } catch (error) {
+          record(draft, stopOf(error, cancel, input), input);
+        }
+        const { decide } = options;
+        if (decide === undefined || input.keep !== undefined || !isDecidable(draft)) return;
+        settle();
+        const askedAt = port.now();
+        draft.durationMs = askedAt - startedAt;
+        await decideRetention(session, draft, decide, options.signal ?? NEVER);
+        waitedMs = port.now() - askedAt;
+      };
+      await underLease(session, folder, draft, timed, taken);
+    });
+  } catch (error) {
+    record(draft, stopOf(error, cancel, input), input);
+  } finally {
+    settle();
   }
-  draft.durationMs = port.now() - startedAt;
+  draft.durationMs = port.now() - startedAt - waitedMs;
   draft.summary = summaryOf(draft);
   return redactAll<SmokeReport>(draft, redact);
+}
+
+function record(draft: Draft, { verdict, failure: why }: SmokeStop, { causeOf }: SmokeInput): void {
+  draft.verdict = verdict;
+  const cause = verdict === 'failed' ? causeOf?.(why) : undefined;
+  draft.failure = cause === undefined ? why : { ...why, cause };
+}
+
+/** An image that was built and started is worth a look also when a probe failed; one of a cancelled run is not wanted. */
+function isDecidable({ verdict, image }: Draft): boolean {
+  return image !== undefined && (verdict === 'passed' || verdict === 'failed');
 }
 
 /** What cannot be read as text cannot be told either, and the engine says which file it misses. */
@@ -105,6 +140,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
   const note = (text: string): void => {
     draft.notes = [...draft.notes, text];
   };
+  if (detection.passedOver !== undefined) note(`Podman is used, because: ${detection.passedOver}`);
   const session: Session = {
     input,
     port,
@@ -123,6 +159,7 @@ async function identify({ input, port, cancel, redact, draft, emit }: Start): Pr
     'an image without a name, known by its label',
     `the container ${nameOfContainer(run)}`,
     `the empty volume ${nameOfLease(run, 0)}, which says that this run is alive`,
+    ...(isMeasured(session) ? ['an image of each stage that it takes files from, for its size'] : []),
   ];
   if (!input.isSaved)
     note('What was built is the unsaved text of the editor; the build context is what is saved.');
@@ -143,7 +180,10 @@ function whyNoStage(target: string | undefined): string {
 }
 
 async function withFolder(session: Session, action: (folder: RunFolder) => Promise<void>): Promise<void> {
-  const folder = await session.port.openFolder(session.run);
+  const folder = await session.port.openFolder(
+    session.run,
+    session.engine.builder.kind === 'podman' ? 'layers' : 'texts',
+  );
   try {
     await action(folder);
   } finally {
@@ -151,13 +191,13 @@ async function withFolder(session: Session, action: (folder: RunFolder) => Promi
   }
 }
 
-/** Throws a SmokeStop when it ends early; whichever way it ends, nothing is left on the engine. */
-async function attempt(
+/** Whichever way the action ends, nothing is left on the engine. */
+async function underLease(
   session: Session,
   folder: RunFolder,
   draft: Draft,
   timed: Timed,
-  steps: Steps,
+  action: () => Promise<void>,
 ): Promise<void> {
   let heartbeat: Heartbeat | undefined;
   let cacheBefore: number | undefined;
@@ -166,7 +206,7 @@ async function attempt(
     draft.cleanup = { ...draft.cleanup, swept };
     heartbeat = await startHeartbeat(session, folder);
     cacheBefore = await buildCacheBytes(session);
-    await steps(session, folder, draft, timed);
+    await action();
   } finally {
     await heartbeat?.stop();
     draft.cleanup = await timed('decide', () => cleanUp(session, draft.cleanup, cacheBefore));

@@ -5,7 +5,7 @@ import type { FailureReport, ImageReport, ProbeReport, RunReport } from './repor
 import { failure, type Session, SmokeStop } from './session';
 import { blameForCommand } from './steps/blame';
 import { build } from './steps/build';
-import { compareBuilders } from './steps/builders';
+import { compareBuilders, measureBuilders } from './steps/builders';
 import { containerLog } from './steps/container';
 import { listContext } from './steps/context';
 import { inspectImage } from './steps/inspect';
@@ -42,7 +42,13 @@ export async function takeSteps(
   });
   draft.image = image;
   session.note('The label is part of the image, so the digest is that of this disposable image only.');
-  await runAndProbe(session, draft, timed, image);
+  const measuring = measureBuilders(session, folder);
+  try {
+    await runAndProbe(session, draft, timed, image);
+  } finally {
+    const builders = image.builders ?? (await measuring.conclude());
+    draft.image = { ...image, builders };
+  }
   await keepWhenAsked(session, draft, image);
 }
 

@@ -2,6 +2,7 @@
 import { type CancelSignal, NEVER } from './cancellation';
 import type { Engine } from './engines/engine';
 import { plainCommand } from './engines/engine';
+import { labelText } from './engines/podman';
 import type { SmokeInput, SmokeStage } from './input';
 import type { Mark, MarkedKind } from './lease';
 import { encodeMark, LABEL } from './lease';
@@ -95,11 +96,16 @@ export function engineNow(session: EngineAccess): number {
 
 /** `name=value` of the label for something that is made now. */
 export function labelFor(session: Session, kind: MarkedKind): string {
+  const text = markFor(session, kind);
+  return `${LABEL}=${session.engine.builder.kind === 'podman' ? labelText(text) : text}`;
+}
+
+export function markFor(session: Session, kind: MarkedKind): string {
   const mark: Mark = {
     kind,
     run: session.run,
     ...session.port.identity(),
     expires: engineNow(session) + session.input.limits.leaseMs,
   };
-  return `${LABEL}=${encodeMark(mark)}`;
+  return encodeMark(mark);
 }

@@ -34,8 +34,23 @@ export function placeOfLine(stages: readonly SmokeStage[], line: number): Place 
   return undefined;
 }
 
+/** The stages without which a stage cannot be built, itself among them, in the order of the Dockerfile. */
+export function neededStages(stages: readonly SmokeStage[], stage: SmokeStage): readonly SmokeStage[] {
+  const needed = new Set<SmokeStage>();
+  const waiting = [stage];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (needed.has(next)) continue;
+    needed.add(next);
+    for (const index of [next.parent, ...next.takesFrom]) {
+      const other = index === undefined ? undefined : stages[index];
+      if (other !== undefined) waiting.push(other);
+    }
+  }
+  return stages.filter((each) => needed.has(each));
+}
+
 /** The keywords that BuildKit makes numbered build steps of (dockerfile2llb/convert.go). */
-const NUMBERED: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
+export const NUMBERED: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR']);
 
 /**
  * The place of a build step by its name: `[2/5] RUN …`, `[build 2/5] RUN …`, `[linux/amd64 stage-1 2/5] RUN …`.

@@ -1,6 +1,6 @@
 /** The verdict in one sentence, with the two or three numbers that make it believable. */
 import { bytesText, durationText } from './quantity';
-import type { SmokeReport } from './report';
+import type { ImageReport, SmokeReport } from './report';
 
 export function summaryOf(report: SmokeReport): string {
   switch (report.verdict) {
@@ -18,10 +18,20 @@ export function summaryOf(report: SmokeReport): string {
 }
 
 function passedSentence(report: SmokeReport): string {
-  const size = report.image === undefined ? '' : ` ${bytesText(report.image.size)}`;
+  const size = report.image === undefined ? '' : ` ${bytesText(report.image.size)}${besideBuilder(report.image)}`;
   const how = report.run?.isStarted === true ? 'ran and passed' : 'was inspected and passed';
   const count = report.probes.length;
   return `The image of${size} ${how} ${count === 1 ? 'its probe' : `${count} probes`}, in ${durationText(report.durationMs)}.`;
+}
+
+/** The largest builder tells most; with the others the report's table tells all. */
+function besideBuilder({ size, builders = [] }: ImageReport): string {
+  const [largest] = [...builders].sort((a, b) => b.size - a.size);
+  if (largest === undefined || largest.size === 0) return '';
+  const share = Math.round((100 * Math.abs(largest.size - size)) / largest.size);
+  const word = size <= largest.size ? 'smaller' : 'larger';
+  const name = largest.name === undefined ? `stage ${largest.stage}` : `"${largest.name}"`;
+  return `, ${bytesText(Math.abs(largest.size - size))} (${share} %) ${word} than its builder ${name},`;
 }
 
 function placeText(report: SmokeReport): string {

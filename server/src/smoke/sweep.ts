@@ -1,7 +1,8 @@
 /** Removes what carries our label: all of one run at its end, and what abandoned runs have left behind at the next start. */
 import { NEVER } from './cancellation';
 import { decodeMark, expiredRuns, isOwn, LABEL, type Marked } from './lease';
-import { parseJsonLines, textAt, textsAt } from './reading';
+import { listAt, parseInspected, parseJson, textAt, textsAt } from './reading';
+import { imageId, markOfWorkingContainer, plainName } from './engines/podman';
 import { askRegardless, type EngineAccess, engineNow, lastWords, type Session } from './session';
 
 export interface Removal {
@@ -78,9 +79,10 @@ export async function findLeftovers(session: EngineAccess): Promise<Leftovers> {
  */
 async function listMarked(session: EngineAccess): Promise<readonly Marked[] | undefined> {
   const filter = ['--filter', `label=${LABEL}`];
-  const [containers, images] = await Promise.all([
+  const [containers, images, builds] = await Promise.all([
     idsOf(session, 'ps', '--all', '--quiet', '--no-trunc', ...filter),
     idsOf(session, 'images', '--all', '--quiet', '--no-trunc', ...filter),
+    workingContainers(session),
   ]);
   const volumes = await idsOf(session, 'volume', 'ls', '--quiet', ...filter);
   if (containers === undefined || images === undefined || volumes === undefined) return undefined;
@@ -92,16 +94,43 @@ async function listMarked(session: EngineAccess): Promise<readonly Marked[] | un
   if (inspectedContainers === undefined || inspectedImages === undefined || inspectedVolumes === undefined)
     return undefined;
   return [
+    ...builds,
     ...inspectedContainers.flatMap((json) =>
       marked(textAt(json, 'Id'), labelsOf(json), containerNames(json)),
     ),
     ...inspectedImages.flatMap((json) =>
-      marked(textAt(json, 'Id'), labelsOf(json), textsAt(json, 'RepoTags') ?? []),
+      marked(
+        imageId(textAt(json, 'Id') ?? ''),
+        labelsOf(json),
+        (textsAt(json, 'RepoTags') ?? []).map(plainName),
+      ),
     ),
     ...inspectedVolumes.flatMap((json) =>
       marked(textAt(json, 'Name'), volumeLabels(json), volumeNames(json)),
     ),
   ];
+}
+
+/**
+ * What builds of Podman that were cut off have left behind, and what those that run are working with: `ps` lists it without
+ * any label, and its mark lies on this machine's disk.
+ */
+async function workingContainers(session: EngineAccess): Promise<readonly Marked[]> {
+  const { builder } = session.engine;
+  if (builder.kind !== 'podman' || builder.workingContainers === undefined) return [];
+  const listed = await askRegardless(session, 'ps', '--all', '--external', '--no-trunc', '--format', 'json');
+  const entries = listed.kind === 'exited' ? listAt(parseJson(listed.stdout)) : [];
+  const found: Marked[] = [];
+  for (const entry of entries) {
+    const id = textAt(entry, 'Id');
+    if (id === undefined || textAt(entry, 'Command', 0) !== 'buildah') continue;
+    const description = await session.port.readText(
+      `${builder.workingContainers}/${id}/userdata/buildah.json`,
+    );
+    const mark = markOfWorkingContainer(description ?? '');
+    if (mark !== undefined) found.push({ mark, id, names: textsAt(entry, 'Names') ?? [] });
+  }
+  return found;
 }
 
 async function idsOf(
@@ -122,8 +151,8 @@ async function inspect(
   if (ids.length === 0) return [];
   const outcome = await askRegardless(session, kind, 'inspect', '--format', '{{json .}}', ...ids);
   if (outcome.kind !== 'exited') return undefined;
-  const isAnswer = outcome.exitCode === 0 || /No such/iu.test(outcome.stderr);
-  return isAnswer ? parseJsonLines(outcome.stdout) : undefined;
+  const isAnswer = outcome.exitCode === 0 || NOT_THERE.test(outcome.stderr);
+  return isAnswer ? parseInspected(outcome.stdout) : undefined;
 }
 
 function marked(
@@ -151,7 +180,10 @@ function volumeNames(json: unknown): readonly string[] {
   return [textAt(json, 'Name') ?? ''];
 }
 
-const ORDER = ['container', 'image', 'lease'] as const;
+const ORDER = ['build', 'container', 'image', 'lease'] as const;
+
+/** Docker's words, and Podman's for an image. */
+const NOT_THERE = /no such|image not known/iu;
 
 /** Containers first, since they hold their image and their volumes; the lease last, since it guards the others. */
 export async function removeAll(
@@ -162,10 +194,9 @@ export async function removeAll(
   const kept: string[] = [];
   for (const kind of ORDER) {
     for (const object of objects.filter((entry) => entry.mark.kind === kind)) {
-      const outcome = await askRegardless(session, ...removalOf(object));
+      const outcome = await askRegardless(session, ...removalOf(session, object));
       const name = nameOfMarked(object);
-      const isGone =
-        outcome.kind === 'exited' && (outcome.exitCode === 0 || /No such/iu.test(outcome.stderr));
+      const isGone = outcome.kind === 'exited' && (outcome.exitCode === 0 || NOT_THERE.test(outcome.stderr));
       if (isGone) removed.push(name);
       else kept.push(`${name}: ${lastWords(outcome)}`);
     }
@@ -178,11 +209,15 @@ export function nameOfMarked({ mark, id, names }: Marked): string {
   return `${mark.kind} ${mark.kind === 'image' ? id : (names[0] ?? id)}`;
 }
 
-function removalOf({ mark, id, names }: Marked): readonly string[] {
+function removalOf({ engine }: EngineAccess, { mark, id, names }: Marked): readonly string[] {
+  // Podman asks a container to stop first, and waits for it.
+  const atOnce = engine.builder.kind === 'podman' ? ['--time', '0'] : [];
   switch (mark.kind) {
+    case 'build':
+      return ['rm', '--force', ...atOnce, id];
     case 'container':
       // With it go the volumes that have no name of their own.
-      return ['rm', '--force', '--volumes', id];
+      return ['rm', '--force', ...atOnce, '--volumes', id];
     case 'image':
       return ['image', 'rm', '--no-prune', ...(names.length === 0 ? [id] : names)];
     case 'lease':

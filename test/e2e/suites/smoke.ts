@@ -86,7 +86,7 @@ async function cancels(): Promise<void> {
     // Under test VS Code keeps notifications in their list, which shows once there is one.
     await vscode.commands.executeCommand('notifications.showList');
     await useWorkbench('cancel', [
-      { waitFor: { selectorText: 'Building' } },
+      { waitFor: { selectorText: '2 of 2 · RUN sleep 300' } },
       { click: { selector: '.notifications-center .monaco-button' } },
     ]);
   });

@@ -12,6 +12,7 @@ import {
   revert,
 } from '../host/editor';
 import { runSuite } from '../host/suite';
+import { testsIn } from '../host/tests';
 
 const LESSON = 'lesson/Dockerfile';
 const SAFE = 'safe/Dockerfile';
@@ -88,4 +89,6 @@ async function offersNoSmokeBuild(): Promise<void> {
     vscode.commands.executeCommand('stagewright.smokeBuild'),
   ).catch((error: unknown) => String(error));
   match(String(outcome), /not found/u, 'the command');
+  equal(await testsIn(document), [], 'tests');
+  equal(await vscode.tasks.fetchTasks({ type: 'stagewright' }), [], 'tasks');
 }

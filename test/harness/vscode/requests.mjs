@@ -180,8 +180,13 @@ async function findPlace(page, place) {
 async function findText(page, text, nth) {
   const inEditor = await page.evaluate(findTextInEditors, { text, nth });
   if (inEditor !== null) return inEditor;
-  const elsewhere = page.getByText(text).filter({ visible: true }).nth(nth);
-  return elsewhere.boundingBox({ timeout: 200 }).catch(() => null);
+  // A report is a page in a frame in a frame; places in it count from the window's corner all the same.
+  for (const frame of page.frames()) {
+    const elsewhere = frame.getByText(text).filter({ visible: true }).nth(nth);
+    const place = await elsewhere.boundingBox({ timeout: 200 }).catch(() => null);
+    if (place !== null) return place;
+  }
+  return null;
 }
 
 /**

@@ -126,6 +126,45 @@ void test('--changed-since reports changed lines, committed or not, of tracked a
   assert.deepEqual(rulesIn(now, 'committed/Dockerfile'), []);
 });
 
+const USER_RULE = ['--rule', 'require-non-root-user'];
+
+void test('--changed-since reports what a change is to blame for where it has left no line', async (t) => {
+  const served = 'FROM alpine:3.20\nCOPY run.sh /\nUSER 1000\nHEALTHCHECK CMD true\nCMD ["sh", "/run.sh"]\n';
+  const cwd = repository(t, {
+    Dockerfile: `FROM debian AS old\nRUN x\n${served}`,
+    'compose.yaml': `services:\n  web:\n    build:\n      dockerfile_inline: |\n${served.replace(/^(?=.)/gm, '        ')}`,
+    'run.sh': '',
+  });
+  assert.deepEqual(rulesIn(await lint(cwd, '--changed-since', 'HEAD', ...USER_RULE), 'Dockerfile'), []);
+  const without = (file: string): void => {
+    const path = join(cwd, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/^ *USER 1000\n/m, ''));
+  };
+  without('Dockerfile');
+  without('compose.yaml');
+  const report = await lint(cwd, 'Dockerfile', 'compose.yaml', '--changed-since', 'HEAD', ...USER_RULE);
+  assert.deepEqual(
+    rulesIn(report, 'Dockerfile'),
+    ['require-non-root-user'],
+    'and nothing of what was there before',
+  );
+  assert.deepEqual(rulesIn(report, 'compose.yaml'), ['require-non-root-user']);
+});
+
+void test('--changed-since takes a finding that has only moved for no new one', async (t) => {
+  const cwd = repository(t, {
+    Dockerfile: 'FROM debian:12 AS a\nRUN x\nFROM alpine:3.20\nRUN y\nCMD ["sleep", "9"]\n',
+  });
+  writeFileSync(
+    join(cwd, 'Dockerfile'),
+    'FROM debian:12 AS a\nRUN x\nFROM alpine:3.20\nRUN y\nEXPOSE 8080\nCMD ["sleep", "9"]\n',
+  );
+  const all = rulesIn(await lint(cwd, ...USER_RULE), 'Dockerfile');
+  assert.ok(all.includes('require-non-root-user'));
+  const report = await lint(cwd, '--changed-since', 'HEAD', ...USER_RULE);
+  assert.ok(!rulesIn(report, 'Dockerfile').includes('require-non-root-user'));
+});
+
 void test('--changed-since compares with the commit at which the branch left', async (t) => {
   const cwd = repository(t, { Dockerfile: OLD });
   git(cwd, 'checkout', '--quiet', '-b', 'work');

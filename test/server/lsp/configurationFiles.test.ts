@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { DiagnosticSeverity, FileChangeType } from 'vscode-languageserver-protocol/node';
 import { nodeFiles } from '../../../server/src/node/files';
-import { PUSH_CAPABILITIES, TestClient } from '../../harness/lspClient';
+import { FULL_CAPABILITIES, PUSH_CAPABILITIES, TestClient } from '../../harness/lspClient';
 
 const root = mkdtempSync(join(tmpdir(), 'stagewright-configuration-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -155,6 +155,59 @@ describe('a configuration file', () => {
     const client = await TestClient.start();
     await client.open(uri('Dockerfile'), 'FROM alpine:latest AS a\nFROM alpine:3.20 AS b\n');
     await becomes(client, uri('Dockerfile'), DiagnosticSeverity.Error);
+    await client.stop();
+  });
+});
+
+describe('a configuration file in an editor', () => {
+  it('is judged as it is typed, and as it is on the disk once it is closed', async () => {
+    const { uri } = folderWith({ '.stagewright.jsonc': rules('error'), Dockerfile: LATEST });
+    const file = uri('.stagewright.jsonc');
+    const client = await TestClient.start();
+    await client.open(file, '{ "rules": { "no-latest-tga": "error" } }');
+    await client.until(() => told(client, file)?.length === 1);
+    assert.match(String(told(client, file)?.[0]), /no-latest-tag/);
+
+    await client.edit(file, 'no-latest-tag', 'no-latest-tga');
+    await client.until(() => told(client, file)?.length === 0);
+    await client.edit(file, '"loud"', '"error"');
+    await client.until(() => told(client, file)?.length === 1);
+
+    // What is saved counts, whatever the editor holds.
+    await client.open(uri('Dockerfile'), LATEST);
+    await becomes(client, uri('Dockerfile'), DiagnosticSeverity.Error);
+    assert.equal(told(client, file)?.length, 1);
+
+    await client.close(file);
+    await client.until(() => told(client, file)?.length === 0);
+    await client.stop();
+  });
+
+  it('may be hadolint’s, and may not be saved at all', async () => {
+    const { uri } = folderWith({});
+    const file = uri('.hadolint.yaml');
+    const client = await TestClient.start();
+    await client.open(file, 'ignored: DL3007x\nfailure-threshold: loud\n');
+    await client.until(() => (told(client, file)?.length ?? 0) > 0);
+    await client.close(file);
+    await client.until(() => told(client, file)?.length === 0);
+    await client.stop();
+  });
+
+  it('is asked for by its name, where the client can be asked', async () => {
+    const client = await TestClient.start({
+      capabilities: {
+        ...FULL_CAPABILITIES,
+        textDocument: { ...FULL_CAPABILITIES.textDocument, synchronization: { dynamicRegistration: true } },
+      },
+    });
+    await client.until(() => client.registered.some(({ method }) => method === 'textDocument/didClose'));
+    const documents = client.registered.filter(({ method }) => method.startsWith('textDocument/did'));
+    assert.deepEqual(
+      documents.map(({ method }) => method),
+      ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose'],
+    );
+    assert.match(JSON.stringify(documents[0]?.options), /\.stagewright\.jsonc/);
     await client.stop();
   });
 });

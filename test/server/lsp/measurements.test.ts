@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { InlayHintRequest } from 'vscode-languageserver-protocol/node';
+import { InlayHintRequest, MarkupContent } from 'vscode-languageserver-protocol/node';
 import { type MeasurementsParams } from '../../../server/src/protocol';
 import type { SmokeReport } from '../../../server/src/smoke';
 import { imageReport, smokeReport } from '../smoke/reports';
@@ -46,6 +46,13 @@ async function built(): Promise<{ client: TestClient; told: MeasurementsParams[]
   return { client, told };
 }
 
+/** The last paragraph of the hover. */
+async function measuredAt(client: TestClient, needle: string): Promise<string> {
+  const hover = await client.hover(URI, client.rangeOf(URI, needle).start);
+  assert.ok(MarkupContent.is(hover?.contents));
+  return hover.contents.value.split('\n\n').at(-1) ?? '';
+}
+
 async function hints(client: TestClient): Promise<readonly (readonly [line: number, label: unknown])[]> {
   const found = await client.connection.sendRequest(InlayHintRequest.type, {
     textDocument: { uri: URI },
@@ -78,6 +85,22 @@ describe('what a smoke build measured', () => {
     await client.stop();
   });
 
+  it('is the last line of the hover, which says when the instruction has changed since', async () => {
+    const { client } = await built();
+    assert.equal(await measuredAt(client, 'RUN'), '**Measured:** 12.3 MB in the image, took 1.4 s.');
+    assert.equal(await measuredAt(client, 'COPY'), '**Measured:** 500 B in the image, came from the cache.');
+    assert.doesNotMatch(await measuredAt(client, 'CMD'), /Measured/);
+    assert.doesNotMatch(await measuredAt(client, 'WORKDIR'), /Measured/, 'there is nothing to tell');
+    await client.edit(URI, `# on top\n${TEXT.replace('COPY a /a', 'COPY --chown=1 b /a')}`);
+    assert.doesNotMatch(await measuredAt(client, '--chown'), /Measured/, 'a flag is another subject');
+    assert.equal(await measuredAt(client, 'RUN'), '**Measured:** 12.3 MB in the image, took 1.4 s.');
+    assert.equal(
+      await measuredAt(client, 'COPY'),
+      '**Measured before this line was changed:** 500 B in the image, came from the cache.',
+    );
+    await client.stop();
+  });
+
   it('is told to the client, which hands it to the next server', async () => {
     const { client, told } = await built();
     await client.until(() => told.length === 1);
@@ -90,6 +113,7 @@ describe('what a smoke build measured', () => {
     assert.deepEqual(await hints(next), []);
     await next.connection.sendNotification('stagewright/measurements', told[0]);
     assert.deepEqual(await hints(next), FRESH);
+    assert.equal(await measuredAt(next, 'RUN'), '**Measured:** 12.3 MB in the image, took 1.4 s.');
     await next.stop();
   });
 });

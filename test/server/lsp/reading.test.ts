@@ -142,4 +142,14 @@ describe('the graph', () => {
     assert.equal(await client.connection.sendRequest('stagewright/graph', { uri: 'untitled:other' }), null);
     await client.stop();
   });
+
+  it('is that of a text which is handed over, where the document is not open', async () => {
+    const client = await TestClient.start();
+    const ask = (text: string): Promise<Graph> =>
+      client.connection.sendRequest('stagewright/graph', { uri: URI, text });
+    assert.equal((await ask(NAMED)).stages.length, 2);
+    await client.open(URI, 'FROM scratch\n');
+    assert.equal((await ask(NAMED)).stages.length, 1, 'the editor knows better');
+    await client.stop();
+  });
 });

@@ -7,7 +7,7 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageserver-protocol/node';
 import type { SmokeBuilder, SmokeJob } from '../../../server/src/lsp/platform';
-import type { SmokeProgressParams, SmokeResult } from '../../../server/src/protocol';
+import type { SmokeLogParams, SmokeProgressParams, SmokeResult } from '../../../server/src/protocol';
 import type { SmokeReport } from '../../../server/src/smoke';
 import { PUSH_CAPABILITIES, TestClient } from '../../harness/lspClient';
 import { NAMED, TWO_RULES } from './documentTexts';
@@ -108,9 +108,59 @@ describe('a smoke build', () => {
     await request(client, { workDoneToken: 'work' });
     assert.deepEqual(told, [
       { token: 'mine', step: 'build', message: 'Building' },
-      { token: 'mine', step: 'build', message: 'Building line 2', line: 1 },
+      { token: 'mine', step: 'build', message: 'stage build · line 2', line: 1 },
     ]);
     assert.deepEqual(workDone, ['begin', 'report', 'report', 'end']);
+    await client.stop();
+  });
+
+  it('tells the count of the step, its stage and its text, and what is still at work when another step ends', async () => {
+    const client = await start(({ onProgress }) => {
+      const begin = (line: number, stage: number, number: number, text: string): void => {
+        onProgress({ kind: 'instruction-started', line, stage, text, count: { number, of: 4 } });
+      };
+      onProgress({ kind: 'step-started', step: 'build' });
+      onProgress({ kind: 'instruction-started', line: 0, stage: 0, text: 'FROM a AS build' });
+      begin(1, 0, 1, 'RUN npm ci');
+      begin(3, 1, 2, `RUN ${'x'.repeat(80)}`);
+      onProgress({ kind: 'instruction-finished', line: 3, stage: 1, durationMs: 1, cached: false });
+      return Promise.resolve(PASSED);
+    });
+    await client.edit(URI, 'FROM a AS build\nRUN npm ci\nFROM b\nRUN x\n');
+    const told: SmokeProgressParams[] = [];
+    client.connection.onNotification(
+      'stagewright/smoke/progress',
+      (params: SmokeProgressParams) => void told.push(params),
+    );
+    await request(client);
+    assert.deepEqual(
+      told.map(({ message, line }) => [message, line]),
+      [
+        ['Building', undefined],
+        ['stage build · FROM a AS build', 0],
+        ['1 of 4 · stage build · RUN npm ci', 1],
+        [`2 of 4 · stage 1 · RUN ${'x'.repeat(56)} …`, 3],
+        ['1 of 4 · stage build · RUN npm ci', 1],
+      ],
+    );
+    await client.stop();
+  });
+
+  it('tells what the build prints to those who ask for it, in few notifications and all before the report', async () => {
+    const lines = Array.from({ length: 21_000 }, (_, at) => `line ${String(at)}`);
+    const client = await start(({ onProgress }) => {
+      for (const text of lines) onProgress({ kind: 'log', line: 1, text });
+      return Promise.resolve(PASSED);
+    });
+    const told: SmokeLogParams[] = [];
+    client.connection.onNotification(
+      'stagewright/smoke/log',
+      (params: SmokeLogParams) => void told.push(params),
+    );
+    await request(client);
+    assert.deepEqual(told, [], 'nobody asked for it');
+    await request(client, { withLog: true });
+    assert.deepEqual(told, [{ token: 'mine', lines: [...lines.slice(0, 500), '… 20500 more lines'] }]);
     await client.stop();
   });
 

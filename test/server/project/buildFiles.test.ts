@@ -7,7 +7,7 @@ interface Told {
   readonly context: string;
   readonly targets: readonly string[];
   readonly args: Readonly<Record<string, string | undefined>>;
-  readonly contexts: readonly string[];
+  readonly contexts: Readonly<Record<string, string | undefined>>;
 }
 
 function told(dockerfile: string, files: Readonly<Record<string, string>>): Told {
@@ -16,11 +16,11 @@ function told(dockerfile: string, files: Readonly<Record<string, string>>): Told
     context: build.context,
     targets: build.targets,
     args: Object.fromEntries(build.buildArguments),
-    contexts: [...build.namedContexts],
+    contexts: Object.fromEntries(build.namedContexts),
   };
 }
 
-const NOTHING = { targets: [], args: {}, contexts: [] };
+const NOTHING = { targets: [], args: {}, contexts: {} };
 
 describe('a Compose file', () => {
   it('says context, target, arguments and named contexts', () => {
@@ -47,7 +47,7 @@ services:
       context: '/work',
       targets: ['prod', 'worker'],
       args: { VERSION: '1.2', DEBUG: undefined, OTHER: undefined },
-      contexts: ['shared', 'base'],
+      contexts: { shared: '/shared', base: 'docker-image://alpine' },
     });
   });
 
@@ -86,7 +86,7 @@ services:
       context: '/work',
       targets: ['dev'],
       args: { A: '1', B: undefined, C: '$x', D: undefined },
-      contexts: [],
+      contexts: {},
     });
   });
 
@@ -120,7 +120,7 @@ describe('a Bake file', () => {
       context: '/work',
       targets: ['prod'],
       args: { A: '2', TAG: 'v1', X: undefined },
-      contexts: ['deps'],
+      contexts: { deps: undefined },
     });
   });
 
@@ -168,7 +168,7 @@ target "dev" {
       context: '/work',
       targets: ['prod', 'dev'],
       args: { IMAGE: 'app-1.2', COUNT: '3', STRICT: 'true', 'a.b': 'c', LEVEL: undefined, TAGS: undefined },
-      contexts: ['shared', 'base'],
+      contexts: { shared: '/shared', base: 'docker-image://alpine' },
     });
   });
 
@@ -208,7 +208,7 @@ describe('a dev container', () => {
         context: '/work',
         targets: ['dev'],
         args: { NODE: '20', USER: undefined },
-        contexts: [],
+        contexts: {},
       },
     );
   });

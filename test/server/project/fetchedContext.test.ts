@@ -12,7 +12,7 @@ const FOUND: FoundBuild = {
   gitIgnoreText: '',
   targets: [],
   buildArguments: new Map(),
-  namedContexts: new Set(),
+  namedContexts: new Map(),
 };
 
 function fetcher(files: Readonly<Record<string, string>>): ContextFetcher {

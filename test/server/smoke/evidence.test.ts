@@ -1,7 +1,7 @@
 /** Evidence about instructions: which one a build step or a label belongs to, and what a mark on an engine means. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyze } from '../../../server/src/core/index';
+import { analyze, buildValuesOf } from '../../../server/src/core/index';
 import { DEFAULT_LIMITS, type SmokeInput, smokeStages } from '../../../server/src/smoke/index';
 import {
   decodeMark,
@@ -11,8 +11,10 @@ import {
   type Mark,
   type Marked,
 } from '../../../server/src/smoke/lease';
+import { countedSteps } from '../../../server/src/smoke/countedSteps';
 import { redactAll, redactorOf } from '../../../server/src/smoke/redact';
 import { placeOfStep, targetStage } from '../../../server/src/smoke/stageMap';
+import { scriptedInput } from './scriptedEngine';
 
 const DOCKERFILE = [
   'ARG TAG=1', // 0
@@ -40,6 +42,32 @@ test('a build step is found by its stage and number', () => {
   assert.equal(lineOf('[build 3/4] COPY package*.json ./'), 4);
   assert.equal(lineOf('[build 4/4] RUN --mount=type=cache,target=/x npm ci   && echo done'), 5);
   assert.equal(lineOf('[linux/arm64 build 4/4] RUN npm ci'), 5);
+});
+
+test('steps are counted as they begin, of those that the stage needs', () => {
+  const countsFor = (target: string, lines: readonly number[], cached = 99): readonly unknown[] => {
+    const stage = targetStage(STAGES, target);
+    assert.ok(stage !== undefined);
+    const told: unknown[] = [];
+    const take = countedSteps(STAGES, stage, (progress) => {
+      told.push('count' in progress ? [progress.count.number, progress.count.of] : undefined);
+    });
+    take({ kind: 'instruction-finished', line: cached, stage: 0, durationMs: 0, cached: true });
+    for (const line of lines) take({ kind: 'instruction-started', line, stage: 0 });
+    return told.slice(1);
+  };
+  assert.deepEqual(countsFor('build', [1, 2, 5, 4]), [undefined, [1, 3], [2, 3], [3, 3]]);
+  assert.deepEqual(
+    countsFor('test', [8, 8, 2]),
+    [
+      [1, 4],
+      [1, 4],
+      [2, 4],
+    ],
+    'a step that begins twice is one',
+  );
+  assert.deepEqual(countsFor('build', [5], 2), [[2, 3]], 'what came from the cache counts');
+  assert.deepEqual(countsFor('2', [11]), [[1, 5]], 'what a stage takes from is needed too, and test is not');
 });
 
 test('a stage on another stage or on scratch has no step for its base', () => {
@@ -178,4 +206,30 @@ test('every text of a report is masked, its own words are not', () => {
       list: [{ text: 'it ***', count: 1, none: null }],
     },
   );
+});
+
+test('an argument that the editor hides while it is typed is masked in the report', () => {
+  const names = [
+    'NPM_TOKEN',
+    'dbPassword',
+    'AWS_SECRET_ACCESS_KEY',
+    'PRIVATEKEY',
+    'SSHPASS',
+    'PGPASSWORD',
+    'APIKEY',
+    'DEPLOY_KEY2',
+    'DB_PASS',
+    'MASTER_KEY',
+    'SIGNING_KEY_BASE64',
+    'PASSPHRASE',
+    'CREDENTIALS',
+    'SECRET_KEY_BASE',
+  ];
+  for (const name of names) {
+    const text = `FROM busybox\nARG ${name}\nRUN echo $${name}\n`;
+    const { facts } = analyze(text);
+    assert.equal(buildValuesOf(facts, [0], new Map()).arguments[0]?.isSecret, true, `${name} is not hidden`);
+    const redact = redactorOf(scriptedInput(text, { buildArgs: { [name]: 'hunter22' } }), []);
+    assert.equal(redact('it is hunter22'), 'it is ***', `${name} is not masked`);
+  }
 });

@@ -127,14 +127,65 @@ test('a lease that cannot be taken ends it before anything is built', async () =
   assert.equal(asked.some(isBuild), false);
 });
 
-test('Podman behind the name docker is recognised', async () => {
-  const podman: Answer = (args) =>
-    args.startsWith('version')
-      ? ok(JSON.stringify({ Client: { APIVersion: '4.3.1', Version: '4.3.1', OsArch: 'linux/amd64' } }))
-      : undefined;
-  const report = await smokeBuild(scriptedInput(), scriptedEngine(podman).port);
+const PODMAN = JSON.stringify({
+  Client: { APIVersion: '4.3.1', Version: '4.3.1', OsArch: 'linux/amd64' },
+});
+
+test('Podman behind the name docker is recognised, and told what Podman is told', async () => {
+  const podman: Answer = (args) => (args.startsWith('version') ? ok(PODMAN) : undefined);
+  const { port, asked } = scriptedEngine(podman);
+  const report = await smokeBuild(scriptedInput(), port);
+  assert.equal(report.verdict, 'passed', report.summary);
+  assert.equal(report.engine.builder, 'podman');
+  assert.equal(report.engine.version, '4.3.1');
+  assert.match(asked.find((args) => args.startsWith('build ')) ?? '', /^build --format docker --secret id=/u);
+});
+
+test('without a name, Podman is taken where Docker is not there', async () => {
+  const { port } = scriptedEngine((args, { program }) => {
+    if (program === 'docker') return { kind: 'not-found', message: 'ENOENT' };
+    return args.startsWith('version') ? ok(PODMAN) : undefined;
+  });
+  const report = await smokeBuild(scriptedInput(undefined, { program: undefined }), port);
+  assert.equal(report.engine.program, 'podman');
+  assert.equal(
+    report.notes.some((note) => note.startsWith('Podman is used')),
+    false,
+  );
+});
+
+test('without a name, Podman is taken where no Docker engine answers, and the report says why', async () => {
+  const { port } = scriptedEngine((args, { program }) => {
+    if (!args.startsWith('version')) return undefined;
+    return program === 'docker' ? refused('Cannot connect to the Docker daemon') : ok(PODMAN);
+  });
+  const report = await smokeBuild(scriptedInput(undefined, { program: undefined }), port);
+  assert.equal(report.engine.program, 'podman');
+  assert.match(report.notes.join('\n'), /Podman is used, because: .*Cannot connect to the Docker daemon/u);
+});
+
+test('without a name and without any engine, the message says what was looked for', async () => {
+  const { port } = scriptedEngine(() => ({ kind: 'not-found', message: 'ENOENT' }));
+  const report = await smokeBuild(scriptedInput(undefined, { program: undefined }), port);
   assert.equal(report.verdict, 'error');
-  assert.match(report.summary, /is Podman/u);
+  assert.match(report.summary, /neither "docker" nor "podman" was found on PATH/u);
+});
+
+test('a named engine is the only one that is looked for', async () => {
+  const { port, asked } = scriptedEngine(() => ({ kind: 'not-found', message: 'ENOENT' }));
+  const report = await smokeBuild(scriptedInput(), port);
+  assert.match(report.summary, /"docker" was looked for/u);
+  assert.equal(asked.filter((args) => args.startsWith('version')).length, 1);
+});
+
+test('a Podman that does not work says so', async () => {
+  const { port } = scriptedEngine((args) => {
+    if (args.startsWith('version')) return ok(PODMAN);
+    return args.startsWith('info') ? refused('Error: no such runtime') : undefined;
+  });
+  const report = await smokeBuild(scriptedInput(), port);
+  assert.equal(report.verdict, 'error');
+  assert.match(report.summary, /Podman 4\.3\.1 was found as "docker", but does not work: .*no such runtime/u);
 });
 
 test('a Dockerfile without a stage is an error, and no engine is asked', async () => {

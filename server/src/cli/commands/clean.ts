@@ -20,7 +20,7 @@ export function cleanCommand(world: SmokeWorld): Command {
       engine: {
         type: 'string',
         placeholder: 'PROGRAM',
-        help: "The container engine's client; docker when left out.",
+        help: "The container engine's client; docker when left out, or else podman.",
       },
       format: { type: 'string', choices: ['text', 'json'], help: 'How to report; text is the default.' },
     },
@@ -36,7 +36,7 @@ async function runClean(
   const [surplus] = invocation.positionals;
   if (surplus !== undefined) throw new UsageError(`clean takes no "${surplus}"`);
   const mode = modeOf(invocation);
-  const report = await cleanEngine(port, invocation.value('engine') ?? 'docker', mode, interrupt);
+  const report = await cleanEngine(port, invocation.value('engine'), mode, interrupt);
   if (report.kind === 'unusable') {
     io.printError(`stagewright clean: ${report.message}\n`);
     return 2;

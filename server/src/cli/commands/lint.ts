@@ -14,12 +14,13 @@ import { inputsOf, isYamlName } from '../lint/inputs';
 import { fileJudge } from '../lint/judging';
 import { exitCodeOf, outputSetting, thresholdsOf, troublesIn, written } from '../lint/outcome';
 import { lintRequest, type LintRequest, PARITIES } from '../lint/request';
-import type { Filters } from '../lint/selection';
+import type { EarlierReport, Filters } from '../lint/selection';
 import { type Shellchecked, shellchecked } from '../lint/shellchecking';
 import { dockerfileSource, type Source } from '../lint/source';
 import type { FileJudge, LintedFile } from '../lintFile';
 import { type FileReport, LEVELS, lintReport } from '../lintReport';
 import { relativePath, isInside, tidy } from '../paths';
+import { MATCHABLE_OPTION, matchable } from '../matchable';
 import { progressOn } from '../progress';
 import { byCodeUnit } from '../search';
 import { surroundingsReader } from '../surroundings';
@@ -29,7 +30,7 @@ const STANDARD_INPUT = '<stdin>';
 export const lintCommand: Command = {
   usage:
     'lint [PATH…] [--level LEVEL] [--format FORMAT] [--rule NAME]… [--fix | --fix-suggestions] [--diff] [--target STAGE] ' +
-    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--stdin [--filename NAME]]',
+    '[--baseline FILE [--write-baseline]] [--changed-since REF] [--parity TOOL] [--shellcheck PATH | --no-shellcheck] [--matchable] [--stdin [--filename NAME]]',
   description: [
     'Judges Dockerfiles. A folder (the current one when no PATH is given) is searched for Dockerfile, Dockerfile.*, *.Dockerfile and ' +
       'Containerfile, and for Compose files with a Dockerfile in them (dockerfile_inline); files that git ignores, node_modules and links ' +
@@ -90,7 +91,7 @@ export const lintCommand: Command = {
     'changed-since': {
       type: 'string',
       placeholder: 'REF',
-      help: 'Report only findings on lines changed since the current branch left REF, a branch, tag or commit of git.',
+      help: 'Report only findings on lines changed since the current branch left REF (a branch, tag or commit of git), and those that the change brings on other lines.',
     },
     parity: {
       type: 'string',
@@ -104,14 +105,16 @@ export const lintCommand: Command = {
       help: 'The program that checks scripts in RUN; "shellcheck" on PATH, if it is there, is the default.',
     },
     'no-shellcheck': { type: 'boolean', help: 'Run no ShellCheck.' },
+    matchable: MATCHABLE_OPTION,
     stdin: { type: 'boolean', help: 'Judge the text of standard input.' },
     filename: { type: 'string', placeholder: 'NAME', help: 'With --stdin: the path to report.' },
   },
   async run(invocation, io) {
     const request = lintRequest(invocation);
+    const out = invocation.has('matchable') ? matchable(io) : io;
     return invocation.has('stdin')
-      ? lintStandardInput(invocation, request, io)
-      : lintPaths(invocation.positionals, request, io);
+      ? lintStandardInput(invocation, request, out)
+      : lintPaths(invocation.positionals, request, out);
   },
 };
 
@@ -194,9 +197,8 @@ function fileReader(
   io: CliIo,
 ): FileReader {
   const around = surroundingsReader(io);
-  return (path) => {
-    const content = io.files.read(path);
-    const judgeIn = judgeWith(path, request, filters, configurations);
+  const sourceOf = (path: string, content: FileContent, chosen: Filters, earlier: EarlierReport): Source => {
+    const judgeIn = judgeWith(path, request, chosen, configurations, earlier);
     return isYamlName(path)
       ? composeSource(path, content, {
           path: io.files.absolute(path),
@@ -206,16 +208,34 @@ function fileReader(
         })
       : dockerfileSource(path, content, judgeIn(around.ofDockerfile(path), content));
   };
+  return (path) => {
+    let known: ReturnType<EarlierReport>;
+    const earlier: EarlierReport = () => {
+      const text = filters.changes?.before(path);
+      if (text === undefined) return undefined;
+      known ??= sourceOf(path, { kind: 'text', text, isUtf8: true }, NO_FILTERS, NOTHING_EARLIER).lint(
+        undefined,
+      );
+      return known;
+    };
+    return sourceOf(path, io.files.read(path), filters, earlier);
+  };
 }
+
+const NO_FILTERS: Filters = { rules: undefined, changes: undefined, baseline: undefined };
+const NOTHING_EARLIER: EarlierReport = () => undefined;
 
 function judgeWith(
   path: string,
   request: LintRequest,
   filters: Filters,
   configurations: ConfigurationReader,
+  earlier: EarlierReport,
 ): (surroundings: Surroundings, content: FileContent) => FileJudge {
-  return (surroundings, content) =>
-    fileJudge(path, content, { chosen: configurations.chosenFor(path), surroundings }, request, filters);
+  return (surroundings, content) => {
+    const chosen = configurations.chosenFor(path);
+    return fileJudge(path, content, { chosen, surroundings }, request, filters, earlier);
+  };
 }
 
 function judgeOf(
@@ -264,7 +284,7 @@ async function lintStandardInput(invocation: Invocation, request: LintRequest, i
   const name = given === undefined ? STANDARD_INPUT : tidy(given);
   const filters = await filtersOf(request, [], io);
   const configurations = configurationReader(io);
-  const judgeIn = judgeWith(name, request, filters, configurations);
+  const judgeIn = judgeWith(name, request, filters, configurations, NOTHING_EARLIER);
   const source = isYamlName(name)
     ? composeSource(name, content, {
         path: io.files.absolute(name),

@@ -2,6 +2,7 @@
 import { analyze, NO_SURROUNDINGS } from '../../core/index';
 import {
   type CancelSignal,
+  causeFinder,
   DEFAULT_LIMITS,
   PROBE_FORMS,
   type ProbeText,
@@ -13,6 +14,7 @@ import {
   type SmokeOptions,
   type SmokePort,
   type SmokeProgress,
+  type SmokeReport,
   smokeStages,
   type StepName,
   type Verdict,
@@ -32,8 +34,10 @@ import {
 } from '../smoke/formats';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
+import { MATCHABLE_OPTION } from '../matchable';
 import { join, tidy } from '../paths';
-import { buildContextOf } from '../surroundings';
+import { problemLines } from '../smoke/problems';
+import { buildOf } from '../surroundings';
 
 /** What only a root can hand in. */
 export interface SmokeWorld {
@@ -45,10 +49,11 @@ export interface SmokeWorld {
 export function smokeCommand(world: SmokeWorld): Command {
   return {
     usage:
-      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--secret id=ID,src=FILE|env=NAME]… [--ssh AGENT]… [--platform PLATFORM] [--build-context NAME=PLACE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--export-cst FILE]\nsmoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown]',
+      'smoke [FILE] [--context DIR] [--target STAGE] [--build-arg NAME=VALUE]… [--secret id=ID,src=FILE|env=NAME]… [--ssh AGENT]… [--platform PLATFORM] [--build-context NAME=PLACE]… [--probe PROBE]… [--timeout SECONDS] [--keep NAME] [--leak] [--clean] [--compare FILE|STAGE|REVISION] [--reproducible] [--engine PROGRAM] [--builder NAME] [--format text|json|junit|markdown] [--matchable] [--export-cst FILE]\nsmoke --all [FOLDER] [--jobs N] [--build-arg NAME=VALUE]… [--timeout SECONDS] [--format text|json|junit|markdown] [--matchable]',
     description: [
       'Builds the image, inspects it, runs it within limits, probes it and removes everything again. FILE is ./Dockerfile when it is left ' +
-        'out; the build context is the one that the Compose and Bake files around FILE name, else where what it copies lies.',
+        'out; build context, build arguments and named contexts are those that the Compose and Bake files around FILE agree on, else the ' +
+        'context is where what it copies lies.',
       'The probe is the health check of the image if it has one, else an answer on its exposed ports, else that it keeps running or ends ' +
         'with exit code 0. Ports are published on loopback only; without one to probe the container has no network.',
       'With --all, every Dockerfile below FOLDER is built like that, but those that git ignores: one line about each, and the sum. The exit code is ' +
@@ -115,7 +120,7 @@ export function smokeCommand(world: SmokeWorld): Command {
       engine: {
         type: 'string',
         placeholder: 'PROGRAM',
-        help: "The container engine's client; docker when left out.",
+        help: "The container engine's client; docker when left out, or else podman.",
       },
       builder: {
         type: 'string',
@@ -136,6 +141,7 @@ export function smokeCommand(world: SmokeWorld): Command {
         choices: FORMATS,
         help: 'How to report; text is the default. markdown is made for a comment on a pull request.',
       },
+      matchable: MATCHABLE_OPTION,
       'export-cst': {
         type: 'string',
         placeholder: 'FILE',
@@ -162,11 +168,15 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
     signal: world.interrupt,
     ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
   };
+  const tellProblems = (report: SmokeReport): void => {
+    if (invocation.has('matchable') && format === 'text') io.print(problemLines(report, io));
+  };
   const compared = invocation.value('compare');
   if (compared !== undefined) {
     const before = await comparedSide(compared, input, io);
     const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
     io.print(comparisonText(report, format, io));
+    tellProblems(report.after);
     return EXIT_CODES[report.verdict];
   }
   if (invocation.has('reproducible')) {
@@ -177,6 +187,7 @@ async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): P
   const report = await smokeBuild(input, world.port, options);
   exportStructureTest(invocation.value('export-cst'), report, io);
   io.print(smokeText(report, format, io));
+  tellProblems(report);
   return EXIT_CODES[report.verdict];
 }
 
@@ -190,13 +201,19 @@ function inputOf(invocation: Invocation, io: CliIo): SmokeInput {
 }
 
 function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
-  const context = invocation.value('context') ?? buildContextOf(path, io);
+  const typedContext = invocation.value('context');
+  // Who names the context builds in a way of their own.
+  const project = typedContext === undefined ? buildOf(path, io) : undefined;
+  const context = project?.context ?? typedContext ?? '.';
   if (io.files.kindOf(context) !== 'folder')
     throw new UsageError(`the build context "${context}" is no folder`);
   const text = dockerfileText(path, io);
   const chosen = chosenForOne('smoke', path, io);
   const target = invocation.value('target') ?? chosen.target;
-  const buildArgs = namedValues('build-arg', 'VALUE', invocation.values('build-arg'));
+  const buildArgs = {
+    ...knownValues(project?.buildArguments),
+    ...namedValues('build-arg', 'VALUE', invocation.values('build-arg')),
+  };
   const builder = invocation.value('builder');
   const platform = invocation.value('platform');
   const analysis = analyze(text, {
@@ -209,15 +226,19 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     contextDir: io.files.absolute(context),
     target,
     stages: smokeStages(analysis),
+    causeOf: causeFinder(analysis),
     buildArgs,
     secrets: buildSecrets(invocation.values('secret'), io),
     ssh: invocation.values('ssh'),
-    buildContexts: namedValues('build-context', 'PLACE', invocation.values('build-context')),
+    buildContexts: {
+      ...knownValues(project?.namedContexts),
+      ...namedValues('build-context', 'PLACE', invocation.values('build-context')),
+    },
     probes: probesOf([...invocation.values('probe')], chosen.smoke.probes ?? []),
     builders: invocation.has('leak') ? 'compare' : 'leave',
     cache: invocation.has('clean') ? 'none-and-pull' : 'use',
     keep: invocation.value('keep'),
-    program: invocation.value('engine') ?? chosen.smoke.engine ?? 'docker',
+    program: invocation.value('engine') ?? chosen.smoke.engine,
     ...(builder === undefined ? {} : { builder }),
     ...(platform === undefined ? {} : { platform }),
     limits: {
@@ -244,6 +265,14 @@ function namedValues(
       if (at <= 0) throw new UsageError(`--${option} needs a name and a value: --${option} NAME=${what}`);
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
+  );
+}
+
+function knownValues(
+  values: ReadonlyMap<string, string | undefined> = new Map(),
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }
 

@@ -3,7 +3,7 @@ import { type Chosen, type ShellcheckAnswers, type Surroundings, surroundingsWit
 import type { FileContent } from '../io';
 import type { FileJudge } from '../lintFile';
 import type { LintRequest } from './request';
-import { type Filters, selectionFor } from './selection';
+import { type EarlierReport, type Filters, selectionFor } from './selection';
 
 /** What is known of a file before the request is looked at. */
 export interface FileSituation {
@@ -18,12 +18,13 @@ export function fileJudge(
   { surroundings, chosen }: FileSituation,
   request: LintRequest,
   filters: Filters,
+  earlier: EarlierReport,
 ): FileJudge {
   const text = content.kind === 'text' ? content.text.replace(/^\ufeff/, '') : '';
   return {
     surroundings: surroundingsFor(surroundingsWith(surroundings, chosen), request),
     configuration: request.rules?.configured(chosen.configuration) ?? chosen.configuration,
-    select: selectionFor(path, text, filters),
+    select: selectionFor(path, text, filters, earlier),
   };
 }
 

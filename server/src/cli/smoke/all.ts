@@ -8,6 +8,7 @@ import { findFiles, isDockerfileName } from '../search';
 import type { SmokeFormat } from './formats';
 import { smokeJunit } from './junit';
 import { cell, smokeMarkdown } from './markdown';
+import { problemLines } from './problems';
 
 /** Builds of the same machine take turns on its processors; more than two seldom end sooner. */
 const USUAL_JOBS = 2;
@@ -39,7 +40,9 @@ export async function smokeAll(
   const paths = dockerfilesOf(invocation, io);
   const outcomes: Outcome[] = [];
   const printer = inOrder((outcome) => {
-    if (format === 'text') io.print(`${lineOf(outcome)}\n`);
+    if (format !== 'text') return;
+    io.print(`${lineOf(outcome)}\n`);
+    if (outcome.kind === 'built' && invocation.has('matchable')) io.print(problemLines(outcome.report, io));
   });
   await forEach(paths, jobs, async (path, at) => {
     io.statusLine?.(`${outcomes.filter(Boolean).length} of ${paths.length} done; building ${path}`);
@@ -162,24 +165,38 @@ function countsOf(outcomes: readonly Outcome[]): Counts {
   };
 }
 
+/** What `--format json` writes. */
+export interface SmokeAllOutput {
+  readonly counts: Counts;
+  readonly dockerfiles: readonly (
+    | { readonly path: string; readonly verdict: Verdict; readonly report: SmokeReport }
+    | {
+        readonly path: string;
+        readonly verdict: 'error';
+        /** Why nothing could be built of it. */
+        readonly problem: string;
+      }
+  )[];
+}
+
+function outputOf(outcomes: readonly Outcome[], counts: Counts): SmokeAllOutput {
+  return {
+    counts,
+    dockerfiles: outcomes.map((outcome) =>
+      outcome.kind === 'built'
+        ? { path: outcome.path, verdict: outcome.report.verdict, report: outcome.report }
+        : { path: outcome.path, verdict: 'error', problem: outcome.problem },
+    ),
+  };
+}
+
 function textOf(outcomes: readonly Outcome[], format: SmokeFormat): string {
   const counts = countsOf(outcomes);
   switch (format) {
     case 'text':
       return `${sumOf(counts)}\n`;
     case 'json':
-      return `${JSON.stringify(
-        {
-          counts,
-          dockerfiles: outcomes.map((outcome) =>
-            outcome.kind === 'built'
-              ? { path: outcome.path, verdict: outcome.report.verdict, report: outcome.report }
-              : { path: outcome.path, verdict: 'error', problem: outcome.problem },
-          ),
-        },
-        null,
-        2,
-      )}\n`;
+      return `${JSON.stringify(outputOf(outcomes, counts), null, 2)}\n`;
     case 'junit':
       return smokeJunit(
         outcomes.flatMap((outcome) => (outcome.kind === 'built' ? [outcome.report] : [])),

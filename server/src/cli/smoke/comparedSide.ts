@@ -1,6 +1,6 @@
 /** What `--compare` names: another Dockerfile, a stage of this one, or an earlier revision of it. */
 import { analyze, NO_SURROUNDINGS } from '../../core/index';
-import { type Side, type SmokeInput, smokeStages } from '../../smoke/index';
+import { causeFinder, type Side, type SmokeInput, smokeStages } from '../../smoke/index';
 import { UsageError } from '../command';
 import { dockerfileText } from '../dockerfileText';
 import type { CliIo } from '../io';
@@ -24,8 +24,9 @@ export async function comparedSide(named: string, input: SmokeInput, io: CliIo):
 function withText(input: SmokeInput, text: string, dockerfilePath: string): SmokeInput {
   const { target, buildArgs } = input;
   const surroundings = { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) };
-  const stages = smokeStages(analyze(text, { surroundings }));
-  return { ...input, dockerfilePath, text, stages, isSaved: true, keep: undefined };
+  const analysis = analyze(text, { surroundings });
+  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
+  return { ...input, dockerfilePath, text, stages, causeOf, isSaved: true, keep: undefined };
 }
 
 /** `./` before the name lets git take it as below the folder it runs in (gitrevisions(7)). */

@@ -82,7 +82,7 @@ function buildTest(report: SmokeReport, suite: string): Test {
       failure?.line,
       time,
       state,
-      failure?.message,
+      failure?.cause === undefined ? failure?.message : `${failure.message} ${failure.cause.happened}`,
       failure?.log,
     ),
   };

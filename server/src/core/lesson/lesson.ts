@@ -14,24 +14,38 @@ export interface Lesson {
   /** Relative to the node's text. */
   readonly span: Span;
   readonly markdown: string;
+  /** `word` for a flag, a variable, a stage or the id of a rule in the line, of which the line says more. */
+  readonly subject: 'line' | 'word';
 }
+
+type OwnLesson = Piece & Pick<Lesson, 'subject'>;
 
 /** `offset` is relative to the node's text; undefined where there is nothing to say. */
 export function lessonAt(context: LessonContext, node: Node, offset: number): Lesson | undefined {
   const own = ownLesson(context, node, offset);
   const found = findingLesson(context.findingsAt(), context.messages);
-  if (found === undefined) return own && { span: own.span, markdown: page(own.blocks) };
-  return { span: found.span, markdown: page(found.blocks, own?.blocks) };
+  if (found === undefined) return own && { span: own.span, markdown: page(own.blocks), subject: own.subject };
+  return { span: found.span, markdown: page(found.blocks, own?.blocks), subject: own?.subject ?? 'line' };
 }
 
-function ownLesson(context: LessonContext, node: Node, offset: number): Piece | undefined {
+function ownLesson(context: LessonContext, node: Node, offset: number): OwnLesson | undefined {
   switch (node.kind) {
     case 'directive':
-      return { span: node.span, blocks: directiveLesson(node) };
+      return { span: node.span, blocks: directiveLesson(node), subject: 'line' };
     case 'comment':
-      return commentLesson(context, node, offset);
+      return about('word', commentLesson(context, node, offset));
     case 'instruction':
       if (node.comments.some((comment) => offset > comment.start && offset <= comment.end)) return undefined;
-      return wordLesson(context, node, offset) ?? { span: node.span, blocks: lineLesson(context, node) };
+      return (
+        about('word', wordLesson(context, node, offset)) ?? {
+          span: node.span,
+          blocks: lineLesson(context, node),
+          subject: 'line',
+        }
+      );
   }
+}
+
+function about(subject: Lesson['subject'], piece: Piece | undefined): OwnLesson | undefined {
+  return piece && { ...piece, subject };
 }

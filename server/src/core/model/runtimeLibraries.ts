@@ -65,6 +65,7 @@ libaio-dev: libaio1 / libaio1 / libaio1t64
 libarchive-dev: libarchive13 / libarchive13 / libarchive13t64
 libargon2-dev: libargon2-1
 libasound2-dev: libasound2 / libasound2 / libasound2t64
+libaspell-dev: libaspell15
 libblas-dev: libblas3
 libbrotli-dev: libbrotli1
 libbz2-dev: libbz2-1.0
@@ -126,6 +127,7 @@ libpng-dev: libpng16-16 / libpng16-16 / libpng16-16t64
 libpng12-dev: libpng12-0
 libpq-dev: libpq5
 libproj-dev: libproj19 / libproj25 / libproj25
+libpspell-dev: libaspell15
 librabbitmq-dev: librabbitmq4
 libraqm-dev: libraqm0
 librdkafka-dev: librdkafka1

@@ -24,6 +24,8 @@ export interface Examination {
 
 export interface ExaminationResult {
   readonly report: ContentsReport;
+  /** What could not be read of what is there: sentences for a person. */
+  readonly notes: readonly string[];
   /** For what compares images. */
   readonly image: ExaminedImage;
 }
@@ -60,11 +62,12 @@ export function examination(finder: SecretFinder): Examination {
     async conclude({ layers: names, configuration, bytes }, made) {
       const layers = layersOf(names, entries, configuration, made);
       const image: ExaminedImage = { layers, names, fileSystem: stackLayers(layers) };
+      const installed = await packages.conclude(image);
       const report: ContentsReport = {
         files: [...image.fileSystem.seen.values()].filter(({ entry }) => entry.kind === 'file').length,
         bytes,
         system: await system.conclude(image),
-        packages: await packages.conclude(image),
+        packages: installed.report,
         tools: await tools.conclude(image),
         privileged: await privileges.conclude(image),
         waste: await waste.conclude(image),
@@ -74,7 +77,7 @@ export function examination(finder: SecretFinder): Examination {
           ...(await secretsOfConfiguration(configuration, made, finder)),
         ],
       };
-      return { report, image };
+      return { report, notes: installed.notes, image };
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { EngineCommand } from '../engineCommand';
 import type { EngineReport } from '../report';
 import type { BuildCacheUse, BuildSecret, SmokeLimits } from '../input';
+import type { PodmanBuilder } from './podman';
 
 export interface Engine {
   readonly program: string;
@@ -11,11 +12,26 @@ export interface Engine {
   readonly clockOffsetMs: number;
 }
 
-export interface Builder {
+export type Builder = DockerBuilder | PodmanBuilder;
+
+export interface DockerBuilder {
   readonly kind: 'buildx' | 'docker-buildkit';
   /** What the client can print its progress as. */
   readonly progress: 'rawjson' | 'plain';
+  /** Where the engine keeps images: only containerd's store can write an archive of what is built. */
+  readonly store: 'engine' | 'containerd';
 }
+
+export type BuildOutput =
+  /** An image on the engine; `alike` for one that is compared with another one. */
+  | {
+      readonly kind: 'engine';
+      /** `name=value`. */
+      readonly label: string;
+      readonly alike?: { readonly epoch: number; readonly mark: string } | undefined;
+    }
+  /** An OCI archive (OCI image layout) whose files have no later time than `SOURCE_DATE_EPOCH`. */
+  | { readonly kind: 'archive'; readonly file: string };
 
 export interface BuildRequest {
   readonly dockerfile: string;
@@ -23,10 +39,15 @@ export interface BuildRequest {
   /** A buildx builder's name; undefined for the one that is current. */
   readonly builder?: string | undefined;
   readonly target: string | undefined;
-  /** `name=value`. */
-  readonly label: string;
+  /** `name=value`; undefined when the Dockerfile itself ends with it, or the image is nobody's. */
+  readonly label: string | undefined;
+  /** Options that only this engine has. */
+  readonly own: readonly string[];
+  readonly output: BuildOutput;
   readonly idFile: string;
   readonly metadataFile: string;
+  /** Where the client leaves what it needs for a while; its own choice when left out. */
+  readonly temporaryDir?: string | undefined;
   readonly cache: BuildCacheUse;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** Names of build arguments whose value must not appear among the arguments of a process. */
@@ -39,21 +60,23 @@ export interface BuildRequest {
 
 /** No tag is given: the image is known by its label and its id, so no name of the user's can be overwritten. */
 export function buildCommand(engine: Engine, request: BuildRequest): EngineCommand {
-  const { kind, progress } = engine.builder;
+  const { kind } = engine.builder;
   const hidden = Object.entries(request.buildArgs).filter(
     ([name]) => request.isSecret(name) && isFreeVariable(name),
   );
   const hiddenNames = new Set(hidden.map(([name]) => name));
   const secrets = secretOptions(request.secrets);
   const args = [
-    ...(kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build']),
+    ...buildVerb(engine.builder),
+    ...outputOptions(engine.builder, request.output),
     ...(request.builder === undefined ? [] : ['--builder', request.builder]),
-    `--progress=${progress}`,
+    ...(engine.builder.kind === 'podman' ? [] : [`--progress=${engine.builder.progress}`]),
+    ...request.own,
     ...['--file', request.dockerfile],
     ...(request.target === undefined ? [] : ['--target', request.target]),
-    ...CACHE_OPTIONS[request.cache],
-    ...['--label', request.label],
-    ...['--iidfile', request.idFile],
+    ...(kind === 'podman' ? PODMAN_CACHE_OPTIONS : CACHE_OPTIONS)[request.cache],
+    ...(request.label === undefined ? [] : ['--label', request.label]),
+    ...(request.output.kind === 'archive' ? [] : ['--iidfile', request.idFile]),
     ...(kind === 'buildx' ? ['--metadata-file', request.metadataFile] : []),
     // A build argument without a value takes it from the environment, which other users cannot read.
     ...Object.entries(request.buildArgs).flatMap(([name, value]) => [
@@ -72,8 +95,37 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
   return {
     program: engine.program,
     args,
-    env: { ...Object.fromEntries(hidden), ...secrets.env, ...buildEnvironment(engine.builder) },
+    env: {
+      ...Object.fromEntries(hidden),
+      ...secrets.env,
+      ...buildEnvironment(engine.builder),
+      ...(request.temporaryDir === undefined ? {} : { TMPDIR: request.temporaryDir }),
+    },
   };
+}
+
+function buildVerb({ kind }: Builder): readonly string[] {
+  switch (kind) {
+    case 'buildx':
+      return ['buildx', 'build'];
+    case 'docker-buildkit':
+      return ['build'];
+    case 'podman':
+      // Its own format knows no health checks, and would leave out that of the Dockerfile.
+      return ['build', '--format', 'docker'];
+  }
+}
+
+function outputOptions(
+  { kind }: Builder,
+  output: BuildOutput | { readonly kind: 'engine' },
+): readonly string[] {
+  switch (output.kind) {
+    case 'engine':
+      return kind === 'buildx' ? ['--load'] : [];
+    case 'archive':
+      return ['--output', quotedFields('type=oci', `dest=${output.file}`, 'rewrite-timestamp=true')];
+  }
 }
 
 /** The option's value is a line of comma-separated values (docker/buildx, util/buildflags/secrets.go), so each part is quoted. */
@@ -101,12 +153,24 @@ const CACHE_OPTIONS: Readonly<Record<BuildCacheUse, readonly string[]>> = {
   'none-and-pull': ['--no-cache', '--pull'],
 };
 
+/** Podman's `--pull` alone asks only for what is not there. */
+const PODMAN_CACHE_OPTIONS: typeof CACHE_OPTIONS = {
+  ...CACHE_OPTIONS,
+  'none-and-pull': ['--no-cache', '--pull=always'],
+};
+
 /** Builds from a Dockerfile on standard input, without a context. */
 export function rebuildCommand(engine: Engine, tag: string): EngineCommand {
-  const verb = engine.builder.kind === 'buildx' ? ['buildx', 'build', '--load'] : ['build'];
   return {
     program: engine.program,
-    args: [...verb, '--quiet', '--tag', tag, '-'],
+    args: [
+      ...buildVerb(engine.builder),
+      ...outputOptions(engine.builder, { kind: 'engine' }),
+      '--quiet',
+      '--tag',
+      tag,
+      '-',
+    ],
     env: buildEnvironment(engine.builder),
   };
 }
@@ -118,12 +182,14 @@ function buildEnvironment(builder: Builder): Readonly<Record<string, string>> {
       return { BUILDX_METADATA_PROVENANCE: 'max', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
     case 'docker-buildkit':
       return { DOCKER_BUILDKIT: '1' };
+    case 'podman':
+      return {};
   }
 }
 
 /** A build argument's name that as an environment variable cannot change what the client or the system does. */
 function isFreeVariable(name: string): boolean {
-  return !/^(?:DOCKER|BUILDX|BUILDKIT|LD|DYLD|SSH|XDG|GO|OTEL|SSL|COMPOSE)|^(?:PATH|HOME|TMPDIR|TEMP|TMP|USER|SHELL)$|proxy$/iu.test(
+  return !/^(?:DOCKER|BUILDX|BUILDKIT|LD|DYLD|SSH|XDG|GO|OTEL|SSL|COMPOSE)|^(?:CONTAINER_SSHKEY|REGISTRY_AUTH_FILE|PATH|HOME|TMPDIR|TEMP|TMP|USER|SHELL)$|proxy$/iu.test(
     name,
   );
 }
@@ -149,9 +215,7 @@ export function createCommand(engine: Engine, request: ContainerRequest): Engine
     ...(request.ports.length === 0 ? ['--network', 'none'] : []),
     // An empty port before the colon lets the engine choose a free one; the address keeps it from other machines.
     ...request.ports.flatMap((port) => ['--publish', `127.0.0.1::${port}`]),
-    ...['--memory', String(limits.memory), '--memory-swap', String(limits.memory)],
-    ...['--pids-limit', String(limits.pids)],
-    ...['--security-opt', 'no-new-privileges'],
+    ...confinement(engine, limits),
     // What the container prints is kept by the engine, and a chatty one must not fill its disk.
     ...['--log-driver', 'json-file', '--log-opt', 'max-size=1m', '--log-opt', 'max-file=2'],
     ...(request.hasHealthCheck ? healthOptions(engine, limits) : []),
@@ -161,11 +225,55 @@ export function createCommand(engine: Engine, request: ContainerRequest): Engine
   return { program: engine.program, args };
 }
 
+function confinement(engine: ShellEngine, limits: SmokeLimits): readonly string[] {
+  return [
+    ...(canLimit(engine, 'memory')
+      ? ['--memory', String(limits.memory), '--memory-swap', String(limits.memory)]
+      : []),
+    ...(canLimit(engine, 'pids') ? ['--pids-limit', String(limits.pids)] : []),
+    ...['--security-opt', 'no-new-privileges'],
+  ];
+}
+
+/** Podman refuses a limit that its user may not set, which Docker's daemon always may. */
+export function canLimit({ builder }: Pick<Engine, 'builder'>, what: 'memory' | 'pids'): boolean {
+  return builder.kind !== 'podman' || builder.controllers.includes(what);
+}
+
+type ShellEngine = Pick<Engine, 'program' | 'builder'>;
+
+export interface ShellRequest {
+  readonly name: string;
+  readonly label: string;
+  readonly image: string;
+  /** Path of the shell in the image. */
+  readonly shell: string;
+  readonly words: readonly string[];
+  readonly limits: SmokeLimits;
+}
+
+/** For a terminal: a container within the same limits that lives as long as its shell, and has no network. */
+export function shellCommand(engine: ShellEngine, request: ShellRequest): EngineCommand {
+  return plainCommand(
+    engine,
+    ...['run', '--rm', '--interactive', '--tty'],
+    ...['--name', request.name],
+    ...['--label', request.label],
+    ...['--network', 'none'],
+    ...confinement(engine, request.limits),
+    ...['--no-healthcheck', '--entrypoint', request.shell],
+    request.image,
+    ...request.words,
+  );
+}
+
 /**
  * The declared check is run more often than declared, and may fail until the container has had its time to get ready: the
  * question is whether it passes at all, not when the engine happens to ask.
  */
 function healthOptions(engine: Engine, limits: SmokeLimits): readonly string[] {
+  // Podman leaves the asking to systemd, which is not everywhere: we ask ourselves.
+  if (engine.builder.kind === 'podman') return ['--health-interval=disable'];
   const { clientVersion, version } = engine.report;
   const hasStartInterval = [clientVersion, version].every(
     (text) => Number.parseInt(text ?? '', 10) >= START_INTERVAL_SINCE,

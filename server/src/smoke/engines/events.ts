@@ -7,6 +7,8 @@ export type BuildEvent =
       readonly id: string;
       /** `[build 2/6] RUN npm ci`; undefined when the event does not repeat it. */
       readonly name: string | undefined;
+      /** Of its instruction, zero-based, where the reader knows better than the name. */
+      readonly line?: number;
       readonly state: StepState;
     }
   | {

@@ -4,7 +4,7 @@ import { plainCommand } from '../engines/engine';
 import { plainLine } from '../logTail';
 import type { ProbeReport } from '../report';
 import { ask, cancelled, lastWords, type Session } from '../session';
-import { type ContainerState, stateOf } from '../steps/container';
+import { type ContainerState, healthStateOf, stateOf } from '../steps/container';
 import type { Container } from '../steps/start';
 import type { Declaration, DeclaredProbe } from './declaration';
 
@@ -33,8 +33,9 @@ export async function askDeclared(
   const deadline = container.startedAt + input.limits.readyMs;
   const done = new Map<DeclaredProbe, ProbeReport>();
   let readyMs: number | undefined;
+  const look = probes.some(({ declaration }) => declaration.kind === 'health') ? healthStateOf : stateOf;
   for (;;) {
-    const state = await stateOf(session, 'probe', container.name);
+    const state = await look(session, 'probe', container.name);
     const isOver = port.now() > deadline;
     for (const probe of probes.filter((one) => !done.has(one))) {
       const answer = await answerOf(session, container, state, probe.declaration);

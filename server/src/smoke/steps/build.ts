@@ -1,8 +1,9 @@
 /** Builds the stage, listens to what each instruction does, and says which one is to blame when it fails. */
 import { type BuildRecord, buildRecord } from '../buildRecord';
-import { buildCommand } from '../engines/engine';
-import { plainReader } from '../engines/plain';
-import { readRawJson } from '../engines/rawjson';
+import { countedSteps } from '../countedSteps';
+import { buildCommand, type BuildOutput } from '../engines/engine';
+import type { BuildEvent } from '../engines/events';
+import { imageId } from '../engines/podman';
 import type { SmokeInstruction } from '../input';
 import { LABEL } from '../lease';
 import { plainLine } from '../logTail';
@@ -12,6 +13,7 @@ import { isSecretName } from '../redact';
 import type { FailureReport, InstructionReport, WarningReport } from '../report';
 import { ask, cancelled, failure, labelFor, lastWords, type Session, SmokeStop } from '../session';
 import { type Place, placeOfLine } from '../stageMap';
+import { readerFor, whatToBuild } from './buildText';
 
 export interface Built {
   /** `sha256:…` */
@@ -25,21 +27,51 @@ export interface BuildEvidence {
   readonly warnings: readonly WarningReport[];
 }
 
+/** What two builds have to have in common for their images to be compared. */
+export interface Alike {
+  /** Of all files that the build writes, in seconds since 1970. */
+  readonly epoch: number;
+  /** The mark on both images. */
+  readonly mark: string;
+}
+
 export async function build(
   session: Session,
   folder: RunFolder,
   onEvidence: (evidence: BuildEvidence) => void,
+  alike?: Alike,
 ): Promise<Built> {
-  const { input, engine } = session;
   const label = labelFor(session, 'image');
-  const record = buildRecord(input.stages, input.limits.logLines, session.emit);
-  const read = engine.builder.progress === 'rawjson' ? readRawJson : plainReader();
+  const metadata = await runBuild(session, folder, { kind: 'engine', label, alike }, onEvidence);
+  return {
+    image: await imageOf(session, (await folder.read('image-id'))?.trim(), label),
+    buildRecord: textAt(metadata, 'buildx.build.ref'),
+  };
+}
+
+/** Builds into an OCI archive, without the label, the files' times set to those of `SOURCE_DATE_EPOCH`. */
+export async function buildArchive(session: Session, folder: RunFolder, file: string): Promise<void> {
+  await runBuild(session, folder, { kind: 'archive', file }, () => undefined);
+}
+
+async function runBuild(
+  session: Session,
+  folder: RunFolder,
+  output: BuildOutput,
+  onEvidence: (evidence: BuildEvidence) => void,
+): Promise<unknown> {
+  const { input, engine } = session;
+  const emit = countedSteps(input.stages, session.stage, session.emit);
+  const record = buildRecord(input.stages, input.limits.logLines, emit);
+  const reader = readerFor(session);
+  const take = (events: readonly BuildEvent[]): void => {
+    for (const event of events) record.take(event);
+  };
+  const asked = await whatToBuild(session, folder, output);
   const command = buildCommand(engine, {
-    dockerfile: await writeDockerfile(session, folder),
+    ...asked,
     contextDir: input.contextDir,
     builder: input.builder,
-    target: targetArgument(session),
-    label,
     idFile: `${folder.path}/image-id`,
     metadataFile: `${folder.path}/metadata.json`,
     cache: input.cache ?? 'use',
@@ -53,54 +85,31 @@ export async function build(
   const outcome = await session.port.run(command, {
     signal: session.signal,
     timeoutMs: input.limits.timeoutMs,
+    // Podman cleans up after a build that fails, but not after itself when it is ended.
+    ...(engine.builder.kind === 'podman' ? { ending: 'what-it-runs' } : {}),
+    onStdoutLine: (line) => {
+      take(reader.stdout(line));
+    },
     onStderrLine: (line) => {
-      for (const event of read(line)) record.take(event);
+      take(reader.stderr(line));
     },
   });
+  if (outcome.kind === 'exited') take(reader.end());
+  if (reader.cached() > 0)
+    session.note(
+      `Podman keeps its build cache as images without a name: this build added ${reader.cached()}. They stay for the next build; "podman image prune" removes them.`,
+    );
   const metadata = parseJson((await folder.read('metadata.json')) ?? '');
   onEvidence({ instructions: record.instructions(metadata), warnings: record.warnings() });
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0) throw await whyNotBuilt(session, record, outcome);
-  return {
-    image: await imageOf(session, (await folder.read('image-id'))?.trim(), label),
-    buildRecord: textAt(metadata, 'buildx.build.ref'),
-  };
-}
-
-/**
- * The text goes to a folder of our own, since it may not be saved. BuildKit looks for `<name>.dockerignore` beside the
- * Dockerfile it is given (frontend/dockerui/config.go), so a copy of it goes along; the context's own file is found anyway.
- */
-async function writeDockerfile(session: Session, folder: RunFolder): Promise<string> {
-  const { dockerfilePath } = session.input;
-  const typed = dockerfilePath.split(/[\\/]/u).at(-1) ?? 'Dockerfile';
-  // The name travels to BuildKit in a header, which takes printable ASCII only.
-  const name = typed.replace(/[^ -~]/gu, '_');
-  const ignore = await session.port.readText(`${dockerfilePath}.dockerignore`);
-  if (ignore !== undefined) await folder.write(`dockerfile/${name}.dockerignore`, ignore);
-  return folder.write(`dockerfile/${name}`, textToBuild(session));
-}
-
-/**
- * BuildKit's `--target` takes an index too, but not every engine passes one on, so a stage without a name is built as the
- * last stage of its copy (`textToBuild`). Without a choice the engine decides itself what the last stage is.
- */
-function targetArgument(session: Session): string | undefined {
-  if (session.input.target === undefined || session.input.target === '') return undefined;
-  return session.stage.name;
-}
-
-/** Nothing below a stage can be part of it, so a chosen stage without a name simply ends the copy. Lines stay where they are. */
-function textToBuild({ input, stage }: Session): string {
-  const next = input.stages[stage.index + 1];
-  if (input.target === undefined || stage.name !== undefined || next === undefined) return input.text;
-  return input.text.split('\n').slice(0, next.line).join('\n');
+  return metadata;
 }
 
 /** The id file names what the builder made; another builder's digest is not always the engine's, and then the label tells. */
 async function imageOf(session: Session, id: string | undefined, label: string): Promise<string> {
   if (id !== undefined && id !== '') {
     const found = await ask(session, 'image', 'inspect', '--format', '{{.Id}}', id);
-    if (found.kind === 'exited' && found.exitCode === 0) return found.stdout.trim();
+    if (found.kind === 'exited' && found.exitCode === 0) return imageId(found.stdout.trim());
   }
   const listed = await ask(session, 'images', '--quiet', '--no-trunc', '--filter', `label=${label}`);
   const image = listed.kind === 'exited' ? listed.stdout.split('\n')[0] : undefined;
@@ -116,7 +125,10 @@ async function whyNotBuilt(session: Session, record: BuildRecord, outcome: RunOu
     return cancelled('build', place === undefined ? {} : { ...blame(place), log: record.logOf(place) });
   }
   if (outcome.kind === 'not-found') return new SmokeStop('error', failure('build', outcome.message));
-  const version = await ask(session, 'version', '--format', '{{.Server.Version}}');
+  const isPodman = session.engine.builder.kind === 'podman';
+  const version = isPodman
+    ? await ask(session, 'info')
+    : await ask(session, 'version', '--format', '{{.Server.Version}}');
   if (version.kind === 'cancelled') return cancelled('build');
   if (version.kind !== 'exited' || version.exitCode !== 0) {
     return new SmokeStop(

@@ -1,4 +1,5 @@
 /** Compares the final image with the stages that it takes files from: how much smaller it is, and what of them reached it. */
+import { cancelSource } from '../cancellation';
 import { examination } from '../contents/examination';
 import type { ExaminedImage } from '../contents/examiner';
 import { leakOf } from '../contents/leaks';
@@ -32,6 +33,62 @@ export async function compareBuilders(
   return reports;
 }
 
+/** Storage drivers whose images share the layers that the builder has: there an image of a builder is made of names alone. */
+const SHARING_DRIVERS: ReadonlySet<string> = new Set(['overlay2', 'overlay', 'vfs']);
+
+/** Whether the sizes of the builders are found out unasked: only where no layer has to be packed or sent for that. */
+export function isMeasured({ input, engine, stage }: Session): boolean {
+  return (
+    input.builders !== 'compare' &&
+    input.builder === undefined &&
+    SHARING_DRIVERS.has(engine.report.storage ?? '') &&
+    buildersOf(input.stages, stage).length > 0
+  );
+}
+
+/** How long the sizes may keep the other steps waiting, in ms. */
+const GRACE_MS = 1_500;
+
+export interface Measuring {
+  /** Ends it, after a moment of grace. Undefined when it was not measured or is not over by then. Never rejects. */
+  conclude(): Promise<readonly BuilderReport[] | undefined>;
+}
+
+/** Finds out beside the other steps how large the builders are: the build has just made their layers. */
+export function measureBuilders(session: Session, folder: RunFolder): Measuring {
+  if (!isMeasured(session)) return { conclude: () => Promise.resolve(undefined) };
+  const end = cancelSource(session.signal);
+  const quiet: Session = { ...session, signal: end.signal, emit: () => undefined, note: () => undefined };
+  const measured = sizes(quiet, folder).catch(() => undefined);
+  return {
+    async conclude() {
+      const grace = cancelSource(session.signal);
+      void session.port.sleep(GRACE_MS, grace.signal).then(() => {
+        if (grace.reason() === undefined) end.cancel('time-limit');
+      });
+      const reports = await measured;
+      for (const source of [grace, end]) {
+        source.cancel('cancelled');
+        source.dispose();
+      }
+      return reports;
+    },
+  };
+}
+
+async function sizes(session: Session, folder: RunFolder): Promise<readonly BuilderReport[]> {
+  const reports: BuilderReport[] = [];
+  for (const stage of buildersOf(session.input.stages, session.stage)) {
+    const target = stage.name ?? String(stage.index);
+    // Without the cache all of it would be built once more.
+    const own: Session = { ...session, stage, input: { ...session.input, target, cache: 'use' } };
+    const { image } = await build(own, folder, () => undefined);
+    const { size } = await inspectImage(own, image);
+    reports.push({ stage: stage.index, name: stage.name, size, brought: undefined });
+  }
+  return reports;
+}
+
 /** The stages whose files are copied or mounted, directly or through another one, without those that the image is built FROM. */
 function buildersOf(stages: readonly SmokeStage[], final: SmokeStage): readonly SmokeStage[] {
   const own = new Set(lineage(stages, final));
@@ -52,7 +109,7 @@ async function examine(session: Session, image: string): Promise<ExaminedImage |
   const { input, engine, signal, stage, port } = session;
   const examined = examination(() => Promise.resolve([]));
   const outcome = await port.readArchive({
-    command: saveCommand(engine, image),
+    source: saveCommand(engine, image),
     signal,
     timeoutMs: input.limits.timeoutMs,
     ...examined.request,

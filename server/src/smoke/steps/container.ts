@@ -1,6 +1,6 @@
 /** Asks the engine how the container is doing. */
 import { plainLine, logTail } from '../logTail';
-import { entriesAt, listAt, numberAt, parseJson, textAt, valueAt } from '../reading';
+import { entriesAt, listAt, numberAt, parseInspected, textAt, valueAt } from '../reading';
 import { plainCommand } from '../engines/engine';
 import { NEVER } from '../cancellation';
 import { ask, cancelled, failure, lastWords, type Session, SmokeStop } from '../session';
@@ -30,7 +30,7 @@ export async function stateOf(session: Session, step: StepName, container: strin
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0) {
     throw new SmokeStop('error', failure(step, `The container cannot be inspected: ${lastWords(outcome)}`));
   }
-  const json = parseJson(outcome.stdout);
+  const [json] = parseInspected(outcome.stdout);
   return {
     isRunning: valueAt(json, 'State', 'Running') === true,
     exitCode: numberAt(json, 'State', 'ExitCode') ?? 0,
@@ -39,6 +39,22 @@ export async function stateOf(session: Session, step: StepName, container: strin
     health: healthOf(json),
     ports: portsOf(json),
   };
+}
+
+/** The state of a container with a health check. Nobody but us asks Podman's containers how they are. */
+export async function healthStateOf(
+  session: Session,
+  step: StepName,
+  container: string,
+): Promise<ContainerState> {
+  if (session.engine.builder.kind !== 'podman') return stateOf(session, step, container);
+  const asked = await ask(session, 'healthcheck', 'run', container);
+  if (asked.kind === 'cancelled') throw cancelled(step);
+  const state = await stateOf(session, step, container);
+  if (!state.isRunning || asked.kind !== 'exited') return state;
+  // It counts failures from the first one on: when there were enough of them is for the caller to say.
+  const status = asked.exitCode === 0 ? 'healthy' : 'starting';
+  return { ...state, health: { status, output: state.health?.output ?? '' } };
 }
 
 function healthOf(json: unknown): Health | undefined {

@@ -9,7 +9,7 @@ export async function readContents(session: Session, image: string): Promise<Exa
   const { input, engine, port, signal, stage } = session;
   const examined = examination(port.findSecrets);
   const outcome = await port.readArchive({
-    command: saveCommand(engine, image),
+    source: saveCommand(engine, image),
     signal,
     timeoutMs: input.limits.timeoutMs,
     ...examined.request,
@@ -22,6 +22,7 @@ export async function readContents(session: Session, image: string): Promise<Exa
       return undefined;
     case 'read': {
       const result = await examined.conclude(outcome, { stages: input.stages, stage });
+      for (const note of result.notes) session.note(note);
       session.emit({ kind: 'files-read', stage: stage.index, files: ownFiles(result.image) });
       return result;
     }

@@ -1,20 +1,31 @@
 /** Reads the image's configuration and lays its layers beside the instructions that made them. */
-import { type HistoryStep, placesOfHistory } from '../historyLines';
+import { healthCheckOf as podmanHealthCheck } from '../engines/podman';
+import { type HistoryStep, historyStepOf, placesOfHistory } from '../historyLines';
 import { plainLine } from '../logTail';
-import { entriesAt, numberAt, parseJson, parseJsonLines, textAt, textsAt } from '../reading';
+import {
+  entriesAt,
+  listAt,
+  numberAt,
+  parseInspected,
+  parseJson,
+  parseJsonLines,
+  textAt,
+  textsAt,
+} from '../reading';
 import { isSecretName } from '../redact';
 import type { ImageReport, LayerReport } from '../report';
 import { ask, demand, type Session } from '../session';
 
 export async function inspectImage(session: Session, image: string): Promise<ImageReport> {
+  const isPodman = session.engine.builder.kind === 'podman';
+  const form = isPodman ? 'json' : '{{json .}}';
   const [inspected, history] = await Promise.all([
     ask(session, 'image', 'inspect', '--format', '{{json .}}', image),
-    ask(session, 'history', '--no-trunc', '--human=false', '--format', '{{json .}}', image),
+    ask(session, 'history', '--no-trunc', '--human=false', '--format', form, image),
   ]);
-  const json = parseJson(demand('inspect', 'The image cannot be inspected', inspected));
-  const entries = parseJsonLines(demand('inspect', "The image's history cannot be read", history)).map(
-    historyEntry,
-  );
+  const [json] = parseInspected(demand('inspect', 'The image cannot be inspected', inspected));
+  const told = demand('inspect', "The image's history cannot be read", history);
+  const entries = (isPodman ? listAt(parseJson(told)) : parseJsonLines(told)).map(historyEntry);
   const signal = textAt(json, 'Config', 'StopSignal');
   return {
     digest: image,
@@ -29,7 +40,7 @@ export async function inspectImage(session: Session, image: string): Promise<Ima
     ports: entriesAt(json, 'Config', 'ExposedPorts').map(([port]) => port),
     volumes: entriesAt(json, 'Config', 'Volumes').map(([path]) => path),
     environment: (textsAt(json, 'Config', 'Env') ?? []).map(variable),
-    healthcheck: healthCheck(textsAt(json, 'Config', 'Healthcheck', 'Test')),
+    healthcheck: healthCheck(textsAt(json, 'Config', 'Healthcheck', 'Test') ?? podmanHealthCheck(json)),
     stopSignal: signal === undefined || signal === '' ? 'SIGTERM' : signal,
     layers: layersByLine(session, entries.reverse()),
     contents: undefined,
@@ -42,11 +53,11 @@ interface HistoryEntry extends HistoryStep {
 }
 
 function historyEntry(json: unknown): HistoryEntry {
-  return {
-    createdBy: textAt(json, 'CreatedBy') ?? '',
-    size: Number(textAt(json, 'Size') ?? 0) || 0,
-    isFromDockerfile: textAt(json, 'Comment') === 'buildkit.dockerfile.v0',
-  };
+  const step = historyStepOf(
+    textAt(json, 'CreatedBy') ?? '',
+    textAt(json, 'Comment') ?? textAt(json, 'comment') ?? '',
+  );
+  return { ...step, size: numberAt(json, 'size') ?? (Number(textAt(json, 'Size') ?? 0) || 0) };
 }
 
 /** An engine on containerd's image store tells the compressed size of an image; what counts is what it takes when unpacked. */

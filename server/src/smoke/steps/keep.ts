@@ -8,21 +8,21 @@ import { NEVER } from '../cancellation';
 export async function checkKeptName(session: Session): Promise<void> {
   const { keep } = session.input;
   if (keep === undefined) return;
-  if (!/^[a-z0-9][a-z0-9._/:-]*$/u.test(keep)) {
-    throw new SmokeStop(
-      'error',
-      failure('identify', `"${keep}" is no image name: use lower-case letters, digits, and . _ - / :`),
-    );
-  }
-  if (await isTaken(session, keep)) {
-    throw new SmokeStop(
-      'error',
-      failure(
-        'identify',
-        `The name "${keep}" is in use, and an image of yours is never replaced: choose another.`,
-      ),
-    );
-  }
+  const problem = await whyNotKept(session, keep);
+  if (problem !== undefined) throw new SmokeStop('error', failure('identify', problem));
+}
+
+/** `[REGISTRY[:PORT]/]NAME[/NAME…][:TAG]` (distribution/reference, regexp.go), without a digest, which only a registry gives. */
+const REFERENCE =
+  /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?$/u;
+
+/** Undefined for a name that an image can be kept under. */
+export async function whyNotKept(session: Session, name: string): Promise<string | undefined> {
+  if (!REFERENCE.test(name))
+    return `"${name}" is no image name: use lower-case letters, digits, and . _ - / :`;
+  if (await isTaken(session, name))
+    return `The name "${name}" is in use, and an image of yours is never replaced: choose another.`;
+  return undefined;
 }
 
 /**
@@ -36,11 +36,13 @@ export async function keepImage(session: Session, image: string, keep: string): 
     return false;
   }
   const passing = passingName(session.run);
+  // Podman looks for a name without a registry in registries too.
+  const isPodman = session.engine.builder.kind === 'podman';
   await askRegardless(session, 'tag', image, passing);
   const outcome = await session.port.run(rebuildCommand(session.engine, keep), {
     signal: NEVER,
     timeoutMs: 120_000,
-    stdin: `FROM ${passing}\nLABEL ${LABEL}=${KEPT}\n`,
+    stdin: `FROM ${isPodman ? 'localhost/' : ''}${passing}\nLABEL ${LABEL}=${KEPT}\n`,
   });
   const isSame =
     outcome.kind === 'exited' && outcome.exitCode === 0 && (await haveSameLayers(session, image, keep));
@@ -60,7 +62,8 @@ async function isTaken(session: Session, name: string): Promise<boolean> {
   return outcome.kind === 'exited' && outcome.exitCode === 0;
 }
 
-async function haveSameLayers(session: Session, one: string, other: string): Promise<boolean> {
+/** Whether two images consist of the very same layers; false also where the engine does not say. */
+export async function haveSameLayers(session: Session, one: string, other: string): Promise<boolean> {
   const outcome = await askRegardless(
     session,
     'image',

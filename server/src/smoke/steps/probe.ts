@@ -4,7 +4,7 @@ import { askDeclared } from '../probes/declared';
 import type { ImageReport, ProbeReport } from '../report';
 import { cancelled, type Session } from '../session';
 import { blameFor, blameForCommand } from './blame';
-import { type ContainerState, stateOf } from './container';
+import { type ContainerState, healthStateOf, stateOf } from './container';
 import type { Container } from './start';
 
 const PAUSE_MS = 200;
@@ -37,7 +37,7 @@ async function probeHealth(session: Session, container: Container): Promise<Prob
   const line = blameFor(session, ['HEALTHCHECK']).line;
   const { readyMs } = session.input.limits;
   for (;;) {
-    const state = await stateOf(session, 'probe', container.name);
+    const state = await healthStateOf(session, 'probe', container.name);
     const durationMs = session.port.now() - container.startedAt;
     const report = (passed: boolean, message: string): Probing => ({
       probes: [{ kind: 'health', passed, message, line, durationMs }],

@@ -1,5 +1,5 @@
 /** Starts a container of the image within limits, or only creates one when the image has nothing to run. */
-import { createCommand } from '../engines/engine';
+import { canLimit, createCommand } from '../engines/engine';
 import { nameOfContainer } from '../lease';
 import { portOf } from '../probes/declaration';
 import type { ImageReport } from '../report';
@@ -14,6 +14,8 @@ export interface Container {
   /** When it was started, by this machine's clock. */
   readonly startedAt: number;
 }
+
+const UNLIMITED = { memory: 'memory', pids: 'processes' } as const;
 
 /** More exposed ports than this are a range, and a range is not probed port by port. */
 const MAX_PORTS = 10;
@@ -34,6 +36,11 @@ export async function startContainer(session: Session, image: ImageReport): Prom
     command: hasCommand ? [] : DUMMY_COMMAND,
     limits: session.input.limits,
   });
+  const unlimited = (['memory', 'pids'] as const).filter((what) => !canLimit(session.engine, what));
+  if (hasCommand && unlimited.length > 0)
+    session.note(
+      `The container runs without a limit of ${unlimited.map((what) => UNLIMITED[what]).join(' and ')}: this user may not set one (the cgroup controllers are not delegated).`,
+    );
   const created = await session.port.run(command, { signal: session.signal, timeoutMs: 60_000 });
   demand('run', 'The container cannot be created', created);
   const startedAt = session.port.now();
@@ -52,7 +59,11 @@ function whyNotStarted(session: Session, outcome: Parameters<typeof lastWords>[0
       words,
     );
   const complaint = words.split('\n').find((line) => /^Error/u.test(line)) ?? lastWords(outcome);
-  const message = `The container does not start: ${complaint.replace(/^Error response from daemon: /u, '')}`;
+  const reason = complaint.replace(
+    /^Error response from daemon: |^Error: (?:unable to start container "\w+": )?/u,
+    '',
+  );
+  const message = `The container does not start: ${reason}`;
   return new SmokeStop(isCommand ? 'failed' : 'error', {
     ...failure('run', message),
     ...blameForCommand(session),

@@ -18,6 +18,10 @@ describe('FROM', () => {
     checkHover('F|ROM example.com/own:1\nUSER 1\n', /from `example\.com\/own:1`\.\n/);
   });
 
+  it('misses no C library where programs bring their own', () => {
+    checkHover('F|ROM mcr.microsoft.com/windows/servercore:ltsc2022\n', /a plain Windows[^()]*\. It runs/);
+  });
+
   it('tells what an unknown name can be', () => {
     checkHover(
       'FROM a AS bin-linux\nF|ROM bin-$TARGETOS\nUSER 1\n',
@@ -31,6 +35,10 @@ describe('FROM', () => {
 });
 
 describe('RUN', () => {
+  it('shows the words of its commands without their quotes', () => {
+    checkHover('FROM a:1\nARG DIR\nR|UN mkdir -p "${DIR}"\n', /Makes `\$\{DIR\}`/);
+  });
+
   it('names artifact, user, directory and mounts', () => {
     checkHover(
       `${BUILD}R|UN --mount=type=cache,target=/root/.cache go build -o /out/app .\nFROM scratch\nCOPY --from=build /out/app /app\n`,
@@ -89,6 +97,12 @@ describe('COPY and ADD', () => {
 describe('settings', () => {
   it('of a builder do not travel', () => {
     checkHover(`${BUILD}E|NV A=1\nFROM scratch\nCOPY --from=build /x /x\n`, /takes files, never settings/);
+  });
+
+  it('ENV of a builder promises nothing to containers', () => {
+    const copies = 'FROM scratch\nCOPY --from=build /a /a\n';
+    checkHover(`${BUILD}E|NV A=b\n${copies}`, /`A` to `b` for the lines below\.\n/);
+    checkHover(`FROM a:1\nE|NV A=b\n`, /for the lines below and for every container of the image\./);
   });
 
   it('ENV and ARG name their readers', () => {

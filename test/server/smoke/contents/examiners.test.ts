@@ -4,6 +4,7 @@ import { packageExaminer } from '../../../../server/src/smoke/contents/packages'
 import { privilegeExaminer } from '../../../../server/src/smoke/contents/privileges';
 import { toolExaminer, toolKindOf } from '../../../../server/src/smoke/contents/tools';
 import { wasteExaminer } from '../../../../server/src/smoke/contents/waste';
+import { headerOf, ndbOf } from './rpm/samples';
 import { file, gone, imageOf } from './samples';
 
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
@@ -38,7 +39,7 @@ describe('packages', () => {
       ['layer-1', `${one}\n${gcc}`],
     ] as const)
       await examiner.read?.(layer, file(STATUS, 1), bytes(text));
-    assert.deepEqual(await examiner.conclude(image), {
+    assert.deepEqual((await examiner.conclude(image)).report, {
       manager: 'dpkg',
       list: [
         { name: 'gcc', version: '12.2.0-3', line: 1, isBase: false },
@@ -53,7 +54,7 @@ describe('packages', () => {
     assert.equal(examiner.wants?.(file(path, 1)), true);
     assert.equal(examiner.wants?.(file(`${path}.md5sums`, 1)), false);
     await examiner.read?.('layer-0', file(path, 1), bytes('Package: base-files\nVersion: 12.4\n'));
-    const report = await examiner.conclude(imageOf([file(path, 1)]));
+    const { report } = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name }) => name),
       ['base-files'],
@@ -68,17 +69,53 @@ describe('packages', () => {
       file(path, 1),
       bytes('C:Q1\nP:musl\nV:1.2.5-r0\n\nP:zlib\nV:1.3.1-r1\n'),
     );
-    const report = await examiner.conclude(imageOf([file(path, 1)]));
+    const { report } = await examiner.conclude(imageOf([file(path, 1)]));
     assert.deepEqual(
       report?.list.map(({ name, version }) => `${name} ${version}`),
       ['musl 1.2.5-r0', 'zlib 1.3.1-r1'],
     );
   });
 
+  it('of rpm, with the line that installed them', async () => {
+    const examiner = packageExaminer();
+    const path = 'usr/lib/sysimage/rpm/Packages.db';
+    assert.equal(examiner.wants?.(file('var/lib/rpm/rpmdb.sqlite', 1)), true);
+    assert.equal(examiner.wants?.(file('var/lib/rpm/Basenames', 1)), false);
+    const bash = headerOf({ 1000: 'bash', 1001: '5.2', 1002: '1', 1009: 10, 1022: 'x86_64' });
+    const glibc = (architecture: string): Buffer =>
+      headerOf({ 1000: 'glibc', 1001: '2.38', 1002: '4', 1022: architecture });
+    await examiner.read?.('layer-1', file(path, 2), ndbOf([bash, glibc('x86_64'), glibc('i686')]));
+    await examiner.read?.('layer-0', file(path, 1), ndbOf([glibc('x86_64')]));
+    const { report, notes } = await examiner.conclude(imageOf([file(path, 1)], [file(path, 2)]));
+    assert.deepEqual(report, {
+      manager: 'rpm',
+      list: [
+        { name: 'bash', version: '5.2-1', architecture: 'x86_64', bytes: 10, line: 1, isBase: false },
+        { name: 'glibc', version: '2.38-4', architecture: 'x86_64', line: 0, isBase: true },
+        { name: 'glibc', version: '2.38-4', architecture: 'i686', line: 1, isBase: false },
+      ],
+    });
+    assert.deepEqual(notes, []);
+  });
+
+  it('that cannot be read are no silence', async () => {
+    const examiner = packageExaminer();
+    const [damaged, large] = ['var/lib/rpm/Packages', 'var/lib/rpm/rpmdb.sqlite'];
+    await examiner.read?.('layer-0', file(damaged, 10), bytes('no database'));
+    const journal = file('var/lib/rpm/rpmdb.sqlite-wal', 5);
+    const image = imageOf([file(damaged, 10), file(large, 90_000_000), journal]);
+    const { report, notes } = await examiner.conclude(image);
+    assert.equal(report, undefined);
+    assert.equal(notes.length, 3);
+    assert.match(notes[0] ?? '', /\/var\/lib\/rpm\/Packages is damaged, or a database of a form/u);
+    assert.match(notes[1] ?? '', /rpmdb\.sqlite is too large to be read \(90\.0 MB\)/u);
+    assert.match(notes[2] ?? '', /last changes of the packages may be missing/u);
+  });
+
   it('are none once their database is gone', async () => {
     const examiner = packageExaminer();
     await examiner.read?.('layer-0', file(STATUS, 1), bytes(one));
-    assert.equal(await examiner.conclude(imageOf([file(STATUS, 1)], [gone(STATUS)])), undefined);
+    assert.equal((await examiner.conclude(imageOf([file(STATUS, 1)], [gone(STATUS)]))).report, undefined);
   });
 });
 

@@ -26,7 +26,8 @@ export function envLesson(place: Place): LineLesson {
           () => false,
         );
   return {
-    does: `Sets ${list(told, 3)} for the lines below and for every container of the image.`,
+    // A builder is no image that anybody starts.
+    does: `Sets ${list(told, 3)} for the lines below${stage?.role === 'builder' ? '' : ' and for every container of the image'}.`,
     result: fateOfSetting(place),
     cache: 'another value makes the RUN lines below run again.',
     usedBy:

@@ -108,11 +108,16 @@ function tellProgram(command: ShellCommand): Told | undefined {
   const tool = toolOf(command);
   if (tool === undefined || SILENT.has(tool.name)) return undefined;
   const { operands } = readArguments(tool.args, WITH_VALUE[tool.name] ?? NONE);
-  const words = operands.map((word) => word.value ?? word.text);
+  const words = operands.map((word) => word.value ?? withoutQuotes(word.text));
   const told = PROGRAMS[tool.name]?.(words);
   const [verb] = words;
   const hasVerb = VERBS.has(tool.name) && verb !== undefined && /^[a-z][\w:-]*$/i.test(verb);
   return told ?? { text: `runs ${code(hasVerb ? `${tool.name} ${verb}` : tool.name)}`, purpose: 'other' };
+}
+
+/** For a reader: `"$DIR/bin"` is as good without them. */
+function withoutQuotes(text: string): string {
+  return /^"([^"\\]*)"$/.exec(text)?.[1] ?? text;
 }
 
 /** Words of a script that do nothing one could see in the image. */

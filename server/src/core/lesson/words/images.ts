@@ -5,7 +5,9 @@ import type { BaseImage, Distribution, DistributionId, LanguageName } from '../.
 export function imageFacts(image: BaseImage): string {
   const { language, kind, distribution, libc, family } = image;
   const system = distribution && systemName(distribution);
-  const library = libc === undefined ? '' : libc === null ? ' (no C library)' : ` (${libc})`;
+  // On Windows a program brings its C library along, so an image without one lacks nothing.
+  const isTold = libc !== undefined && distribution?.id !== 'windows';
+  const library = isTold ? ` (${libc ?? 'no C library'})` : '';
   const name = language
     ? `${LANGUAGES[language.name]}${language.version === undefined ? '' : ` ${language.version}`}${kind === 'sdk' ? ' with its build tools' : ''}`
     : kind === 'os'

@@ -64,12 +64,12 @@ function isRelative({ instruction }: Step): boolean {
 /** Of a service, its own image says what it starts; of anything else the file has to. */
 function withoutCommand(
   { stage }: Project,
-  { ends }: Plan,
+  { ends, isForCallers }: Plan,
   parts: Parts,
   image: BaseImage | undefined,
 ): Refusal | undefined {
   const { cmd, entrypoint } = stage.command;
-  if (cmd !== undefined || entrypoint !== undefined) return undefined;
+  if (cmd !== undefined || entrypoint !== undefined || isForCallers === true) return undefined;
   const isRewritten = [...parts].some(
     ([{ instruction }, { run }]) =>
       /^(?:CMD|ENTRYPOINT)$/.test(instruction.keyword) && run.kind !== 'left-out',

@@ -34,6 +34,8 @@ export interface Plan {
   readonly insertions?: readonly Insertion[];
   /** True when the program may read files of the project that it is not compiled from: templates, settings, pictures. */
   readonly readsProjectFiles?: boolean;
+  /** True when the file starts nothing and the artifacts are kept for whoever names one of them. */
+  readonly isForCallers?: boolean;
   /** Variables that only the build reads, beside those that every build reads (`partition.ts`): `GOPROXY`. */
   readonly buildVariables?: RegExp;
   /** Questions that the ecosystem answered for itself; that of the runtime base is asked by the framework. */

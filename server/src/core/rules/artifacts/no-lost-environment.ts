@@ -22,8 +22,9 @@ export default defineRule({
     lesson: `\`COPY --from\` brings files and nothing else. \`ENV\` belongs to the stage that says it, and to those built \`FROM\` that stage;
 the final stage has the environment of its own base image. A virtual environment that arrives at \`/opt/venv\` is of no use
 to \`CMD ["python", "app.py"]\` while the PATH leads to the system's Python: its packages are not found ("No module named
-…"), nor are programs such as \`gunicorn\`. The same holds for \`/root/.local/bin\` after \`pip install --user\`, for
-\`LD_LIBRARY_PATH\`, \`JAVA_HOME\`, \`BUNDLE_PATH\`, and quietly for \`NODE_ENV=production\`.
+…"), nor are programs such as \`gunicorn\`. The same holds for \`/root/.local/bin\` after \`pip install --user\`, for Go and
+Java out of their images (\`/usr/local/go/bin\`, \`/opt/java/openjdk/bin\`), for \`LD_LIBRARY_PATH\`, \`JAVA_HOME\`, \`BUNDLE_PATH\`,
+and quietly for \`NODE_ENV=production\`.
 
 Say the ENV again in the final stage.`,
     examples: {
@@ -61,7 +62,8 @@ Say the ENV again in the final stage.`,
         data: {
           source: taken.source.value,
           name: lost.name,
-          value: lost.value,
+          value: lost.was ?? lost.value,
+          wanted: lost.value,
           folder: lost.value,
           program: lost.program ?? '',
           from: stageLabel(taken.producer),
@@ -74,9 +76,9 @@ Say the ENV again in the final stage.`,
   },
   fix(match) {
     const { node } = match.at;
-    const { name, value } = match.data ?? {};
-    if (node?.kind !== 'instruction' || name === undefined || value === undefined) return [];
-    const line = name === 'PATH' ? `ENV PATH="${value}:$PATH"` : `ENV ${name}=${value}`;
+    const { name, wanted } = match.data ?? {};
+    if (node?.kind !== 'instruction' || name === undefined || wanted === undefined) return [];
+    const line = name === 'PATH' ? `ENV PATH="${wanted}:$PATH"` : `ENV ${name}=${wanted}`;
     const lineEnd = node.text.includes('\r\n') ? '\r\n' : '\n';
     const { end } = node.span;
     return [

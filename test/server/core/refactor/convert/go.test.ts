@@ -159,7 +159,7 @@ CMD ["/bin/api"]
 
 describe('what of Go is not converted', () => {
   it('refuses where nothing is started, and where what is started is not built', () => {
-    checkRefusal('no-command', '«FROM golang:1.23»\nCOPY . .\nRUN go build -o /bin/api .\n');
+    checkRefusal('no-command', '«FROM golang:1.23»\nWORKDIR /src\nCOPY . .\nRUN go build -o bin/api .\n');
     checkRefusal(
       'unknown-artifact',
       'FROM golang:1.23\nCOPY . .\nRUN «go build -o /bin/api .»\nCMD ["/opt/other"]\n',

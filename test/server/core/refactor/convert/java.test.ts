@@ -202,6 +202,26 @@ CMD ["target/universal/stage/bin/web", "-Dhttp.port=9000"]
     );
   });
 
+  it('knows the release of Java that images of sbt are tagged with', () => {
+    for (const [tag, release] of [
+      ['8u242_1.3.8_2.13.1', '8'],
+      ['11.0.9.1_1.4.6_2.13.4', '11'],
+    ] as const)
+      checkConversion(
+        `FROM hseeberger/scala-sbt:${tag}\nWORKDIR /app\nCOPY . .\nRUN sbt stage\nCMD ["target/universal/stage/bin/web"]\n`,
+        `FROM hseeberger/scala-sbt:${tag} AS build\nWORKDIR /app\nCOPY . .\nRUN sbt stage\n
+FROM eclipse-temurin:${release}-jre
+WORKDIR /app
+COPY --from=build /app/target/universal/stage /app/target/universal/stage
+CMD ["target/universal/stage/bin/web"]
+`,
+      );
+    checkRefusal(
+      'no-runtime-base',
+      '«FROM hseeberger/scala-sbt:latest»\nWORKDIR /app\nCOPY . .\nRUN sbt stage\nCMD ["target/universal/stage/bin/web"]\n',
+    );
+  });
+
   it('puts a native program on a system without Java', () => {
     checkConversion(
       `FROM ghcr.io/graalvm/native-image-community:21

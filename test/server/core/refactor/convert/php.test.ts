@@ -54,6 +54,29 @@ COPY html /var/www/html
     );
   });
 
+  it('keeps the libraries that stay where headers are removed, and trusts the author where all that is unneeded goes', () => {
+    const file = (removal: string): string =>
+      `RUN apt-get update && apt-get install -y libpng16-16 libpng-dev libpspell-dev \\
+ && docker-php-ext-install gd pspell && apt-get ${removal} -y libpng-dev libpspell-dev && rm -rf /var/lib/apt/lists/*
+`;
+    const end = `COPY --from=build /usr/local/lib/php/extensions /usr/local/lib/php/extensions
+COPY --from=build /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d
+COPY html /var/www/html
+`;
+    for (const [removal, kept] of [
+      ['remove', 'libpng16-16 libaspell15'],
+      ['purge --auto-remove', 'libpng16-16'],
+    ] as const)
+      checkConversion(
+        `FROM php:8.4-apache-bookworm\n${file(removal)}COPY html /var/www/html\n`,
+        `FROM php:8.4-apache-bookworm AS build\n${file(removal)}
+FROM php:8.4-apache-bookworm
+RUN apt-get update && apt-get install -y ${kept} \\
+ && rm -rf /var/lib/apt/lists/*
+${end}`,
+      );
+  });
+
   it('drops the packages that the image has a variable for', () => {
     checkConversion(
       `FROM php:8.4-cli-alpine

@@ -4,6 +4,7 @@ import { isWithin } from '../../../model/artifacts/effects';
 import { effectsAt } from '../../../model/artifacts/stageFiles';
 import { pairsOf } from '../../../syntax/views';
 import { bringerOf, lastMaker } from '../bringers';
+import { calledPrograms, FOR_CALLERS, startsNothing } from '../calledPrograms';
 import {
   edited,
   LEFT_OUT,
@@ -66,6 +67,7 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
     bases,
     needs: { libc: linkedTo, certificates: 'no', timeZones: 'no' },
     placements: found.placements,
+    isForCallers: startsNothing(project),
     ...library(project, found.artifacts),
     buildVariables:
       /^(?:CC|CXX|CPP|LD|AR|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS|MAKEFLAGS|CMAKE_\w+|PKG_CONFIG\w*|VCPKG_\w+|CONAN_\w+|GCC_\w+)$/,
@@ -114,6 +116,10 @@ function artifactsOf(project: Project, built: LocatedCompile): Found | Refusal {
       kind: /\/[^/.]+\/$/.test(named) ? 'directory' : 'file',
       what: 'the program',
     });
+  if (startsNothing(project)) {
+    const artifacts = calledPrograms(project, []);
+    return 'reason' in artifacts ? artifacts : { artifacts, placements: new Map(), notes: [FOR_CALLERS] };
+  }
   const started = startedProgramsOf(project);
   if (started.kind === 'refused') return started;
   const installations = installationsOf(project);

@@ -15,6 +15,7 @@ import {
   type Step,
 } from '../contract';
 import { certainMaker, lastMaker } from '../bringers';
+import { FOR_CALLERS, pathOfCalled, startsNothing } from '../calledPrograms';
 import { goPrograms } from '../go/programs';
 import { usesC, type CUse } from '../go/cgo';
 import { libcOf } from '../native/bases';
@@ -47,7 +48,9 @@ function planOf(project: Project, builds: readonly LocatedCompile[], last: Locat
   const paths = programs.map(({ from }) => from);
   const maker = certainMaker(project, paths) ?? lastMaker(project, paths);
   const data = dataArtifacts(project);
+  const linking = use.kind === 'default' ? withoutCgo(builds) : {};
   const isStatic = use.kind !== 'yes';
+  const isForCallers = startsNothing(project);
   return {
     kind: 'plan',
     ends: maker === undefined || maker.index < last.step.index ? last.step : maker,
@@ -55,8 +58,14 @@ function planOf(project: Project, builds: readonly LocatedCompile[], last: Locat
     bases: isStatic ? staticBases(project) : plainSystem(project.stage),
     needs: { libc: isStatic ? 'none' : libcOf(project), certificates: 'maybe', timeZones: 'maybe' },
     readsProjectFiles: true,
-    ...(use.kind === 'default' ? withoutCgo(builds) : {}),
-    notes: [linkageNote(use), ...(mayHoldUnknownData(project) ? [UNKNOWN_DATA] : [])],
+    isForCallers,
+    ...linking,
+    insertions: [...(linking.insertions ?? []), ...(isForCallers ? pathOfCalled(project, programs) : [])],
+    notes: [
+      linkageNote(use),
+      ...(isForCallers ? [FOR_CALLERS] : []),
+      ...(mayHoldUnknownData(project) ? [UNKNOWN_DATA] : []),
+    ],
   };
 }
 
@@ -75,7 +84,8 @@ function linkageNote(use: Exclude<CUse, { readonly kind: 'unknown' }>): string {
 }
 
 /** One that opens connections and writes files of its own is better off as root where the file says so. */
-function staticBases({ stage }: Project): readonly BaseCandidate[] {
+function staticBases(project: Project): readonly BaseCandidate[] {
+  const { stage } = project;
   const why = 'Certificates, time zones and an unprivileged user, and no shell.';
   const asRoot = {
     reference: distrolessStatic.replace(/:nonroot$/, ''),
@@ -86,6 +96,8 @@ function staticBases({ stage }: Project): readonly BaseCandidate[] {
     { reference: 'alpine:3', why: 'A small system with a shell.' },
     ...plainSystem(stage),
   ];
+  // Whoever calls a program may do so by a script.
+  if (startsNothing(project)) return others.toReversed();
   return needsRoot(stage) ? [asRoot, ...others] : [small, ...others];
 }
 

@@ -4,6 +4,7 @@ import { contextPathsOf } from '../../../model/artifacts/contextPlaces';
 import { runtimeLibrariesOf } from '../../../model/runtimeLibraries';
 import { toolOf } from '../../../model/commands/tools';
 import { bringerOf, lastMaker } from '../bringers';
+import { calledPrograms, FOR_CALLERS, pathOfCalled, startsNothing } from '../calledPrograms';
 import {
   refusal,
   type Artifact,
@@ -37,6 +38,7 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   );
   const install = linkedTo === 'glibc' ? installOfOpenssl(project, built) : undefined;
   const bases = nativeBases(project, linkedTo);
+  const isForCallers = startsNothing(project);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
     return refusal('no-runtime-base', 'Nothing is known of the system that the program is linked on.', {
       at: at(project.stage.from),
@@ -53,13 +55,18 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
       timeZones: 'maybe',
     },
     readsProjectFiles: true,
-    insertions: install === undefined ? [] : [{ place: 'before-artifacts', text: install }],
+    isForCallers,
+    insertions: [
+      ...(install === undefined ? [] : [{ place: 'before-artifacts', text: install } as const]),
+      ...(isForCallers ? pathOfCalled(project, artifacts) : []),
+    ],
     buildVariables:
       /^(?:CARGO\w*|RUSTUP\w*|RUSTFLAGS|RUSTC\w*|RUSTDOCFLAGS|RUST_VERSION|SQLX_OFFLINE|PKG_CONFIG\w*|OPENSSL_\w+)$/,
     notes: [
       linkedTo === 'none'
         ? 'The program is linked statically, so it needs nothing of the running image.'
         : 'The program is linked to the C library of the build stage, so the running image is of the same system.',
+      ...(isForCallers ? [FOR_CALLERS] : []),
       ...(linkedTo !== 'none' && lockText(project, built) === undefined
         ? [
             'Cargo.lock is not known here: where the program is linked to more than the C library, such as OpenSSL, the final stage needs the package of it.',
@@ -75,6 +82,7 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
 function artifactsOf(project: Project, built: LocatedCompile): readonly Artifact[] | Refusal {
   const named = project.answers.artifactPath;
   if (named !== undefined) return [{ from: named, to: named, kind: 'file', what: 'the program' }];
+  if (startsNothing(project)) return calledPrograms(project, []);
   const started = startedProgramsOf(project);
   if (started.kind === 'refused') return started;
   const artifacts: Artifact[] = [];

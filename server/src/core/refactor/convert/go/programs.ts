@@ -4,6 +4,7 @@ import { baseName, isWithin } from '../../../model/artifacts/effects';
 import { heldIn, isRemoved } from '../../../model/artifacts/stageFiles';
 import { toolOf } from '../../../model/commands/tools';
 import { bringerOf } from '../bringers';
+import { calledPrograms, startsNothing } from '../calledPrograms';
 import { refusal, type Artifact, type LocatedCompile, type Project, type Refusal } from '../contract';
 import { heldProgram, pathFolders, startedProgramsOf } from '../native/program';
 
@@ -14,16 +15,7 @@ export function goPrograms(
 ): readonly Artifact[] | Refusal {
   const named = project.answers.artifactPath;
   if (named !== undefined) return [program(named, named)];
-  const { cmd, entrypoint } = project.stage.command;
-  if (cmd === undefined && entrypoint === undefined)
-    return refusal(
-      'no-command',
-      'Nothing says what the container starts, so what it needs cannot be known.',
-      {
-        at: at(project.stage.from),
-        wayOut: 'Add a CMD or an ENTRYPOINT.',
-      },
-    );
+  if (startsNothing(project)) return programsToCall(project, builds);
   const started = startedProgramsOf(project);
   if (started.kind === 'refused') return started;
   const artifacts = new Map<string, Artifact>();
@@ -42,19 +34,30 @@ export function goPrograms(
   return [...artifacts.values()];
 }
 
+/** All that the build leaves outside of the sources; the folder of Go's programs is empty in Go's images. */
+function programsToCall(project: Project, builds: readonly LocatedCompile[]): readonly Artifact[] | Refusal {
+  const folder = installFolder(builds);
+  const isOfGo = project.stage.image?.language?.name === 'go';
+  return calledPrograms(project, folder === '/go/bin' && isOfGo ? [folder] : []);
+}
+
 /** `go install ./...` names its programs by their folders; what is started by its name alone can only be one of them. */
 function installed(builds: readonly LocatedCompile[], name: string): string | undefined {
+  const folder = /\.sh$/.test(name) ? undefined : installFolder(builds);
+  return folder?.startsWith('/') === true ? `${folder}/${name}` : undefined;
+}
+
+/** Where the project's own programs are installed; undefined where none are. */
+function installFolder(builds: readonly LocatedCompile[]): string | undefined {
   const install = builds.findLast(
     ({ command }) =>
       command.args.some(({ value }) => value === 'install') &&
       !command.args.some(({ text }) => text.includes('@')),
   );
-  if (install === undefined || /\.sh$/.test(name)) return undefined;
+  if (install === undefined) return undefined;
   const { env } = install.step.state;
   const assigned = install.command.assignments.find((each) => each.name === 'GOBIN')?.value?.value;
-  const folder =
-    assigned ?? env.get('GOBIN') ?? (env.has('GOPATH') ? `${env.get('GOPATH') ?? ''}/bin` : '/go/bin');
-  return folder.startsWith('/') ? `${folder}/${name}` : undefined;
+  return assigned ?? env.get('GOBIN') ?? (env.has('GOPATH') ? `${env.get('GOPATH') ?? ''}/bin` : '/go/bin');
 }
 
 function program(from: string, to: string): Artifact {

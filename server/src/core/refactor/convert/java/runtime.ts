@@ -90,11 +90,14 @@ function smaller(reference: string): readonly BaseCandidate[] {
     : [];
 }
 
-/** Images of build tools name the JDK that they stand on: `clojure:temurin-17-lein`, `scala-sbt:eclipse-temurin-17.0.10_7_…`. */
+/**
+ * Images of build tools name the JDK that they stand on: `clojure:temurin-17-lein`, `scala-sbt:eclipse-temurin-17.0.10_7_…`,
+ * and those of sbt before it with nothing but its version in front: `scala-sbt:8u242_1.3.8_2.13.1`.
+ */
 function releaseInName(reference: string): number | undefined {
-  const found = /[:_-](?:openjdk|temurin|corretto|jdk|graalvm(?:-community)?)-?(\d+)(?![\d]*-jre)/.exec(
-    reference,
-  )?.[1];
+  const found =
+    /[:_-](?:openjdk|temurin|corretto|jdk|graalvm(?:-community)?)-?(\d+)(?![\d]*-jre)/.exec(reference)?.[1] ??
+    /\/scala-sbt:(\d+)(?:u\d+|\.[\d.]+)_/.exec(reference)?.[1];
   return found === undefined ? undefined : released(Number(found));
 }
 

@@ -1,0 +1,3 @@
+module avaje.techempower {
+    requires jdk.httpserver;
+}

@@ -1,0 +1,3 @@
+module go-faster
+
+go 1.19

@@ -1,0 +1,1 @@
+exports.latest = () => ({ orderId: 42 });

@@ -1,0 +1,5 @@
+package services
+
+import "example.com/greeting"
+
+func Welcome() string { return greeting.Greet("guest") }

@@ -1,0 +1,3 @@
+package greeting
+
+func Greet(name string) string { return "Hello, " + name }

@@ -1,0 +1,1 @@
+exports.page = (title) => `<!doctype html>\n<title>${title}</title>\n`;
