@@ -90,11 +90,8 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
 }
 
 async function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Promise<Side> {
-  const [{ analyze }, { causeFinder, smokeStages }] = await Promise.all([
-    import('../core/index.js'),
-    import('../smoke/index.js'),
-  ]);
-  const analysis = analyze(text, { surroundings: job.analysis.surroundings });
+  const { causeFinder, smokeStages } = await import('../smoke/index.js');
+  const analysis = job.analysisOf(text);
   const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
 }
