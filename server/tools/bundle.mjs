@@ -115,9 +115,20 @@ export const bundles = [
   {
     name: 'cli.js',
     entry: 'server/src/node/cli.ts',
-    budget: 1_700_000,
+    budget: 1_400_000,
+    parts: [
+      { name: 'cli.programs.js', entry: 'server/src/node/cliPrograms.ts', budget: 20_000 },
+      { name: 'cli.asked.js', entry: 'server/src/cli/commands/asked.ts', budget: 450_000 },
+      {
+        name: 'cli.engine.js',
+        entry: 'server/src/node/engineCommands.ts',
+        budget: 200_000,
+        needs: ['server/src/node/cliPrograms.ts', 'server/src/cli/commands/asked.ts'],
+      },
+    ],
+    keepsOut: ['server/src/core/lesson/instructions/', 'server/src/smoke/'],
     external: ['./contents.js'],
-    options: forNode,
+    options: { ...forNode, plugins: [lazyDocs] },
     program: true,
   },
   {

@@ -170,5 +170,7 @@ async function toCommonJs(name, texts, names) {
       },
     ],
   });
-  return outputFiles[0].text;
+  // The line that says what a program is run with stands before everything.
+  const [start = ''] = own.flatMap((file) => /^#!.*\n/.exec(texts.get(file)) ?? []);
+  return start + outputFiles[0].text;
 }

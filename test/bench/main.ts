@@ -58,6 +58,9 @@ const BUNDLES = [
   'server.yaml.js',
   'contents.js',
   'cli.js',
+  'cli.asked.js',
+  'cli.engine.js',
+  'cli.programs.js',
   'web/client.js',
   'web/server.js',
 ];

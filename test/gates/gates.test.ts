@@ -181,8 +181,11 @@ describe('bundles', () => {
     entry: string,
     text: string,
     others: Readonly<Record<string, string>> = {},
-  ): { readonly code: number | null; readonly text: string } {
+  ): { readonly code: number | null; readonly text: string; readonly folder: string } {
     const parts = {
+      'server/src/cli/commands/asked.ts': '',
+      'server/src/node/cliPrograms.ts': '',
+      'server/src/node/engineCommands.ts': '',
       'server/src/lsp/asked.ts': '',
       'server/src/lsp/yaml.ts': '',
       'server/src/node/programs.ts': '',
@@ -191,7 +194,7 @@ describe('bundles', () => {
     tree.copy('server/tools/bundle.mjs', 'server/tools/bundleParts.mjs');
     tree.linkPackages();
     const program = join(tree.path, 'server/tools/bundle.mjs');
-    return runNode(program, [name], tree.path);
+    return { ...runNode(program, [name], tree.path), folder: join(tree.path, 'dist') };
   }
 
   it('may use Node on the desktop, and not in a worker', () => {
@@ -219,6 +222,15 @@ describe('bundles', () => {
       bundle('server.main.js', 'server/src/node/server.ts', late, { ...others, ...asked }).code,
       0,
     );
+  });
+
+  it('stay programs when they are cut', () => {
+    const text = '#!/usr/bin/env node\nconsole.log("runs");\n';
+    const { code, folder } = bundle('cli.js', 'server/src/node/cli.ts', text);
+    assert.equal(code, 0);
+    const file = join(folder, 'cli.js');
+    assert.ok(readFileSync(file, 'utf8').startsWith('#!/usr/bin/env node\n'));
+    assert.equal(runNode(file, [], folder).text, 'runs\n');
   });
 
   it('may not have two parts with something in common that the first file has not', () => {

@@ -21,17 +21,17 @@ export function commandEntries(engine: EngineCommands): readonly CommandEntry[] 
     {
       name: 'explain',
       summary: 'Explain a rule, a line of a Dockerfile, or a failed build from its log.',
-      load: async () => (await import('./commands/explain.js')).explainCommand,
+      load: async () => (await import('./commands/asked.js')).explainCommand,
     },
     {
       name: 'graph',
       summary: 'Show the build graph of a Dockerfile: stages, roles, and what flows between them.',
-      load: async () => (await import('./commands/graph.js')).graphCommand,
+      load: async () => (await import('./commands/asked.js')).graphCommand,
     },
     {
       name: 'convert',
       summary: 'Convert a Dockerfile that ships its compiler to a multi-stage build.',
-      load: async () => (await import('./commands/convert.js')).convertCommand,
+      load: async () => (await import('./commands/asked.js')).convertCommand,
     },
     {
       name: 'pin',

@@ -36,13 +36,13 @@ main(
 );
 
 async function loadPin(): Promise<Command> {
-  return (await import('./pinCommand.js')).nodePinCommand();
+  return (await import('./engineCommands.js')).nodePinCommand();
 }
 
 async function loadClean(): Promise<Command> {
-  return (await import('./smokeCommand.js')).nodeCleanCommand();
+  return (await import('./engineCommands.js')).nodeCleanCommand();
 }
 
 async function loadSmoke(): Promise<Command> {
-  return (await import('./smokeCommand.js')).nodeSmokeCommand();
+  return (await import('./engineCommands.js')).nodeSmokeCommand();
 }

@@ -96,7 +96,7 @@ async function git(
   onLine: (line: string) => void,
 ): Promise<GitOutcome> {
   // Few runs need it, and all would pay for loading it.
-  const { runProgram } = await import('./processRunner.js');
+  const { runProgram } = await import('./cliPrograms.js');
   const outcome = await runProgram(
     // Messages are shown to the user, in English as all of ours; a lock would disturb git commands of an editor.
     { program: 'git', args: ['-C', folder, ...args], env: { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' } },
@@ -123,7 +123,7 @@ async function runOnTexts(
   args: readonly string[],
   texts: readonly string[],
 ): ReturnType<CliIo['runOnTexts']> {
-  const { runsOnTexts } = await import('./textsRunner.js');
+  const { runsOnTexts } = await import('./cliPrograms.js');
   return runsOnTexts(program, args, texts, new AbortController().signal);
 }
 

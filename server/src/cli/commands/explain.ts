@@ -1,4 +1,5 @@
 /** `stagewright explain`: a rule's page, or what one line of a Dockerfile does. */
+import { explainLog } from '../explainLog';
 import {
   analyze,
   hover,
@@ -41,7 +42,6 @@ export const explainCommand: Command = {
     const log = invocation.value('log');
     if (log !== undefined) {
       if (surplus !== undefined) throw new UsageError(`one Dockerfile at a time: leave out "${surplus}"`);
-      const { explainLog } = await import('../explainLog.js');
       return explainLog(log, subject, invocation.value('format') === 'json' ? 'json' : 'text', io);
     }
     if (invocation.has('format')) throw new UsageError('--format is for --log');
