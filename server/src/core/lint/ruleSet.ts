@@ -30,7 +30,9 @@ export class RuleSet {
 
   constructor(active: readonly ActiveRule[], gates: Gates) {
     this.all = new Set(active.map(({ rule }) => rule));
-    this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [inPlace(rule, place)] : []));
+    this.fileRules = active.flatMap(({ rule, place }) =>
+      rule.scope === 'file' ? [inPlace(rule, place)] : [],
+    );
     this.suppressionRules = active.flatMap(({ rule, place }) =>
       rule.scope === 'suppression' ? [place] : [],
     );
