@@ -72,11 +72,11 @@ interface FileRuleInPlace {
   readonly asksForStages: boolean;
 }
 
-function inPlace({ meta, concerns }: FileRule, place: number): FileRuleInPlace {
+function inPlace(rule: FileRule, place: number): FileRuleInPlace {
   return {
     place,
-    judgesUnreadable: meta.judgesUnreadable === true,
-    asksForStages: concerns !== undefined,
+    judgesUnreadable: rule.meta.judgesUnreadable === true,
+    asksForStages: rule.concerns !== undefined,
   };
 }
 
