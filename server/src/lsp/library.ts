@@ -5,6 +5,7 @@
 export {
   CancellationTokenSource,
   CodeActionKind,
+  CodeActionRequest,
   CodeActionTriggerKind,
   CompletionItemKind,
   CreateFile,
@@ -19,6 +20,7 @@ export {
   DocumentHighlightKind,
   FoldingRange,
   FoldingRangeKind,
+  HoverRequest,
   InlayHintRefreshRequest,
   InsertTextFormat,
   Location,

@@ -1,7 +1,9 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
 import type {
   CodeAction,
+  CodeActionParams,
   Connection,
+  HoverParams,
   InitializeResult,
   InlayHintParams,
   ServerCapabilities,
@@ -15,6 +17,7 @@ import { CODE_ACTION_KINDS, codeActions, resolveCodeAction } from './codeActions
 import { codeLenses } from './codeLens';
 import { COMPLETION_TRIGGERS, completionsAt } from './completion';
 import { createSettingsSource, watchSettings } from './configuration';
+import { ComposeDocuments } from './composeDocuments';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
 import { answerConversions, convertActions } from './converting';
@@ -97,7 +100,11 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   const settings = createSettingsSource(connection, features, configurations, () =>
     documents.reload(() => true),
   );
-  const documents = new Documents(connection, platform, settings, files, folders.uris, [configurations]);
+  const compose = new ComposeDocuments(connection, platform, features, settings);
+  const documents = new Documents(connection, platform, settings, files, folders.uris, [
+    configurations,
+    compose,
+  ]);
   provideDiagnostics(connection, platform, features, documents);
   const trust = watchTrust(connection, features);
   provideShellcheck(connection, platform, documents, trust);
@@ -127,7 +134,14 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   }
 
   const measurements = platform.smoke === undefined ? undefined : createMeasurements(connection, features);
-  connection.onHover(about('hover', (document, params) => hoverAt(document, params, features, measurements)));
+  const hovers = about('hover', (document, params: HoverParams) =>
+    hoverAt(document, params, features, measurements),
+  );
+  connection.onHover(
+    answering(connection, 'hover', (params, token) =>
+      compose.takes(params.textDocument.uri) ? compose.hover(params) : hovers(params, token),
+    ),
+  );
   connection.onCompletion(
     about('completion', (document, params) => completionsAt(document, params, features)),
   );
@@ -145,12 +159,15 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
     about('renaming', (document, params) => rename(document, params, features, workspace)),
   );
   connection.onDocumentSymbol(about('document symbols', (document) => documentSymbols(document, features)));
+  const actions = about('code actions', (document, params: CodeActionParams): CodeAction[] => [
+    ...codeActions(document, params, features),
+    ...convertActions(document, params, features),
+    ...(platform.digests === undefined ? [] : pinActions(document, params)),
+  ]);
   connection.onCodeAction(
-    about('code actions', (document, params) => [
-      ...codeActions(document, params, features),
-      ...convertActions(document, params, features),
-      ...(platform.digests === undefined ? [] : pinActions(document, params)),
-    ]),
+    answering(connection, 'code actions', (params, token) =>
+      compose.takes(params.textDocument.uri) ? compose.quickFixes(params) : actions(params, token),
+    ),
   );
   connection.onCodeActionResolve(
     answeringOr(
@@ -189,7 +206,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onInitialized(() => {
     watchSettings(connection, features);
     watchFiles(connection, features);
-    registerGuests(connection, features, [configurations]);
+    registerGuests(connection, features, [configurations, compose]);
+    compose.register();
     folders.watch();
   });
   // Nothing of a smoke build stays behind when the editor closes, and nobody waits for a registry.
