@@ -489,10 +489,15 @@ test('two clean builds are compared', async (t) => {
   const port = portWith(one.env);
   const earlier = inventory(one);
   const same = await smokeReproduce(
-    inputFor(t, { dockerfile: 'FROM busybox:latest\nRUN echo same > /a\n', input: { program: 'podman' } }),
+    inputFor(t, {
+      dockerfile: 'FROM busybox:latest\nRUN echo same > /a && mkdir /made && sleep 1\n',
+      input: { program: 'podman' },
+    }),
     port,
   );
   assert.equal(same.verdict, 'passed', same.summary);
+  assert.equal(same.compared, 'layers');
+  assert.match(same.summary, /same layers, bit for bit/u);
   const other = await smokeReproduce(
     inputFor(t, {
       dockerfile: 'FROM busybox:latest\nRUN head -c 8 /dev/urandom > /b\n',

@@ -134,7 +134,9 @@ export class SmokeTestTree implements vscode.Disposable {
 
   #listOpen(document: vscode.TextDocument): void {
     if (document.languageId !== 'dockerfile' || !isDockerfile(document.uri)) return;
-    void this.#readStages(this.#list(document.uri));
+    // Not at once: a document that has just been opened waits for its first diagnostics.
+    this.#read.add(this.#list(document.uri));
+    this.#readSoon(document.uri);
   }
 
   #list(uri: vscode.Uri): vscode.TestItem {
@@ -195,7 +197,11 @@ export class SmokeTestTree implements vscode.Disposable {
       const document = openDocument(uri);
       const version = document?.version;
       const text = document?.getText() ?? (await readText(uri));
-      const params: GraphParams = { uri: this.#session.uriOf({ uri }), text };
+      const params: GraphParams = {
+        uri: this.#session.uriOf({ uri }),
+        // What is open, the server has.
+        ...(document === undefined ? { text } : {}),
+      };
       const graph = await this.#session.request<Graph | null>(GRAPH_REQUEST, params);
       // What was typed meanwhile has asked for itself.
       if (openDocument(uri)?.version !== version || graph === null) return;

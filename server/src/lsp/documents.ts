@@ -64,6 +64,8 @@ export class OpenDocument {
   settings: ServerSettings;
   /** Root of the build context: the document's own folder until more is known; undefined for one that lies in no folder. */
   context: string | undefined;
+  /** Where the named build contexts lie, as far as that is known. */
+  namedContexts: FoundSurroundings['namedContexts'] = {};
   smokeFailure: SmokeFailure | undefined;
   /** True once the first findings may be told: settings and surroundings are known, or took too long. */
   isReady = false;
@@ -151,6 +153,7 @@ export class OpenDocument {
   surround(found: FoundSurroundings, settings: ServerSettings): boolean {
     const isSame = areEqual(this.found, found.surroundings) && this.settings === settings;
     this.context = found.context;
+    this.namedContexts = found.namedContexts;
     if (isSame) return false;
     this.basis = {};
     this.found = found.surroundings;
@@ -402,7 +405,7 @@ export class Documents {
       isChanged,
     };
     return findSurroundings(search, this.files, this.platform).catch((error: unknown) =>
-      this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri) }),
+      this.missing(error, { surroundings: NO_SURROUNDINGS, context: folderOf(uri), namedContexts: {} }),
     );
   }
 

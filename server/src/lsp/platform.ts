@@ -50,6 +50,8 @@ export interface SmokeJob {
   readonly target: string | undefined;
   readonly settings: SmokeSettings;
   readonly values: SmokeGivenValues;
+  /** Folders, or what else `--build-context` takes, by name. */
+  readonly namedContexts: Readonly<Record<string, string>>;
   readonly builders: 'compare' | 'leave';
   readonly keep: string | undefined;
   /** Asks the person what becomes of the image; undefined to remove it. */

@@ -135,6 +135,7 @@ async function jobOf(
     target: params.target ?? settings.target,
     settings: settings.smoke,
     values: params.values ?? {},
+    namedContexts: document.namedContexts,
     builders: params.builders ?? 'leave',
     keep: params.keep,
     decide: isAsked ? decisionOf(connection, params.token) : undefined,

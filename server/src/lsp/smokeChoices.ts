@@ -34,7 +34,8 @@ export function decisionOf(connection: Connection, token: string): RetentionQues
 /** Whatever comes: only a clear word keeps something. */
 function readDecision(answer: unknown): SmokeDecision {
   if (typeof answer !== 'object' || answer === null) return { kind: 'remove' };
-  const [kind, name]: readonly unknown[] = [Reflect.get(answer, 'kind'), Reflect.get(answer, 'name')];
+  const kind: unknown = Reflect.get(answer, 'kind');
+  const name: unknown = Reflect.get(answer, 'name');
   if (kind === 'shell') return { kind };
   return kind === 'keep' && typeof name === 'string' ? { kind, name } : { kind: 'remove' };
 }

@@ -22,6 +22,8 @@ export interface FoundSurroundings {
   readonly surroundings: Surroundings;
   /** URI of the build context's root; undefined for a document that lies in no folder. */
   readonly context: string | undefined;
+  /** Where the named build contexts lie, by name; left out for one whose place only the build can tell. */
+  readonly namedContexts: Readonly<Record<string, string>>;
 }
 
 export interface Search {
@@ -50,7 +52,8 @@ export async function findSurroundings(
   const { uri } = search;
   const own = folderOf(uri);
   const path = pathOf(uri);
-  if (own === undefined || path === undefined) return { surroundings: NO_SURROUNDINGS, context: own };
+  if (own === undefined || path === undefined)
+    return { surroundings: NO_SURROUNDINGS, context: own, namedContexts: {} };
   const fetcher = fetcherOf(uri, files, clock);
   const roots = search.roots.flatMap((root) => pathOf(root) ?? []);
   const bounds = { roots, context: search.context };
@@ -59,6 +62,9 @@ export async function findSurroundings(
   return {
     surroundings: toSurroundings(found, context),
     context: found.context === pathOf(own) ? own : toUri(uri, found.context),
+    namedContexts: Object.fromEntries(
+      [...found.namedContexts].flatMap(([name, place]) => (place === undefined ? [] : [[name, place]])),
+    ),
   };
 }
 
@@ -86,7 +92,7 @@ export function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'afte
     statOf: (path) => files.stat(toUri(uri, path)),
     async parseYaml(text) {
       // Loaded with the first Compose file, which most sessions never see.
-      const { parse } = await import('yaml');
+      const { parse } = await import('./yaml.js');
       const content: unknown = parse(text, YAML_OPTIONS);
       return content;
     },

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Files } from '../lsp/platform';
-import { factsOf, kindOfEntry } from './surroundings';
+import { factsOf, kindOfEntry } from './fileFacts';
 
 // `node:fs/promises` does the same, and brings streams and blobs along, which takes longer than to read the files.
 const readdir = promisify(fs.readdir);

@@ -26,7 +26,12 @@ export async function smokeCompare(
   port: SmokePort,
   options: SmokeOptions = {},
 ): Promise<ComparisonReport> {
-  const { decide: _nobody, ...watched } = options;
+  const { signal, onProgress } = options;
+  // Nobody is asked about one image before the other one is there.
+  const watched: SmokeOptions = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
   const first = await smokeBuild(before.input, port, watched);
   const second = await smokeBuild(after.input, port, watched);
   return compareReports({ label: before.label, report: first }, { label: after.label, report: second });

@@ -1,4 +1,5 @@
 /** The only door of the smoke build. */
+export { analyze } from '../core/index';
 export type { CancelSignal } from './cancellation';
 export type { EngineCommand } from './engineCommand';
 export {

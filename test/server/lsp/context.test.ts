@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Diagnostic, FileChangeType } from 'vscode-languageserver-protocol/node';
-import type { Platform } from '../../../server/src/lsp/platform';
-import type { Graph, Settings } from '../../../server/src/protocol';
+import type { Platform, SmokeJob } from '../../../server/src/lsp/platform';
+import type { Graph, Settings, SmokeValues } from '../../../server/src/protocol';
 import { PUSH_CAPABILITIES, TestClient } from '../../harness/lspClient';
 import { onlyRules } from './documentTexts';
 
@@ -166,6 +166,41 @@ describe('the roles of stages', () => {
       'target',
       'final',
     ]);
+  });
+
+  it('give a smoke build its arguments and named contexts, so that they are not asked for', async () => {
+    const jobs: SmokeJob[] = [];
+    const given = 'ARG BASE\nARG OTHER\nFROM ${BASE}${OTHER}\nCOPY --from=deps /a /a\n';
+    const files = project({
+      Dockerfile: given,
+      'compose.yaml':
+        'services: {api: {build: {context: ., args: {BASE: busybox}, additional_contexts: {deps: ./lib}}}}',
+    });
+    const client = await TestClient.start(
+      { settings: {}, workspaceFolders: [files.folder] },
+      {
+        ...PATIENT,
+        smoke(job) {
+          jobs.push(job);
+          return Promise.reject(new Error('enough'));
+        },
+      },
+    );
+    const uri = files.uri('Dockerfile');
+    await client.open(uri, given);
+    const values = await client.connection.sendRequest<SmokeValues>('stagewright/smoke/values', { uri });
+    assert.deepEqual(
+      values.arguments.map(({ name }) => name),
+      ['OTHER'],
+    );
+    await assert.rejects(
+      client.connection.sendRequest('stagewright/smoke', { uri, token: 'mine' }),
+      /enough/u,
+    );
+    assert.deepEqual(Object.keys(jobs[0]?.namedContexts ?? {}), ['deps']);
+    assert.match(jobs[0]?.namedContexts['deps'] ?? '', /\/lib$/u);
+    assert.equal(jobs[0]?.analysis.surroundings.buildArguments.get('BASE'), 'busybox');
+    await client.stop();
   });
 
   it('follow the targets, arguments and named contexts of a Bake file', async () => {

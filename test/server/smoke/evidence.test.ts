@@ -226,7 +226,7 @@ test('an argument that the editor hides while it is typed is masked in the repor
     'SECRET_KEY_BASE',
   ];
   for (const name of names) {
-    const text = `FROM busybox\nARG ${name}\nRUN echo \$${name}\n`;
+    const text = `FROM busybox\nARG ${name}\nRUN echo $${name}\n`;
     const { facts } = analyze(text);
     assert.equal(buildValuesOf(facts, [0], new Map()).arguments[0]?.isSecret, true, `${name} is not hidden`);
     const redact = redactorOf(scriptedInput(text, { buildArgs: { [name]: 'hunter22' } }), []);

@@ -62,10 +62,29 @@ function findingOf(
 const NONE: readonly never[] = [];
 
 function filled(template: string, data: Readonly<Record<string, string>> | undefined): string {
-  return data === undefined
-    ? template
-    : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
+  if (data === undefined) return template;
+  const parts = partsOf(template);
+  let text = parts[0] ?? '';
+  for (let at = 1; at < parts.length; at += 2) {
+    const name = parts[at] ?? '';
+    text += (data[name] ?? `{${name}}`) + (parts[at + 1] ?? '');
+  }
+  return text;
 }
+
+/** Text and names in turn, beginning with text. Rules have few messages, so each is cut up once. */
+function partsOf(template: string): readonly string[] {
+  let parts = CUT_UP.get(template);
+  if (parts === undefined) {
+    parts = template.split(/\{(\w+)\}/);
+    if (CUT_UP.size >= MOST_CUT_UP) CUT_UP.clear();
+    CUT_UP.set(template, parts);
+  }
+  return parts;
+}
+
+const CUT_UP = new Map<string, readonly string[]>();
+const MOST_CUT_UP = 1000;
 
 /** In UTF-16 units. A message quotes what is written in the file, and a word there may be a megabyte long. */
 const LONGEST_MESSAGE = 1000;
