@@ -8,6 +8,7 @@ import library = require('vscode-languageserver');
 
 export import CancellationTokenSource = library.CancellationTokenSource;
 export import CodeActionKind = library.CodeActionKind;
+export import CodeActionRequest = library.CodeActionRequest;
 export import CodeActionTriggerKind = library.CodeActionTriggerKind;
 export import CompletionItemKind = library.CompletionItemKind;
 export import CreateFile = library.CreateFile;
@@ -22,6 +23,7 @@ export import DocumentHighlight = library.DocumentHighlight;
 export import DocumentHighlightKind = library.DocumentHighlightKind;
 export import FoldingRange = library.FoldingRange;
 export import FoldingRangeKind = library.FoldingRangeKind;
+export import HoverRequest = library.HoverRequest;
 export import InlayHintRefreshRequest = library.InlayHintRefreshRequest;
 export import InsertTextFormat = library.InsertTextFormat;
 export import Location = library.Location;

@@ -96,27 +96,32 @@ function shortened(message: string): string {
 /** Findings of one place stay in the order in which they were found. */
 export function inTextOrder(findings: readonly Finding[], { dockerfile }: FileFacts): readonly Finding[] {
   if (findings.length < 2) return findings;
-  const offsets = findings.map(({ at: { node, span } }) =>
-    node === null ? span.start : dockerfile.startOf(node) + span.start,
-  );
-  if (findings.length > FEW) {
-    const order = offsets.map((_, index) => index).sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0));
-    return order.map((index) => findings[index] as Finding);
-  }
-  const sorted = [...findings];
-  for (let index = 1; index < sorted.length; index++) {
-    const finding = sorted[index] as Finding;
-    const offset = offsets[index] ?? 0;
-    let at = index;
-    for (; at > 0 && (offsets[at - 1] ?? 0) > offset; at--) {
-      sorted[at] = sorted[at - 1] as Finding;
-      offsets[at] = offsets[at - 1] ?? 0;
-    }
-    sorted[at] = finding;
-    offsets[at] = offset;
-  }
-  return sorted;
+  const placed = findings.map((finding): Placed => {
+    const { node, span } = finding.at;
+    return { finding, offset: (node === null ? 0 : dockerfile.startOf(node)) + span.start };
+  });
+  if (placed.length <= FEW) putInOrder(placed);
+  else placed.sort((a, b) => a.offset - b.offset);
+  return placed.map(({ finding }) => finding);
+}
+
+interface Placed {
+  readonly finding: Finding;
+  readonly offset: number;
 }
 
 /** A stage has a handful of findings, and to put those in order by hand costs less than to call for a sort. */
 const FEW = 24;
+
+function putInOrder(placed: Placed[]): void {
+  placed.forEach((one, index) => {
+    let at = index;
+    for (
+      let before = placed[at - 1];
+      before !== undefined && before.offset > one.offset;
+      before = placed[at - 1]
+    )
+      placed[at--] = before;
+    placed[at] = one;
+  });
+}
