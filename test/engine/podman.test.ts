@@ -164,7 +164,13 @@ test('full evidence: steps, cache, layers by line, contents, an answer over HTTP
   ].join('\n');
   const given: Case = {
     dockerfile,
-    files: { page: '<p>hello</p>' },
+    // Were it not the first of the two that counts, there would be no page.
+    files: {
+      page: '<p>hello</p>',
+      '.containerignore': 'unwanted\n',
+      '.dockerignore': 'page\n',
+      unwanted: '',
+    },
     limits: { stopMs: 1000, stayUpMs: 500 },
   };
   const { report } = await smoke(t, one, given);
@@ -178,7 +184,11 @@ test('full evidence: steps, cache, layers by line, contents, an answer over HTTP
     report.instructions.map(({ line }) => line),
     lines,
   );
+  assert.match(report.context?.ignoreFile ?? '', /\.containerignore$/u);
+  // The Dockerfile, the page, and both ignore files.
+  assert.equal(report.context?.files, 4);
   const { image } = report;
+  assert.ok((image?.builders?.[0]?.size ?? 0) > 0);
   assert.deepEqual(
     image?.layers.map(({ line, isBase }) => [line, isBase]),
     [

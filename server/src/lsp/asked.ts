@@ -4,6 +4,7 @@
  */
 export { buildGraph, flowGraph } from '../core/index';
 export { codeActions, resolveCodeAction } from './codeActions';
+export { judgedCompose } from './composeJudging';
 export { completionsAt } from './completion';
 export { answerConversion, convertActions } from './converting';
 export { documentSymbols } from './documentSymbols';

@@ -45,6 +45,8 @@ export interface SmokeJob {
   /** Of the editor's text, which may not be saved. */
   readonly analysis: Analysis;
   readonly isSaved: boolean;
+  /** Of another text in the same surroundings. */
+  readonly analysisOf: (text: string) => Analysis;
   /** URI of the build context's root. */
   readonly context: string;
   readonly target: string | undefined;

@@ -1,7 +1,9 @@
 /** The language server: which request is answered by which feature, and nothing of what they answer. */
 import type {
   CodeAction,
+  CodeActionParams,
   Connection,
+  HoverParams,
   InitializeResult,
   InlayHintParams,
   TextDocumentIdentifier,
@@ -19,6 +21,7 @@ import { capabilitiesFor } from './capabilities';
 import { type ClientFeatures, readClientFeatures } from './clientFeatures';
 import { codeLenses } from './codeLens';
 import { createSettingsSource, watchSettings } from './configuration';
+import { ComposeDocuments } from './composeDocuments';
 import { ConfigurationFiles } from './configurationFiles';
 import { provideDiagnostics } from './diagnostics';
 import { Documents, type OpenDocument } from './documents';
@@ -51,7 +54,11 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   const settings = createSettingsSource(connection, features, configurations, () =>
     documents.reload(() => true),
   );
-  const documents = new Documents(connection, platform, settings, files, folders.uris, [configurations]);
+  const compose = new ComposeDocuments(connection, platform, load, features, settings);
+  const documents = new Documents(connection, platform, settings, files, folders.uris, [
+    configurations,
+    compose,
+  ]);
   provideDiagnostics(connection, platform, features, documents);
   const trust = watchTrust(connection, features);
   provideShellcheck(connection, platform, documents, trust);
@@ -98,8 +105,13 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   }
 
   const measurements = platform.smoke === undefined ? undefined : createMeasurements(connection, features);
+  const hovers = asking('hover', ({ hoverAt }, document, params: HoverParams) =>
+    hoverAt(document, params, features, measurements),
+  );
   connection.onHover(
-    asking('hover', ({ hoverAt }, document, params) => hoverAt(document, params, features, measurements)),
+    answering(connection, 'hover', (params, token) =>
+      compose.takes(params.textDocument.uri) ? compose.hover(params) : hovers(params, token),
+    ),
   );
   connection.onCompletion(
     asking('completion', ({ completionsAt }, document, params) => completionsAt(document, params, features)),
@@ -128,12 +140,18 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onDocumentSymbol(
     asking('document symbols', ({ documentSymbols }, document) => documentSymbols(document, features)),
   );
-  connection.onCodeAction(
-    asking('code actions', ({ codeActions, convertActions, pinActions }, document, params) => [
+  const actions = asking(
+    'code actions',
+    ({ codeActions, convertActions, pinActions }, document, params: CodeActionParams): CodeAction[] => [
       ...codeActions(document, params, features),
       ...convertActions(document, params, features),
       ...(platform.digests === undefined ? [] : pinActions(document, params)),
-    ]),
+    ],
+  );
+  connection.onCodeAction(
+    answering(connection, 'code actions', (params, token) =>
+      compose.takes(params.textDocument.uri) ? compose.quickFixes(params) : actions(params, token),
+    ),
   );
   connection.onCodeActionResolve(
     answeringOr(
@@ -185,7 +203,8 @@ function serve(connection: Connection, platform: Platform, features: ClientFeatu
   connection.onInitialized(() => {
     watchSettings(connection, features);
     watchFiles(connection, features);
-    registerGuests(connection, features, [configurations]);
+    registerGuests(connection, features, [configurations, compose]);
+    compose.register();
     folders.watch();
   });
   // Nothing of a smoke build stays behind when the editor closes, and nobody waits for a registry.

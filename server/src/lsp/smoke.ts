@@ -1,6 +1,6 @@
 /** The smoke build as a request: progress and cancellation on the way, diagnostics at the instruction that failed in the end. */
 import type { CancellationToken, Connection } from 'vscode-languageserver';
-import type { Analysis } from '../core/index';
+import { type Analysis, analyze } from '../core/index';
 import {
   SMOKE_COMPARE_REQUEST,
   SMOKE_REPRODUCE_REQUEST,
@@ -131,6 +131,7 @@ async function jobOf(
     dockerfile: document.uri,
     analysis,
     isSaved: (await files.readText(document.uri)) === analysis.text,
+    analysisOf: (text) => analyze(text, { surroundings: analysis.surroundings }),
     context,
     target: params.target ?? settings.target,
     settings: settings.smoke,

@@ -1,6 +1,6 @@
 /** The root of the language server as a process: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`. */
-import process from 'node:process';
-import { createConnection } from 'vscode-languageserver/node';
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- as in lsp/library: an import would copy four hundred names
+import library = require('vscode-languageserver/node');
 import { createServer } from '../lsp/server';
 import { nodeFiles } from './files';
 
@@ -11,7 +11,7 @@ if (!process.argv.slice(2).some((argument) => TRANSPORTS.includes(argument.split
   process.exit(2);
 }
 
-const connection = createConnection();
+const connection = library.createConnection();
 
 createServer(
   connection,

@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import type { OtherSide, SmokeBuilder, SmokeJob, SmokeTwice } from '../lsp/platform';
 import {
-  analyze,
   causeFinder,
   DEFAULT_LIMITS,
   type Side,
@@ -96,7 +95,7 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
 }
 
 function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Side {
-  const analysis = analyze(text, { surroundings: job.analysis.surroundings });
+  const analysis = job.analysisOf(text);
   const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
 }

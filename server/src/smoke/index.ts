@@ -1,5 +1,4 @@
 /** The only door of the smoke build. */
-export { analyze } from '../core/index';
 export type { CancelSignal } from './cancellation';
 export type { EngineCommand } from './engineCommand';
 export {

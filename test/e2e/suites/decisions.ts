@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { equal, eventually, match, ok } from '../host/check';
-import { open, withSetting } from '../host/editor';
+import { open, replaceText, revert, withSetting } from '../host/editor';
 import { canAskWorkbench, useWorkbench } from '../../harness/vscode/workbench';
 import { Missing, runSuite } from '../host/suite';
 
@@ -21,6 +21,12 @@ interface Outcome {
   readonly report?: Report;
 }
 
+interface Compared {
+  readonly kind: string;
+  readonly message?: string;
+  readonly comparison?: { readonly verdict: string; readonly summary: string };
+}
+
 const NAME = 'stagewright-e2e-decisions:kept';
 
 export function run(): Promise<void> {
@@ -31,6 +37,7 @@ export function run(): Promise<void> {
     'asks for what a build needs, once': asksForValues,
     'asks again when it was forgotten': asksAgain,
     'compares with another stage, side by side': comparesStages,
+    'compares the unsaved text with the last commit': comparesRevisions,
     'compares with the builders': comparesBuilders,
     'finds what makes two clean builds differ': findsDifference,
   });
@@ -140,13 +147,47 @@ async function asksAgain(): Promise<void> {
 
 async function comparesStages(): Promise<void> {
   const { document } = await open('lesson/Dockerfile');
-  const outcome = await vscode.commands.executeCommand<{
-    readonly kind: string;
-    readonly comparison?: { readonly verdict: string; readonly summary: string };
-  }>('stagewright.compareSmokeBuilds', document.uri.toString(), '1', { kind: 'stage', target: 'build' });
+  const outcome = await vscode.commands.executeCommand<Compared>(
+    'stagewright.compareSmokeBuilds',
+    document.uri.toString(),
+    '1',
+    { kind: 'stage', target: 'build' },
+  );
   equal(outcome.kind, 'compared', JSON.stringify(outcome));
   match(outcome.comparison?.summary ?? '', /^Smaller by /u, 'the verdict line');
   await expectTab(/^Comparison: different$/u);
+}
+
+async function comparesRevisions(): Promise<void> {
+  const editor = await open('lesson/Dockerfile');
+  const { document } = editor;
+  const folder = vscode.Uri.joinPath(document.uri, '..').fsPath;
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '--all'],
+    ['-c', 'user.name=Test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '--message', 'First'],
+  ])
+    execFileSync('git', ['-C', folder, ...args]);
+  await replaceText(editor, 'FROM nginx:alpine', 'FROM nginx:alpine\nENV GREETING=hello');
+  const compared = (revision: string): Thenable<Compared> =>
+    vscode.commands.executeCommand<Compared>('stagewright.compareSmokeBuilds', document.uri.toString(), '1', {
+      kind: 'revision',
+      revision,
+    });
+  const outcome = await compared('HEAD');
+  match(
+    outcome.comparison?.summary ?? JSON.stringify(outcome),
+    /same behaviour; the configuration differs in variable GREETING/u,
+    'the verdict line',
+  );
+  await expectTab(/^Comparison: same$/u);
+  match(
+    (await compared('no-such-branch')).message ?? '',
+    /git has no "no-such-branch"/u,
+    'an unknown revision',
+  );
+  await vscode.commands.executeCommand('notifications.clearAll');
+  await revert(editor);
 }
 
 async function comparesBuilders(): Promise<void> {

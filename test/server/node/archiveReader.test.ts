@@ -72,6 +72,7 @@ describe('an archive', () => {
       layers: ['a/layer.tar'],
       configuration: CONFIGURATION,
       bytes: 1,
+      digest: undefined,
     });
     assert.deepEqual(entries, ['a/layer.tar etc/one 1 1']);
   });

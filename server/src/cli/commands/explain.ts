@@ -4,6 +4,7 @@ import {
   hover,
   LineIndex,
   nearest,
+  type Position,
   ruleById,
   rulePageText,
   type Surroundings,
@@ -96,13 +97,12 @@ function explainLine(place: Place, style: PageStyle, io: CliIo): ExitCode {
     );
   }
   const chosen = chosenForOne('explain', place.path, io);
-  const { text, around, indentation } = dockerfileAt(place, whole, io);
+  const { text, around, position } = dockerfileAt(place, whole, io);
   const surroundings = surroundingsWith(around, chosen);
   const analysis = analyze(text, { surroundings, configuration: chosen.configuration });
-  const line = text.slice(analysis.lines.startOfLine(place.line - 1), analysis.lines.startOfLine(place.line));
-  const character =
-    place.column === undefined ? Math.max(0, line.search(/\S/)) : Math.max(0, place.column - 1 - indentation);
-  const found = hover(analysis, analysis.lines.offsetAt({ line: place.line - 1, character }));
+  const { lines } = analysis;
+  const line = text.slice(lines.startOfLine(position.line), lines.startOfLine(position.line + 1));
+  const found = hover(analysis, lines.offsetAt(position));
 
   const head = `${style.paint('bold', `${harmless(place.path)}:${String(place.line)}`)}  ${harmless(line.trimEnd())}`;
   const page =
@@ -115,18 +115,21 @@ interface DockerfileAt {
   /** With its lines where they stand in the file. */
   readonly text: string;
   readonly around: Surroundings;
-  readonly indentation: number;
+  /** Of the place, zero-based; the start of the line's words where no column was named. */
+  readonly position: Position;
 }
 
 /** The file itself, or the Dockerfile in a Compose file that the line belongs to. */
-function dockerfileAt({ path, line }: Place, whole: string, io: CliIo): DockerfileAt {
-  if (!isYamlName(path)) return { text: whole, around: surroundingsFrom(io)(path), indentation: 0 };
-  const inside = composeDockerfiles(path, whole, io).find(
-    ({ firstLine, lastLine }) => firstLine < line && line <= lastLine + 1,
+function dockerfileAt({ path, line, column }: Place, whole: string, io: CliIo): DockerfileAt {
+  const text = whole.split('\n')[line - 1] ?? '';
+  const character = column === undefined ? Math.max(0, text.search(/\S/)) : column - 1;
+  const position = { line: line - 1, character };
+  if (!isYamlName(path)) return { text: whole, around: surroundingsFrom(io)(path), position };
+  for (const { place, surroundings } of composeDockerfiles(path, whole, io)) {
+    const inner = place.innerOf(position);
+    if (inner !== undefined) return { text: place.text, around: surroundings, position: inner };
+  }
+  throw new UsageError(
+    `line ${String(line)} of ${path} is no line of a Dockerfile in it (dockerfile_inline)`,
   );
-  if (inside === undefined)
-    throw new UsageError(
-      `line ${String(line)} of ${path} is no line of a Dockerfile in it (dockerfile_inline)`,
-    );
-  return { text: inside.text, around: inside.surroundings, indentation: inside.indentation };
 }

@@ -84,6 +84,6 @@ function graphsOf(path: string, service: string | undefined, io: CliIo): readonl
   return wanted.map((inside) => ({
     title: `${tidy(path)}, service ${inside.services.join(', ')}`,
     service: inside.services[0],
-    analysis: analyze(inside.text, { surroundings: surroundingsWith(inside.surroundings, chosen) }),
+    analysis: analyze(inside.place.text, { surroundings: surroundingsWith(inside.surroundings, chosen) }),
   }));
 }
