@@ -26,6 +26,32 @@ describe('a layered map', () => {
     assert.deepEqual([left.get('b'), right.get('b'), left.has('c'), root.has('b')], [2, 3, false, false]);
   });
 
+  it('stands on an object that it neither copies nor changes', () => {
+    const ground = { a: 1, b: 2 };
+    const root = LayeredMap.over<number>(ground);
+    const next = root.with('a', 3).with('c', 4);
+    assert.deepEqual(
+      [...root],
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+    );
+    assert.deepEqual(
+      [...next],
+      [
+        ['a', 3],
+        ['b', 2],
+        ['c', 4],
+      ],
+    );
+    assert.deepEqual([root.size, next.size], [2, 3]);
+    assert.deepEqual([root.has('c'), root.has('toString'), root.get('toString')], [false, false, undefined]);
+    // A second successor of the same map has nothing of the first.
+    assert.deepEqual([...root.with('d', 5).keys()], ['a', 'b', 'd']);
+    assert.deepEqual(ground, { a: 1, b: 2 });
+  });
+
   it('holds a name whose value is undefined', () => {
     const map = LayeredMap.of<string | undefined>().with('a', undefined);
     assert.equal(map.has('a'), true);
