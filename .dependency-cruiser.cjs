@@ -103,7 +103,7 @@ module.exports = {
     onlyIn('only-syntax-knows-dockerfile-ast', 'dockerfile-ast|dockerfile-utils', [syntax]),
     onlyIn('only-shell-knows-unbash', 'unbash', [shell]),
     onlyIn('only-few-places-know-yaml', 'yaml', [
-      '^server/src/(core/configuration/yamlText|project/inlineDockerfiles|(lsp|node)/surroundings|lsp/(configurationFiles|rename))\\.ts$',
+      '^server/src/(core/configuration/yamlText|project/inlineDockerfiles|node/surroundings|lsp/yaml)\\.ts$',
     ]),
     onlyIn('only-the-rim-knows-lsp', 'vscode-languageserver[^/]*|vscode-jsonrpc', [
       syntax,

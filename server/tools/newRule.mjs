@@ -54,7 +54,7 @@ Next:
 
 function ruleSource(category, id, since) {
   return `/** Finds … */
-import { at, defineRule } from '../../lint/rule';
+import { at, defineRule, type Match } from '../../lint/rule';
 
 export default defineRule({
   id: '${id}',
@@ -79,11 +79,13 @@ export default defineRule({
   messages: {
     found: 'What is wrong with {what}, and what to do.',
   },
-  *check(stage) {
+  check(stage) {
+    const found: Match[] = [];
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== 'RUN') continue;
-      yield { at: at(instruction), message: 'found', data: { what: instruction.keyword } };
+      found.push({ at: at(instruction), message: 'found', data: { what: instruction.keyword } });
     }
+    return found;
   },
 });
 `;

@@ -49,7 +49,18 @@ const OWN: Contestant = {
   server: measured({ program: process.execPath, args: [join(root, 'dist/server.js'), '--stdio'] }),
 };
 
-const BUNDLES = ['client.js', 'server.js', 'server.main.js', 'cli.js', 'web/client.js', 'web/server.js'];
+const BUNDLES = [
+  'client.js',
+  'server.js',
+  'server.main.js',
+  'server.asked.js',
+  'server.programs.js',
+  'server.yaml.js',
+  'contents.js',
+  'cli.js',
+  'web/client.js',
+  'web/server.js',
+];
 
 /** A column of the table; without a server it only shows why. */
 interface Contestant {

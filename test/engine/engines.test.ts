@@ -123,7 +123,7 @@ test('no program of that name: the message says what was looked for', (t) => {
 
 test('an engine that does not answer: the message has its client and the complaint', (t) => {
   const folder = folderWith(t, { Dockerfile: TWO_STAGES });
-  const { status, stdout } = spawnSync(process.execPath, [CLI, 'smoke'], {
+  const { status, stdout } = spawnSync(process.execPath, [CLI, 'smoke', '--engine', 'docker'], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, DOCKER_HOST: `unix://${folder}/nobody.sock` },

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { analyze } from '../../server/src/core/index';
 import { explainFailedBuild } from '../../server/src/smoke/failedBuild/index';
-import { causeFinder } from '../../server/src/smoke/index';
+import { causeFinder, reportJson } from '../../server/src/smoke/index';
+import { assertFollowsSchema } from '../harness/outputSchema';
 import { folderWith, smoke } from './workbench';
 
 interface Failing {
@@ -61,4 +62,14 @@ test("the smoke build's own failure names its likely cause", async (t) => {
   assert.equal(report.verdict, 'failed');
   assert.equal(report.failure?.cause?.id, 'command-not-found');
   assert.match(report.failure.cause.happened, /busybox:latest has no frobnicate/u);
+  assertFollowsSchema('smoke', reportJson(report));
+});
+
+test('the report of a passed smoke build follows its schema', async (t) => {
+  const dockerfile =
+    'FROM node:20-alpine AS build\nRUN echo hi > /x\nFROM busybox:latest\nCOPY --from=build /x /x\nEXPOSE 80\nCMD ["httpd", "-f"]\n';
+  const report = await smoke(t, { dockerfile, input: { builders: 'compare' } });
+  assert.equal(report.verdict, 'passed');
+  assert.ok(report.image?.contents !== undefined && report.image.builders !== undefined);
+  assertFollowsSchema('smoke', reportJson(report));
 });

@@ -164,7 +164,13 @@ test('full evidence: steps, cache, layers by line, contents, an answer over HTTP
   ].join('\n');
   const given: Case = {
     dockerfile,
-    files: { page: '<p>hello</p>' },
+    // Were it not the first of the two that counts, there would be no page.
+    files: {
+      page: '<p>hello</p>',
+      '.containerignore': 'unwanted\n',
+      '.dockerignore': 'page\n',
+      unwanted: '',
+    },
     limits: { stopMs: 1000, stayUpMs: 500 },
   };
   const { report } = await smoke(t, one, given);
@@ -178,7 +184,11 @@ test('full evidence: steps, cache, layers by line, contents, an answer over HTTP
     report.instructions.map(({ line }) => line),
     lines,
   );
+  assert.match(report.context?.ignoreFile ?? '', /\.containerignore$/u);
+  // The Dockerfile, the page, and both ignore files.
+  assert.equal(report.context?.files, 4);
   const { image } = report;
+  assert.ok((image?.builders?.[0]?.size ?? 0) > 0);
   assert.deepEqual(
     image?.layers.map(({ line, isBase }) => [line, isBase]),
     [
@@ -489,10 +499,15 @@ test('two clean builds are compared', async (t) => {
   const port = portWith(one.env);
   const earlier = inventory(one);
   const same = await smokeReproduce(
-    inputFor(t, { dockerfile: 'FROM busybox:latest\nRUN echo same > /a\n', input: { program: 'podman' } }),
+    inputFor(t, {
+      dockerfile: 'FROM busybox:latest\nRUN echo same > /a && mkdir /made && sleep 1\n',
+      input: { program: 'podman' },
+    }),
     port,
   );
   assert.equal(same.verdict, 'passed', same.summary);
+  assert.equal(same.compared, 'layers');
+  assert.match(same.summary, /same layers, bit for bit/u);
   const other = await smokeReproduce(
     inputFor(t, {
       dockerfile: 'FROM busybox:latest\nRUN head -c 8 /dev/urandom > /b\n',

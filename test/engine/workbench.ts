@@ -111,8 +111,11 @@ export function portWith(env: Readonly<Record<string, string>>): SmokePort {
   return {
     ...port,
     run: (command, options) => port.run({ ...command, env: { ...env, ...command.env } }, options),
-    readArchive: ({ command, ...request }) =>
-      port.readArchive({ ...request, command: { ...command, env: { ...env, ...command.env } } }),
+    readArchive: ({ source, ...request }) =>
+      port.readArchive({
+        ...request,
+        source: typeof source === 'string' ? source : { ...source, env: { ...env, ...source.env } },
+      }),
   };
 }
 

@@ -48,6 +48,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createConnection } from 'vscode-languageserver/node';
+import * as asked from '../../server/src/lsp/asked';
 import { createServer } from '../../server/src/lsp/server';
 import type { Platform } from '../../server/src/lsp/platform';
 import { nodeFiles } from '../../server/src/node/files';
@@ -157,7 +158,7 @@ export class TestClient {
     const toServer = new PassThrough();
     const toClient = new PassThrough();
     const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-    createServer(server, { ...TEST_PLATFORM, ...platform });
+    createServer(server, { ...TEST_PLATFORM, ...platform }, () => Promise.resolve(asked));
     server.listen();
     const connection = createProtocolConnection(
       new StreamMessageReader(toClient),

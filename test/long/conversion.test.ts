@@ -1,7 +1,15 @@
 /** The conversion to multi-stage over real files: how many it converts, why not the others, and that nothing is lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyze, convertToMultiStage, type Analysis, type Conversion } from '../../server/src/core';
+import {
+  analyze,
+  convertToMultiStage,
+  type Analysis,
+  type Conversion,
+  type StageFacts,
+} from '../../server/src/core';
+import { packageInstallOf } from '../../server/src/core/model/commands/installs';
+import type { ShellCommand } from '../../server/src/core/shell/nodes';
 import { shippedCompile } from '../../server/src/core/model/shippedCompile';
 import { corpusFiles, type CorpusFile } from '../harness/corpus';
 
@@ -83,6 +91,39 @@ test('a conversion parses, keeps every comment, says the same again and is refus
     assert.equal(again.kind, 'refused', `${path} is converted twice`);
   }
 });
+
+test('the running image calls no tool that only the build installs', (context) => {
+  const files = corpusFiles();
+  if (files === undefined) {
+    context.skip(ABSENT);
+    return;
+  }
+  const missing = converting(files).converted.flatMap(({ path, result }) =>
+    toolsLeftBehind(analyze(result.text)).map((name) => `${path}: ${name}`),
+  );
+  assert.deepEqual(missing, []);
+});
+
+/** By names: most tools are in a package that is called as they are. */
+function toolsLeftBehind({ facts }: Analysis): readonly string[] {
+  const [build, running] = facts.stages.slice(-2);
+  if (build === undefined || running === undefined) return [];
+  const installedBy = (command: ShellCommand): readonly string[] =>
+    packageInstallOf(command)?.packages.map(({ name }) => name) ?? [];
+  const commandsOf = (stage: StageFacts): readonly ShellCommand[] =>
+    stage.instructions.flatMap((instruction) =>
+      instruction.keyword === 'RUN' ? (stage.scriptOf(instruction)?.commands ?? []) : [],
+    );
+  const inBuild = new Set(commandsOf(build).flatMap(installedBy));
+  const found: string[] = [];
+  const installed = new Set<string>();
+  for (const command of commandsOf(running)) {
+    for (const name of installedBy(command)) installed.add(name);
+    const { name = '' } = command;
+    if (inBuild.has(name) && !installed.has(name) && running.image?.programs[name] !== true) found.push(name);
+  }
+  return found;
+}
 
 /** Comment lines, those inside instructions and directives included, without the white space around them. */
 function commentsOf({ dockerfile }: Analysis): readonly string[] {

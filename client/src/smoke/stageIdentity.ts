@@ -8,21 +8,40 @@ export function targetOf({ index, name }: GraphStage, { stages }: Graph): string
   return same.length === 1 ? name : String(index);
 }
 
-/** The lines that a build of the stage reads: its own, those of the stages it needs, and what stands before all stages. */
-export function fingerprintOf(stage: GraphStage, graph: Graph, text: string): string {
+/**
+ * For each stage what stands for the lines that its build reads: its own, those of the stages that it needs, and what stands
+ * before all stages.
+ */
+export function fingerprintsOf(graph: Graph, text: string): readonly string[] {
+  const { stages } = graph;
   const lines = text.split(/\r?\n/u);
-  const first = graph.stages[0]?.range.start.line ?? 0;
-  const pieces = neededBy(stage, graph).map((each) => {
+  const first = stages[0]?.range.start.line ?? 0;
+  const head = digestOf(lines.slice(0, first));
+  const own = stages.map(({ index, range }) => {
     // Comments above a FROM may declare its probes.
-    const before = graph.stages[each.index - 1]?.range.end.line ?? first - 1;
-    return lines.slice(before + 1, each.range.end.line + 1);
+    const before = stages[index - 1]?.range.end.line ?? first - 1;
+    return digestOf(lines.slice(before + 1, range.end.line + 1));
   });
-  return [lines.slice(0, first), ...pieces].flat().join('\n');
+  return stages.map((stage) => [head, ...neededBy(stage, graph).map((index) => own[index] ?? '')].join(' '));
 }
 
-function neededBy(stage: GraphStage, { stages, edges }: Graph): readonly GraphStage[] {
-  const needed = new Set([stage.index]);
-  for (const index of needed)
-    for (const { from, to } of edges) if (to === index && typeof from === 'number') needed.add(from);
-  return stages.filter(({ index }) => needed.has(index));
+function neededBy({ index }: GraphStage, { edges }: Graph): readonly number[] {
+  const needed = new Set([index]);
+  for (const reached of needed)
+    for (const { from, to } of edges) if (to === reached && typeof from === 'number') needed.add(from);
+  return [...needed].toSorted((a, b) => a - b);
+}
+
+/** FNV-1a in two halves that begin differently: short, and two texts of one file will not meet. */
+function digestOf(lines: readonly string[]): string {
+  let [low, high] = [0x811c9dc5, 0x01000193];
+  for (const line of lines) {
+    for (let at = 0; at <= line.length; at += 1) {
+      // The end of a line counts, too.
+      const unit = at < line.length ? line.charCodeAt(at) : 10;
+      low = Math.imul(low ^ unit, 0x01000193);
+      high = Math.imul(high ^ unit, 0x85ebca6b);
+    }
+  }
+  return `${(low >>> 0).toString(36)}-${(high >>> 0).toString(36)}`;
 }

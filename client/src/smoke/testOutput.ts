@@ -63,6 +63,7 @@ function shortName(name: string): string {
 const LOG_LINES = 10;
 
 export function failureText({ message, cause, log }: SmokeFailure): string {
-  const likely = cause === undefined ? '' : `${cause.happened} ${cause.remedy}`;
-  return [message, likely, log.slice(-LOG_LINES).join('\n')].filter((part) => part !== '').join('\n\n');
+  // As in the diagnostic the likely cause stands first: beside the line, only the first words are shown.
+  const sentence = cause === undefined ? message : `${cause.happened} ${cause.remedy} (${message})`;
+  return [sentence, log.slice(-LOG_LINES).join('\n')].filter((part) => part !== '').join('\n\n');
 }

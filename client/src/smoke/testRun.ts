@@ -78,6 +78,11 @@ async function runOne(
     say(...closingLines(report), '');
     tell(run, test, report);
   } catch (error) {
+    // Ended while it waited for another smoke build of the same Dockerfile.
+    if (cancellation.isCancellationRequested) {
+      run.skipped(item);
+      return undefined;
+    }
     const message = `The smoke build could not begin: ${messageOf(error)}`;
     say(ink('red', message));
     run.errored(item, new vscode.TestMessage(message));

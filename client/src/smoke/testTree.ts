@@ -5,7 +5,7 @@ import { messageOf } from '../errors';
 import type { Session } from '../languageClient';
 import { stageLabel } from '../views/statusItem';
 import { DOCKERFILES, findDockerfiles, isDockerfile } from './dockerfiles';
-import { fingerprintOf, targetOf } from './stageIdentity';
+import { fingerprintsOf, targetOf } from './stageIdentity';
 
 /** More would be a list that nobody reads, and a search that everybody waits for. */
 const MOST_DOCKERFILES = 300;
@@ -134,7 +134,9 @@ export class SmokeTestTree implements vscode.Disposable {
 
   #listOpen(document: vscode.TextDocument): void {
     if (document.languageId !== 'dockerfile' || !isDockerfile(document.uri)) return;
-    void this.#readStages(this.#list(document.uri));
+    // Not at once: a document that has just been opened waits for its first diagnostics.
+    this.#read.add(this.#list(document.uri));
+    this.#readSoon(document.uri);
   }
 
   #list(uri: vscode.Uri): vscode.TestItem {
@@ -195,7 +197,11 @@ export class SmokeTestTree implements vscode.Disposable {
       const document = openDocument(uri);
       const version = document?.version;
       const text = document?.getText() ?? (await readText(uri));
-      const params: GraphParams = { uri: this.#session.uriOf({ uri }), text };
+      const params: GraphParams = {
+        uri: this.#session.uriOf({ uri }),
+        // What is open, the server has.
+        ...(document === undefined ? { text } : {}),
+      };
       const graph = await this.#session.request<Graph | null>(GRAPH_REQUEST, params);
       // What was typed meanwhile has asked for itself.
       if (openDocument(uri)?.version !== version || graph === null) return;
@@ -208,6 +214,7 @@ export class SmokeTestTree implements vscode.Disposable {
 
   #show(file: vscode.TestItem, uri: vscode.Uri, graph: Graph, text: string): void {
     const changed: vscode.TestItem[] = [];
+    const fingerprints = fingerprintsOf(graph, text);
     const items = graph.stages.map((stage) => {
       const target = targetOf(stage, graph);
       const id = testId(uri, target);
@@ -217,7 +224,7 @@ export class SmokeTestTree implements vscode.Disposable {
       item.label = stageLabel(stage);
       item.range = new vscode.Range(start.line, start.character, start.line, start.character);
       item.sortText = String(stage.index).padStart(5, '0');
-      const fingerprint = fingerprintOf(stage, graph, text);
+      const fingerprint = fingerprints[stage.index] ?? '';
       const before = this.#stages.get(item);
       if (before !== undefined && before.fingerprint !== fingerprint) changed.push(item);
       this.#stages.set(item, { target, fingerprint });

@@ -1,12 +1,18 @@
 /** `stagewright explain --log`: a failed build, from what its builder printed. */
 import { analyze, surroundingsWith } from '../core/index';
-import { explainFailedBuild, explanationText } from '../smoke/failedBuild/index';
+import { explainFailedBuild, explanationText, type FailedBuildExplanation } from '../smoke/failedBuild/index';
 import { type ExitCode, UsageError } from './command';
 import { chosenForOne } from './configuration';
 import { dockerfileText } from './dockerfileText';
 import type { CliIo } from './io';
 import { tidy } from './paths';
 import { surroundingsFrom } from './surroundings';
+
+/** What `--format json` writes; lines are zero-based. */
+export interface ExplainLogOutput extends FailedBuildExplanation {
+  /** The path of the Dockerfile, as it was named. */
+  readonly dockerfile: string;
+}
 
 /** Bytes of the log's end: what failed stands there. */
 const READ_BYTES = 8 * 1024 * 1024;
@@ -26,9 +32,10 @@ export async function explainLog(
   const surroundings = surroundingsWith(surroundingsFrom(io)(path), chosen);
   const analysis = analyze(text, { surroundings, configuration: chosen.configuration });
   const explanation = explainFailedBuild(analysis, content.text);
+  const output: ExplainLogOutput = { dockerfile: path, ...explanation };
   io.print(
     format === 'json'
-      ? `${JSON.stringify({ dockerfile: path, ...explanation }, null, 2)}\n`
+      ? `${JSON.stringify(output, null, 2)}\n`
       : explanationText(explanation, path, { isColored: io.terminal.isColored }),
   );
   return explanation.cause === undefined && explanation.instruction === undefined ? 1 : 0;

@@ -60,7 +60,7 @@ export {
   type GraphPath,
   type GraphStage,
 } from './graph';
-export { contextSourcesOf } from './contextSources';
+export { contextSourcesIn, contextSourcesOf } from './contextSources';
 export { measuredStage } from './measuredStage';
 export { type BuildValues, buildValuesOf } from './model/buildValues';
 export { scriptsToShellcheck, shellcheck, type ShellcheckResult, type ShellcheckRun } from './shellcheck';

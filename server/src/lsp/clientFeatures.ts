@@ -24,6 +24,8 @@ export interface ClientFeatures {
   readonly registersConfigurationChanges: boolean;
   readonly registersFileWatchers: boolean;
   readonly registersDocuments: boolean;
+  readonly registersHovers: boolean;
+  readonly registersCodeActions: boolean;
   readonly refreshesCodeLenses: boolean;
   readonly refreshesInlayHints: boolean;
   readonly tellsOfFolders: boolean;
@@ -63,6 +65,8 @@ export function readClientFeatures(params: InitializeParams): ClientFeatures {
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     registersDocuments: textDocument?.synchronization?.dynamicRegistration === true,
+    registersHovers: textDocument?.hover?.dynamicRegistration === true,
+    registersCodeActions: textDocument?.codeAction?.dynamicRegistration === true,
     refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     tellsOfFolders: workspace?.workspaceFolders === true,

@@ -9,22 +9,14 @@ import {
   type SuppressionReach,
 } from '../core/index';
 import type { ClientFeatures } from './clientFeatures';
-import { isWanted } from './codeActionKinds';
+import { FIX_ALL, isWanted } from './codeActionKinds';
 import { isConvertData, resolveConversion } from './converting';
 import type { Documents, OpenDocument } from './documents';
-import { isRefactorData, refactorActions, REFACTORING_KINDS, resolveRefactoring } from './refactorings';
+import { isRefactorData, refactorActions, resolveRefactoring } from './refactorings';
 import { type Answer, contentModified } from './requests';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import { toWorkspaceEdit } from './workspaceEdits';
 import { CodeActionKind } from './library';
-
-export const FIX_ALL: CodeActionKind = `${CodeActionKind.SourceFixAll}.stagewright`;
-
-export const CODE_ACTION_KINDS: readonly CodeActionKind[] = [
-  CodeActionKind.QuickFix,
-  FIX_ALL,
-  ...REFACTORING_KINDS,
-];
 
 /** Nobody reads a longer menu; it is what a selection of the whole file would make. */
 const MAX_FINDINGS = 20;

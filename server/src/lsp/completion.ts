@@ -5,9 +5,6 @@ import type { ClientFeatures } from './clientFeatures';
 import type { OpenDocument } from './documents';
 import { CompletionItemKind, InsertTextFormat } from './library';
 
-/** Characters behind which a client asks by itself; behind letters it does so anyway. */
-export const COMPLETION_TRIGGERS: readonly string[] = ['=', '$', '{', ',', '/', ':', '-', ' '];
-
 export function completionsAt(
   document: OpenDocument,
   { position }: CompletionParams,

@@ -152,7 +152,7 @@ async function readerFor(uri: string): Promise<(text: string) => ReadConfigurati
 
 /** The YAML parser is loaded with the first file that needs it. */
 async function hadolintReader(): Promise<(text: string) => ReadConfiguration> {
-  const yaml = await import('yaml');
+  const yaml = await import('./yaml.js');
   return (text) => readHadolintFile(text, yaml);
 }
 

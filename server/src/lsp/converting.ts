@@ -1,5 +1,5 @@
-/** The conversion to multi-stage as a code action, and the request of a client that asks its user what is open. */
-import type { CodeAction, CodeActionParams, Connection } from 'vscode-languageserver';
+/** The conversion to multi-stage as a code action, and as the request of a client that asks its user what is open. */
+import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
 import {
   type Conversion,
   type ConversionRefusal,
@@ -9,7 +9,6 @@ import {
 } from '../core/index';
 import {
   CONVERT_COMMAND,
-  CONVERT_REQUEST,
   type ConvertArguments,
   type ConvertParams,
   type ConvertResult,
@@ -19,7 +18,7 @@ import { isWanted } from './codeActionKinds';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { Documents, OpenDocument } from './documents';
 import { CodeActionKind, CodeActionTriggerKind } from './library';
-import { type Answer, answering, contentModified } from './requests';
+import { type Answer, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
 
 export const CONVERT_KIND: string = `${CodeActionKind.RefactorRewrite}.stagewright.convert-to-multi-stage`;
@@ -127,16 +126,15 @@ export async function resolveConversion(
   return edit === undefined ? action : { ...action, edit };
 }
 
-export function answerConversions(connection: Connection, documents: Documents): void {
-  connection.onRequest(
-    CONVERT_REQUEST,
-    answering(connection, 'the conversion', async ({ uri, stage, answers }: ConvertParams) => {
-      const document = documents.get(uri);
-      await document?.ready;
-      if (document === undefined) return null;
-      return documents.fullyAnswered(document, () => converted(document, stage, answers));
-    }),
-  );
+/** Null for a document that is not open. */
+export async function answerConversion(
+  { uri, stage, answers }: ConvertParams,
+  documents: Documents,
+): Promise<ConvertResult | null> {
+  const document = documents.get(uri);
+  await document?.ready;
+  if (document === undefined) return null;
+  return documents.fullyAnswered(document, () => converted(document, stage, answers));
 }
 
 function converted(document: OpenDocument, stage: number, answers: ConvertParams['answers']): ConvertResult {

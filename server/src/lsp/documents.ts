@@ -10,6 +10,7 @@ import {
   type Analysis,
   analyze,
   type BuildContext,
+  contextSourcesIn,
   type MeasuredStage,
   measuredStage,
   type Node,
@@ -161,10 +162,6 @@ export class OpenDocument {
     this.compose();
     this.touch();
     return true;
-  }
-
-  get text(): string {
-    return this.content.getText();
   }
 
   /** What is known of the build context. */
@@ -398,7 +395,8 @@ export class Documents {
     const document = this.open.get(uri);
     const search = {
       uri,
-      text: document?.text ?? '',
+      // The parse is kept for the findings.
+      sources: () => (document === undefined ? [] : contextSourcesIn(document.analysis.dockerfile)),
       roots: this.roots(),
       context,
       previous: document?.buildContext,

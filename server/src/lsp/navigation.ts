@@ -4,7 +4,6 @@ import type {
   DocumentHighlightParams,
   ReferenceParams,
   SelectionRangeParams,
-  ServerCapabilities,
   DocumentLink,
 } from 'vscode-languageserver';
 import { definitionsAt, type Fold, folds, linksIn, occurrencesAt, selectionsAt } from '../core/index';
@@ -20,15 +19,6 @@ import {
   LocationLink,
   SelectionRange,
 } from './library';
-
-export const NAVIGATION: ServerCapabilities = {
-  definitionProvider: true,
-  referencesProvider: true,
-  documentHighlightProvider: true,
-  foldingRangeProvider: true,
-  selectionRangeProvider: true,
-  documentLinkProvider: { resolveProvider: false },
-};
 
 export function definitions(
   document: OpenDocument,

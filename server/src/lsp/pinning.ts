@@ -3,19 +3,18 @@ import type {
   CodeAction,
   CodeActionParams,
   Connection,
-  ExecuteCommandParams,
   WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import { type ImageToPin, pinEdits, pinPlan } from '../core/index';
 import { PIN_IMAGES_COMMAND, type PinImagesArguments } from '../protocol/index';
 import type { DigestAnswer } from '../smoke/index';
-import { Cancellation } from './cancellation';
+import type { Cancellation } from './cancellation';
 import type { ClientFeatures } from './clientFeatures';
-import { isWanted } from './codeActionKinds';
+import { isWanted, PIN_KIND } from './codeActionKinds';
 import { DIAGNOSTIC_SOURCE } from './diagnosticSource';
 import type { Documents, OpenDocument } from './documents';
 import type { DigestReader } from './platform';
-import { type Answer, answering, unawaited } from './requests';
+import { type Answer, unawaited } from './requests';
 import type { WorkspaceTrust } from './trust';
 import { toWorkspaceEdit } from './workspaceEdits';
 import {
@@ -25,8 +24,6 @@ import {
   ResponseError,
   ShowMessageNotification,
 } from './library';
-
-export const PIN_KIND: CodeActionKind = `${CodeActionKind.RefactorRewrite}.pinImages`;
 
 /** At the name of an image: one action for it, and one for all of the file where there are more. A fix where the rule found it. */
 export function pinActions(
@@ -71,29 +68,8 @@ export interface PinOutcome {
   readonly pinned: number;
 }
 
-/** Answers the command; what runs is cancelled when the server ends. */
-export function answerPinning(connection: Connection, parts: PinningParts): { stop(): void } {
-  const running = new Set<Cancellation>();
-  connection.onExecuteCommand(
-    answering(connection, 'a command', async (params: ExecuteCommandParams) => {
-      if (params.command !== PIN_IMAGES_COMMAND) return null;
-      const cancellation = new Cancellation();
-      running.add(cancellation);
-      try {
-        return await pin(connection, parts, params.arguments ?? [], cancellation);
-      } finally {
-        running.delete(cancellation);
-      }
-    }),
-  );
-  return {
-    stop() {
-      for (const cancellation of running) cancellation.cancel();
-    },
-  };
-}
-
-async function pin(
+/** Asks the engine for the digests of one image or of all, and has the client edit the file. */
+export async function pinImages(
   connection: Connection,
   { digests, trust, features, documents }: PinningParts,
   [uri, only]: readonly unknown[],

@@ -1,31 +1,13 @@
 /** The core's refactorings as code actions: offered by their shape alone, worked out when somebody chooses or asks for them. */
-import type { CodeAction, CodeActionParams } from 'vscode-languageserver';
-import {
-  offeredRefactorings,
-  type OfferedRefactoring,
-  refactor,
-  type RefactoringKind,
-  type Span,
-} from '../core/index';
+import type { CodeAction, CodeActionKind, CodeActionParams } from 'vscode-languageserver';
+import { offeredRefactorings, type OfferedRefactoring, refactor, type Span } from '../core/index';
 import { RENAME_COMMAND, type RenameArguments } from '../protocol/index';
-import { CodeActionKind, CodeActionTriggerKind } from './library';
+import { CodeActionTriggerKind } from './library';
 import type { ClientFeatures } from './clientFeatures';
-import { isWanted } from './codeActionKinds';
+import { isWanted, refactoringKind, REFACTORING_KINDS } from './codeActionKinds';
 import type { Documents, OpenDocument } from './documents';
 import { type Answer, contentModified } from './requests';
 import { toWorkspaceEdit } from './workspaceEdits';
-
-const KINDS: Readonly<Record<RefactoringKind, CodeActionKind>> = {
-  extract: CodeActionKind.RefactorExtract,
-  inline: CodeActionKind.RefactorInline,
-  move: 'refactor.move',
-  rewrite: CodeActionKind.RefactorRewrite,
-};
-
-/** What a client may ask for; each refactoring has a kind of its own below one of these. */
-export const REFACTORING_KINDS: readonly CodeActionKind[] = Object.values(KINDS).map(
-  (kind) => `${kind}.stagewright`,
-);
 
 export function refactorActions(
   document: OpenDocument,
@@ -50,7 +32,7 @@ function isAskedFor(kind: CodeActionKind, only: readonly CodeActionKind[] | unde
 }
 
 function kindOf({ kind, id }: OfferedRefactoring): CodeActionKind {
-  return `${KINDS[kind]}.stagewright.${id}`;
+  return `${refactoringKind(kind)}.${id}`;
 }
 
 /** What cannot be done is shown with its reason by clients that can show it, and not at all by others. */

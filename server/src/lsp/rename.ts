@@ -79,7 +79,7 @@ async function mentionsIn(
   const bounds = { roots: roots().flatMap((root) => pathOf(root) ?? []) };
   const folders = await fetchBuildFiles(path, bounds, fetcherOf(uri, files, platform));
   // Loaded with the first file that may name the stage.
-  return folders.length === 0 ? NO_MENTIONS : mentionsOf(path, named, folders, await import('yaml'));
+  return folders.length === 0 ? NO_MENTIONS : mentionsOf(path, named, folders, await import('./yaml.js'));
 }
 
 function byFile(

@@ -1,7 +1,6 @@
 /** Finds how a Dockerfile is built and what its build context holds, through whatever file system has it. */
 import {
   type BuildContext,
-  contextSourcesOf,
   type EntryKind,
   type IgnoreFile,
   NO_SURROUNDINGS,
@@ -29,8 +28,8 @@ export interface FoundSurroundings {
 export interface Search {
   /** URI of the Dockerfile. */
   readonly uri: string;
-  /** As the editor holds it. */
-  readonly text: string;
+  /** What it copies from its build context, as the editor holds it; paths, each once. */
+  readonly sources: () => readonly string[];
   /** URIs of the open folders. */
   readonly roots: readonly string[];
   /** The build context that the settings name. */
@@ -57,7 +56,7 @@ export async function findSurroundings(
   const fetcher = fetcherOf(uri, files, clock);
   const roots = search.roots.flatMap((root) => pathOf(root) ?? []);
   const bounds = { roots, context: search.context };
-  const { found, listed } = await fetchBuild(path, search.text, bounds, fetcher);
+  const { found, listed } = await fetchBuild(path, search.sources, bounds, fetcher);
   const context = await contextOf(found, search, fetcher, listed);
   return {
     surroundings: toSurroundings(found, context),
@@ -71,14 +70,14 @@ export async function findSurroundings(
 /** Takes over what was known of the same folder, so that nothing that was found before goes away for a moment. */
 async function contextOf(
   found: FoundBuild,
-  { text, previous, isChanged }: Search,
+  { sources, previous, isChanged }: Search,
   fetcher: ContextFetcher,
   listed: ReadonlyMap<string, ReadonlyMap<string, EntryKind> | undefined>,
 ): Promise<FetchedContext> {
   if (!(previous instanceof FetchedContext) || previous.root !== found.context) {
     // What the first findings ask for is fetched at once, a listing for each folder that is copied from.
     const fresh = FetchedContext.of(found, fetcher, listed);
-    for (const source of contextSourcesOf(text)) fresh.look(source);
+    for (const source of sources()) fresh.look(source);
     return fresh.isWanting ? fresh.fetched() : fresh;
   }
   if (!previous.hasIgnoreFile(found.ignoreFile)) return previous.renewed(found, 'dropped');
@@ -92,7 +91,7 @@ export function fetcherOf(uri: string, files: Files, clock: Pick<Platform, 'afte
     statOf: (path) => files.stat(toUri(uri, path)),
     async parseYaml(text) {
       // Loaded with the first Compose file, which most sessions never see.
-      const { parse } = await import('yaml');
+      const { parse } = await import('./yaml.js');
       const content: unknown = parse(text, YAML_OPTIONS);
       return content;
     },

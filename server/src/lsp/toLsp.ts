@@ -38,7 +38,7 @@ export function toDiagnostic(
   return diagnostic;
 }
 
-function toSeverity(level: Level): DiagnosticSeverity {
+export function toSeverity(level: Level): DiagnosticSeverity {
   switch (level) {
     case 'error':
       return DiagnosticSeverity.Error;

@@ -1,8 +1,9 @@
 /** Reads the archive that `docker save` or `podman save` writes, as it streams by: no layer is held whole. */
 import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { posix } from 'node:path';
 import { Duplex, type Readable, Transform, type TransformCallback, Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { extract, type Header } from 'tar-stream';
@@ -12,6 +13,7 @@ import {
   type ArchiveRequest,
   listAt,
   parseJson,
+  type RunOutcome,
   textAt,
   textsAt,
   valueAt,
@@ -31,11 +33,7 @@ export async function readArchive(request: ArchiveRequest): Promise<ArchiveOutco
     () => undefined,
     (error: unknown) => messageOf(error),
   );
-  const outcome = await streamProgram(
-    request.command,
-    { signal: request.signal, timeoutMs: request.timeoutMs },
-    sink,
-  );
+  const outcome = await streamed(request, sink);
   if (outcome.kind === 'cancelled' && request.signal.aborted) return { kind: 'cancelled' };
   if (outcome.kind === 'not-found') return { kind: 'unreadable', message: outcome.message };
   if (outcome.kind === 'timed-out') return { kind: 'unreadable', message: 'the engine took too long' };
@@ -45,6 +43,24 @@ export async function readArchive(request: ArchiveRequest): Promise<ArchiveOutco
   if (outcome.exitCode !== 0)
     return { kind: 'unreadable', message: outcome.stderr.trim().split('\n').at(-1) ?? '' };
   return assembled(archive);
+}
+
+/** A file is read as if a program wrote it. */
+async function streamed({ source, signal, timeoutMs }: ArchiveRequest, sink: Writable): Promise<RunOutcome> {
+  if (typeof source !== 'string') return streamProgram(source, { signal, timeoutMs }, sink);
+  const given = new AbortController();
+  const giveUp = (): void => given.abort();
+  signal.addEventListener('abort', giveUp);
+  try {
+    await pipeline(createReadStream(source), sink, { signal: given.signal });
+    return { kind: 'exited', exitCode: 0, stdout: '', stderr: '' };
+  } catch (error) {
+    return signal.aborted
+      ? { kind: 'cancelled' }
+      : { kind: 'exited', exitCode: 1, stdout: '', stderr: messageOf(error) };
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 /** The parts of the archive that are kept: its small JSON files by name, and how large each layer is when unpacked. */
@@ -303,6 +319,7 @@ function assembled(archive: Archive): ArchiveOutcome {
     layers,
     configuration,
     bytes: layers.reduce((sum, name) => sum + (archive.bytes.get(name) ?? 0), 0),
+    digest: textAt(parseJson(archive.texts.get('index.json') ?? ''), 'manifests', 0, 'digest'),
   };
 }
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 
 /** In milliseconds; by then the server has answered what an editor asks at its start. */
@@ -30,10 +30,11 @@ export function runCached(file: string): void {
     nodeModule.createRequire(file)(file);
     return;
   }
-  run(file, join(folder, cacheName(file)));
+  run(file, folder);
 }
 
-function run(file: string, cache: string): void {
+function run(file: string, folder: string): NodeJS.Module {
+  const cache = join(folder, cacheName(file));
   const cachedData = readOwn(cache);
   // Bundles are ASCII; the build sees to it.
   const script = new Script(nodeModule.wrap(readFileSync(file, 'latin1')), {
@@ -41,23 +42,35 @@ function run(file: string, cache: string): void {
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  const bundle = { exports: {} };
   const wrapped: unknown = script.runInThisContext();
   if (typeof wrapped !== 'function') throw new Error(`${file} is no CommonJS module`);
-  const given = [bundle.exports, nodeModule.createRequire(file), bundle, file, dirname(file)];
-  Reflect.apply(wrapped, bundle.exports, given);
-  if (cachedData !== undefined && script.cachedDataRejected !== true) return;
-  // Only now, since functions that have not run yet are not compiled and so would not be in it.
-  setTimeout(() => {
-    writeOwn(cache, script.createCachedData());
-  }, SETTLED).unref();
+  const bundle = new nodeModule.Module(file);
+  bundle.filename = file;
+  const own = nodeModule.createRequire(file);
+  // Its parts ask for it by its name, and have to get what runs here and not a second one.
+  own.cache[file] = bundle;
+  // The parts of a bundle lie beside it, and are kept in the same way.
+  const requires = (id: string): unknown => {
+    if (!/^\.\/[^/]+\.js$/.test(id)) return own(id);
+    const path = join(dirname(file), id);
+    return (own.cache[path] ?? run(path, folder)).exports;
+  };
+  Reflect.apply(wrapped, bundle.exports, [bundle.exports, requires, bundle, file, dirname(file)]);
+  bundle.loaded = true;
+  if (cachedData === undefined || script.cachedDataRejected === true) {
+    // Only now, since functions that have not run yet are not compiled and so would not be in it.
+    setTimeout(() => {
+      writeOwn(cache, script.createCachedData());
+    }, SETTLED).unref();
+  }
+  return bundle;
 }
 
 /** Named by everything that must be the same: V8 itself compares only its version, its flags and the length of the text. */
 function cacheName(file: string): string {
   const { size, mtimeMs } = statSync(file);
   const { node, v8 } = process.versions;
-  return `${[node, v8, process.arch, size, Math.round(mtimeMs)].join('-')}.bin`;
+  return `${[basename(file), node, v8, process.arch, size, Math.round(mtimeMs)].join('-')}.bin`;
 }
 
 function cacheFolder(): string | undefined {

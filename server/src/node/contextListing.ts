@@ -42,7 +42,8 @@ export async function listContext(request: ContextRequest): Promise<ContextOutco
 }
 
 async function findIgnoreFile(request: ContextRequest): Promise<string | undefined> {
-  for (const path of [`${request.dockerfilePath}.dockerignore`, join(request.contextDir, '.dockerignore')]) {
+  const inContext = request.ignoreNames.map((name) => join(request.contextDir, name));
+  for (const path of [`${request.dockerfilePath}.dockerignore`, ...inContext]) {
     const found = await lstat(path).catch(() => undefined);
     if (found !== undefined) return path;
   }

@@ -1,14 +1,14 @@
 /** Reads by `file:` URI for the language server; what cannot be read is no error there, only unknown. */
-import * as fs from 'node:fs';
+import { readdir as readdirThen, readFile as readFileThen, stat as statThen } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Files } from '../lsp/platform';
-import { factsOf, kindOfEntry } from './surroundings';
+import { factsOf, kindOfEntry } from './fileFacts';
 
 // `node:fs/promises` does the same, and brings streams and blobs along, which takes longer than to read the files.
-const readdir = promisify(fs.readdir);
-const readFile = promisify(fs.readFile);
-const stat = promisify(fs.stat);
+const readdir = promisify(readdirThen);
+const readFile = promisify(readFileThen);
+const stat = promisify(statThen);
 
 /** In bytes. Larger files are no ignore files and no Dockerfiles. */
 const LARGEST_FILE = 4 * 1024 * 1024;

@@ -1,35 +1,42 @@
-/** Connects the language server to the smoke build, whose code is only loaded when somebody asks for one. */
+/** Connects the language server to the smoke build; loaded when somebody asks for one. */
 import { fileURLToPath } from 'node:url';
 import type { OtherSide, SmokeBuilder, SmokeJob, SmokeTwice } from '../lsp/platform';
-import type * as Smoke from '../smoke/index';
-import type { Side, SmokeInput, SmokeOptions, SmokePort } from '../smoke/index';
+import {
+  causeFinder,
+  DEFAULT_LIMITS,
+  type Side,
+  smokeBuild,
+  smokeCompare,
+  type SmokeInput,
+  type SmokeOptions,
+  type SmokePort,
+  smokeReproduce,
+  smokeStages,
+} from '../smoke/index';
+import { nodeSmokePort } from './smokePort';
+import { textAtRevision } from './textAtRevision';
 
-export const smokeBuilder: SmokeBuilder = async (job) => {
-  const { smoke, port, input } = await prepared(job);
-  return smoke.smokeBuild(input, port, optionsOf(job));
+export const smokeBuilder: SmokeBuilder = (job) => {
+  const { port, input } = prepared(job);
+  return smokeBuild(input, port, optionsOf(job));
 };
 
 export const smokeTwice: SmokeTwice = {
   async compare(job, other) {
-    const { smoke, port, input } = await prepared(job);
+    const { port, input } = prepared(job);
     const [before, after] = [await sideOf(other, job, input), { label: 'this Dockerfile', input }];
-    return smoke.smokeCompare(before, after, port, optionsOf(job));
+    return smokeCompare(before, after, port, optionsOf(job));
   },
-  async reproduce(job) {
-    const { smoke, port, input } = await prepared(job);
-    return smoke.smokeReproduce(input, port, optionsOf(job));
+  reproduce(job) {
+    const { port, input } = prepared(job);
+    return smokeReproduce(input, port, optionsOf(job));
   },
 };
 
-async function prepared(job: SmokeJob): Promise<Prepared> {
+function prepared(job: SmokeJob): Prepared {
   const dockerfilePath = fileURLToPath(job.dockerfile);
   const contextDir = fileURLToPath(job.context);
-  const [smoke, { nodeSmokePort }] = await Promise.all([
-    import('../smoke/index.js'),
-    import('./smokePort.js'),
-  ]);
   const { engine, timeout, probes = [] } = job.settings;
-  const { DEFAULT_LIMITS, smokeStages } = smoke;
   const input: SmokeInput = {
     dockerfilePath,
     text: job.analysis.text,
@@ -37,7 +44,7 @@ async function prepared(job: SmokeJob): Promise<Prepared> {
     contextDir,
     target: job.target,
     stages: smokeStages(job.analysis),
-    causeOf: smoke.causeFinder(job.analysis),
+    causeOf: causeFinder(job.analysis),
     buildArgs: { ...givenOutside(job), ...job.values.arguments },
     secrets: job.values.secrets ?? [],
     ssh: job.values.ssh ?? [],
@@ -48,11 +55,10 @@ async function prepared(job: SmokeJob): Promise<Prepared> {
     program: engine,
     limits: timeout === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, timeoutMs: timeout * 1000 },
   };
-  return { smoke, port: nodeSmokePort(), input };
+  return { port: nodeSmokePort(), input };
 }
 
 interface Prepared {
-  readonly smoke: Pick<typeof Smoke, 'smokeBuild' | 'smokeCompare' | 'smokeReproduce'>;
   readonly port: SmokePort;
   readonly input: SmokeInput;
 }
@@ -82,15 +88,13 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
         job,
       );
     case 'revision': {
-      const { textAtRevision } = await import('./textAtRevision.js');
       const text = await textAtRevision(other.revision, input.dockerfilePath, job.signal);
       return withText(other.revision, text, input, job);
     }
   }
 }
 
-async function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Promise<Side> {
-  const { causeFinder, smokeStages } = await import('../smoke/index.js');
+function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Side {
   const analysis = job.analysisOf(text);
   const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };

@@ -1,7 +1,8 @@
 /** Reads what lies around a Dockerfile from the disk, at once: a listing and a small file cost less than waiting for them. */
-import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type * as Yaml from 'yaml';
-import { type EntryKind, type FileFacts, type FolderReader, YAML_OPTIONS } from '../project/index';
+import { type FolderReader, YAML_OPTIONS } from '../project/index';
+import { factsOf, kindOfEntry } from './fileFacts';
 
 /** In bytes. Larger files are no ignore files and no build files. */
 const LARGEST_FILE = 4 * 1024 * 1024;
@@ -42,14 +43,4 @@ export const nodeContextReader: FolderReader = {
 export function loadYaml(): typeof Yaml {
   // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-type-assertion -- an import would load it at every start
   return require('yaml') as typeof Yaml;
-}
-
-export function kindOfEntry(entry: Dirent): EntryKind {
-  if (entry.isSymbolicLink()) return 'link';
-  return entry.isDirectory() ? 'folder' : 'file';
-}
-
-/** Windows keeps no bit for execution. */
-export function factsOf({ size, mode }: Stats): FileFacts {
-  return { bytes: size, isExecutable: process.platform === 'win32' ? undefined : (mode & 0o111) !== 0 };
 }

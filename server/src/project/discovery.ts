@@ -49,9 +49,14 @@ export function isBuildFileName(name: string): boolean {
 
 /**
  * @param dockerfile absolute path
- * @param text of the Dockerfile, as an editor holds it; the file is read when it is left out and what it copies matters
+ * @param sources what the Dockerfile copies from its context, as an editor holds it; the file is read when it is left out and
+ *   that matters
  */
-export function* findBuild(dockerfile: string, bounds: ProjectBounds, text?: string): Asking<FoundBuild> {
+export function* findBuild(
+  dockerfile: string,
+  bounds: ProjectBounds,
+  sources?: () => readonly string[],
+): Asking<FoundBuild> {
   const own = folderOf(dockerfile);
   const above = yield* foldersAbove(own, bounds.roots);
   const builds = (yield* definitionsIn([
@@ -60,7 +65,7 @@ export function* findBuild(dockerfile: string, bounds: ProjectBounds, text?: str
   ])).filter((build) => build.dockerfile === dockerfile);
   const chosen = chosenContext(own, bounds);
   const named = chosen ?? builds[0]?.context;
-  const context = named ?? (yield* fittingFolder(above, dockerfile, text));
+  const context = named ?? (yield* fittingFolder(above, dockerfile, sources));
   return yield* described({ context, builds, isAssumed: named === undefined, dockerfile }, [
     above.at(-1) ?? own,
     ...bounds.roots,
@@ -206,10 +211,10 @@ function buildFoldersIn(
 function* fittingFolder(
   above: readonly string[],
   dockerfile: string,
-  text: string | undefined,
+  sourcesOfEditor: (() => readonly string[]) | undefined,
 ): Asking<string> {
   const [own = '/'] = above;
-  const sources = contextSourcesOf(text ?? (yield* textOf(dockerfile)) ?? '');
+  const sources = sourcesOfEditor?.() ?? contextSourcesOf((yield* textOf(dockerfile)) ?? '');
   if (sources.length === 0) return own;
   for (const folder of above) {
     let isFitting = true;

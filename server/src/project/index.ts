@@ -6,6 +6,7 @@ export type { FileFacts } from './contextFile';
 export { type BuildFile, isBuildFileName, type FoundBuild } from './discovery';
 export { type ContextFetcher, FetchedContext } from './fetchedContext';
 export { type InlineDockerfile, inlineDockerfiles, mayHoldInlineDockerfile } from './inlineDockerfiles';
+export { type InlinePlace, inlinePlace } from './inlinePlace';
 export { type FolderReader, YAML_OPTIONS } from './questions';
 export { type Mention, type Mentions, mentionsOf, type Named } from './mentions';
 export { readContext } from './readContext';

@@ -54,10 +54,10 @@ export interface FetchedBuild {
   readonly listed: ReadonlyMap<string, ReadonlyMap<string, EntryKind> | undefined>;
 }
 
-/** @param text of the Dockerfile, as an editor holds it */
+/** @param sources what the Dockerfile copies from its context, as an editor holds it; asked for when it matters */
 export async function fetchBuild(
   dockerfile: string,
-  text: string,
+  sources: () => readonly string[],
   bounds: ProjectBounds,
   fetcher: FolderFetcher,
 ): Promise<FetchedBuild> {
@@ -69,7 +69,7 @@ export async function fetchBuild(
       return listed.get(folder);
     },
   };
-  return { found: await answeredInTime(findBuild(dockerfile, bounds, text), remembering), listed };
+  return { found: await answeredInTime(findBuild(dockerfile, bounds, sources), remembering), listed };
 }
 
 /** @param dockerfile absolute path */

@@ -43,6 +43,8 @@ export async function cleanEngine(
   const detection = await detectEngine(port, program, signal);
   if (detection.kind === 'cancelled') return { kind: 'unusable', message: 'Cancelled.' };
   if (detection.kind === 'unusable') return { kind: 'unusable', message: detection.message };
+  // What was left behind lies most likely on the engine that is away, and the other one's silence would say that there is nothing.
+  if (detection.passedOver !== undefined) return { kind: 'unusable', message: detection.passedOver };
   const access = { port, engine: detection.engine };
   const { abandoned, inUse } = await findLeftovers(access);
   const found = [

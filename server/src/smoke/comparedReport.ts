@@ -50,6 +50,13 @@ export interface ReproductionReport {
   readonly difference: DifferenceReport | undefined;
   /** Of the image. */
   readonly layers: number;
+  /**
+   * `digest`: bit for bit, with the times of files set to SOURCE_DATE_EPOCH. `layers`: the same, for the layers alone.
+   * `contents`: file by file, times left out, because the engine cannot set them.
+   */
+  readonly compared: 'digest' | 'layers' | 'contents';
+  /** Of both images, where these were compared. */
+  readonly digests: { readonly first: string; readonly second: string } | undefined;
   /** How the builds went. */
   readonly build: SmokeReport;
 }
@@ -63,7 +70,7 @@ export interface DifferenceReport {
   /** At most twenty. */
   readonly files: readonly {
     readonly path: string;
-    readonly how: 'content' | 'kind' | 'owner' | 'mode' | 'target' | 'only-first' | 'only-second';
+    readonly how: 'content' | 'kind' | 'owner' | 'mode' | 'time' | 'target' | 'only-first' | 'only-second';
   }[];
   /** Of all differing files. */
   readonly count: number;
@@ -81,6 +88,7 @@ export type IrreproducibleCause =
   | 'package-lists'
   | 'time-in-content'
   | 'archive-times'
+  | 'file-times'
   | 'compiled-python'
   | 'log-files'
   | 'random-content'

@@ -52,6 +52,7 @@ const CAUSES: Readonly<Record<IrreproducibleCause, string>> = {
   'package-lists': 'lists of a package manager',
   'time-in-content': 'the time of the build',
   'archive-times': 'times in an archive',
+  'file-times': 'times of files',
   'compiled-python': 'compiled Python',
   'log-files': 'a log',
   'random-content': 'a random value',

@@ -93,6 +93,8 @@ export interface ContextRequest {
   readonly contextDir: string;
   /** The ignore file beside it (`<name>.dockerignore`) is preferred, as BuildKit does. */
   readonly dockerfilePath: string;
+  /** Names of ignore files in the context, of which the first one that is there counts. */
+  readonly ignoreNames: readonly string[];
   readonly signal: CancelSignal;
   /** Listing ends after so many files. */
   readonly maxFiles: number;

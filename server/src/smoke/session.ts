@@ -96,12 +96,8 @@ export function engineNow(session: EngineAccess): number {
 
 /** `name=value` of the label for something that is made now. */
 export function labelFor(session: Session, kind: MarkedKind): string {
-  return `${LABEL}=${labelValue(session, kind)}`;
-}
-
-export function labelValue(session: Session, kind: MarkedKind): string {
   const text = markFor(session, kind);
-  return session.engine.builder.kind === 'podman' ? labelText(text) : text;
+  return `${LABEL}=${session.engine.builder.kind === 'podman' ? labelText(text) : text}`;
 }
 
 export function markFor(session: Session, kind: MarkedKind): string {

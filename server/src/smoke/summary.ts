@@ -18,7 +18,8 @@ export function summaryOf(report: SmokeReport): string {
 }
 
 function passedSentence(report: SmokeReport): string {
-  const size = report.image === undefined ? '' : ` ${bytesText(report.image.size)}${besideBuilder(report.image)}`;
+  const size =
+    report.image === undefined ? '' : ` ${bytesText(report.image.size)}${besideBuilder(report.image)}`;
   const how = report.run?.isStarted === true ? 'ran and passed' : 'was inspected and passed';
   const count = report.probes.length;
   return `The image of${size} ${how} ${count === 1 ? 'its probe' : `${count} probes`}, in ${durationText(report.durationMs)}.`;

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { configurationSchema, rules } from '../../src/core/index';
 import { configurationFileSchema } from './configurationSchema';
 import type { Generator } from './generator';
+import { outputSchemas } from './outputSchemas';
 import { readmeTable } from './readmeTable';
 import { rulePages } from './rulePages';
 import { ruleSettings } from './settings';
@@ -26,6 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
     readmeTable(rules),
     ruleSettings(rules),
     configurationFileSchema(configurationSchema()),
+    outputSchemas(root),
   ];
   const chosen = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
   if (mode === undefined || chosen.length === 0) {
@@ -78,7 +80,7 @@ function apply(generator: Generator, mode: Mode): readonly string[] {
         ...[...wanted]
           .filter(([path, text]) => read(path) !== text)
           .map(([path]) => `${path} is not up to date`),
-        ...stale.map((path) => `${path} has no rule`),
+        ...stale.map((path) => `${path} follows from nothing any more`),
       ].map((complaint) => `${complaint}: run npm run generate`);
   }
 }

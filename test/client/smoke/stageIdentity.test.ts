@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fingerprintOf, targetOf } from '../../../client/src/smoke/stageIdentity';
+import { fingerprintsOf, targetOf } from '../../../client/src/smoke/stageIdentity';
 import { analyze, buildGraph } from '../../../server/src/core';
 
 const TEXT = `ARG TAG=1
@@ -16,8 +16,7 @@ COPY --from=build /app /app
 `;
 
 function prints(text: string): readonly string[] {
-  const graph = buildGraph(analyze(text));
-  return graph.stages.map((stage) => fingerprintOf(stage, graph, text));
+  return fingerprintsOf(buildGraph(analyze(text)), text);
 }
 
 /** The indexes of the stages whose results an edit makes old. */

@@ -58,7 +58,13 @@ test('a message quotes the last lines of the log', () => {
 });
 
 test('a likely cause is told before what the engine said', () => {
-  const cause = { id: 'no-network', happened: 'No network.', remedy: 'Give it one.', line: '', rule: undefined };
+  const cause = {
+    id: 'no-network',
+    happened: 'No network.',
+    remedy: 'Give it one.',
+    line: '',
+    rule: undefined,
+  };
   const failed = failure('build', 'exit code: 1', { cause });
   assert.equal(failureText(failed), 'No network. Give it one. (exit code: 1)');
   const report = smokeReport({ verdict: 'failed', summary: 'No.', failure: failed });

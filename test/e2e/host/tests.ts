@@ -1,6 +1,6 @@
 /** The Test Explorer in the words of the tests: what it lists of a file, running it, what it shows of the results. */
 import * as vscode from 'vscode';
-import { takePicture, useWorkbench } from '../../harness/vscode/workbench';
+import { useWorkbench } from '../../harness/vscode/workbench';
 import { eventually } from './check';
 
 /** VS Code joins the identities of a test and of those it lies in so. */
@@ -42,12 +42,7 @@ export async function runTests(...tests: readonly string[]): Promise<void> {
 }
 
 /** Waits until the Test Explorer says so of the test of a stage, such as `Passed`. */
-export function expectState(
-  document: vscode.TextDocument,
-  label: string,
-  state: string,
-  picture?: string,
-): Promise<void> {
+export function expectState(document: vscode.TextDocument, label: string, state: string): Promise<void> {
   const file = `.test-explorer [role="treeitem"][aria-label^="${vscode.workspace.asRelativePath(document.uri)} "]`;
   const stage = `.test-explorer [role="treeitem"][aria-label^="${label} "][aria-label*="${state}"]`;
   return eventually(async () => {
@@ -59,6 +54,5 @@ export function expectState(
       { keys: ['ArrowRight'] },
       { waitFor: { selector: stage } },
     ]);
-    if (picture !== undefined) await takePicture(picture, [{ wait: 300 }]);
   });
 }

@@ -1,6 +1,6 @@
 /** Smoke builds from the Test Explorer, on a real engine. */
 import * as vscode from 'vscode';
-import { canAskWorkbench, takePicture, useWorkbench } from '../../harness/vscode/workbench';
+import { canAskWorkbench, useWorkbench } from '../../harness/vscode/workbench';
 import { equal, eventually, ok } from '../host/check';
 import { diagnosticsOf, open, replaceText, revert, withSetting } from '../host/editor';
 import { Missing, runSuite, workspaceFolder } from '../host/suite';
@@ -13,6 +13,8 @@ export function run(): Promise<void> {
     'follows the text': followsText,
     'builds and probes a stage': passes,
     'says where a stage fails': fails,
+    'runs again what failed, on the text of the editor': runsAgain,
+    'calls a result old once a line that its build reads has changed': growsOld,
     'stops a run that is cancelled': cancels,
     'skips where there is no engine': skips,
   });
@@ -52,7 +54,7 @@ async function passes(): Promise<void> {
   requireWindow();
   const { document } = await open('lesson/Dockerfile');
   await runTests(await testOf(document, '1'));
-  await expectState(document, 'stage 1', 'Passed', 'test-passed');
+  await expectState(document, 'stage 1', 'Passed), in ');
   await vscode.commands.executeCommand('stagewright.showSmokeReport', { id: `${document.uri.toString()}#1` });
   await eventually(() => {
     const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
@@ -83,14 +85,31 @@ async function fails(): Promise<void> {
     ok(editor !== undefined, 'the Dockerfile is not shown');
     equal(editor.selection.active.line, 2, 'the line that the message belongs to');
   });
-  await takePicture('test-explorer', [{ wait: 500 }]);
+}
+
+async function runsAgain(): Promise<void> {
+  requireWindow();
+  const editor = await open('failing/Dockerfile');
+  await replaceText(editor, 'exit 7', 'true');
+  await vscode.commands.executeCommand('testing.reRunFailTests');
+  await expectState(editor.document, 'app', 'Passed');
+  await revert(editor);
+}
+
+async function growsOld(): Promise<void> {
+  requireWindow();
+  const editor = await open('lesson/Dockerfile');
+  await replaceText(editor, 'npm run build', 'npm run build --silent');
+  // Of the stage that it is copied from.
+  await expectState(editor.document, 'stage 1', 'outdated');
+  await revert(editor);
 }
 
 async function cancels(): Promise<void> {
   requireWindow();
   const { document } = await open('slow/Dockerfile');
   const running = runTests(await testOf(document, 'app'));
-  await expectState(document, 'app', 'Running', 'test-running');
+  await expectState(document, 'app', 'Running');
   await vscode.commands.executeCommand('testing.cancelRun');
   await running;
   await expectState(document, 'app', 'Skipped');

@@ -104,3 +104,74 @@ void test('a baseline knows its findings, also after lines were added above', as
   );
   assert.notEqual(places.length, 0);
 });
+
+const TWO = `services:
+  web:
+    build:
+      context: .
+      dockerfile_inline: |
+        # syntax=docker/dockerfile:1
+        FROM debian:12 AS build
+        RUN echo "$$HOME" > /x
+        FROM scratch
+        COPY --from=build /x /
+  api:
+    build:
+      dockerfile_inline: |
+        FROM alpine:3.20
+        USER 1000
+  odd:
+    build:
+      dockerfile_inline: "FROM busybox\\nUSER 1"
+`;
+
+void test('a line of it is explained, and the lines that are named are those of the Compose file', async (t) => {
+  const cwd = folderWith(t, { 'compose.yaml': TWO });
+  const copy = await stagewright(['explain', 'compose.yaml:10'], { cwd });
+  assert.equal(copy.code, 0, copy.stderr);
+  assert.match(copy.stdout, /^compose\.yaml:10 {2}COPY --from=build \/x \/$/m);
+  assert.match(copy.stdout, /line [78]\b/);
+  const word = await stagewright(['explain', 'compose.yaml:14:14'], { cwd });
+  assert.match(word.stdout, /^compose\.yaml:14 {2}FROM alpine:3\.20$/m);
+  for (const [place, message] of [
+    ['compose.yaml:2', /line 2 of compose\.yaml is no line of a Dockerfile in it/],
+    ['compose.yaml:18', /is no line of a Dockerfile/],
+    ['compose.yaml:99', /has no line 99/],
+  ] as const) {
+    const run = await stagewright(['explain', place], { cwd });
+    assert.equal(run.code, 2);
+    assert.match(run.stderr, message);
+  }
+});
+
+void test('its graph is shown, of all services or of one', async (t) => {
+  const cwd = folderWith(t, {
+    'compose.yaml': TWO,
+    'plain.yml': 'services: {}\n',
+    Dockerfile: 'FROM scratch\n',
+  });
+  const all = await stagewright(['graph', 'compose.yaml'], { cwd });
+  assert.equal(all.code, 0, all.stderr);
+  assert.match(all.stdout, /^compose\.yaml, service web: 2 build stages$/m);
+  assert.match(all.stdout, /^compose\.yaml, service api: 1 build stage$/m);
+  const web = await stagewright(['graph', 'compose.yaml', '--service', 'web', '--format', 'json'], { cwd });
+  const graph = JSON.parse(web.stdout) as {
+    stages: { range: { start: { line: number } } }[];
+    edges: { line: number }[];
+  };
+  assert.deepEqual(
+    graph.stages.map(({ range }) => range.start.line),
+    [6, 8],
+  );
+  assert.ok(graph.edges.some(({ line }) => line === 9));
+  for (const [args, message] of [
+    [['compose.yaml', '--format', 'json'], /several Dockerfiles: choose one with --service web, api/],
+    [['compose.yaml', '--service', 'db'], /no service "db"/],
+    [['plain.yml'], /has no Dockerfile in it/],
+    [['Dockerfile', '--service', 'web'], /--service is for Compose files/],
+  ] as const) {
+    const run = await stagewright(['graph', ...args], { cwd });
+    assert.equal(run.code, 2);
+    assert.match(run.stderr, message);
+  }
+});

@@ -235,6 +235,8 @@ describe('two builds beside each other', () => {
       summary: 'The same.',
       difference: undefined,
       layers: 2,
+      compared: 'contents',
+      digests: undefined,
       build: report,
     };
     return {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType, WatchKind } from 'vscode-languageserver-protocol/node';
+import { contextSourcesOf } from '../../../server/src/core/index';
 import { findSurroundings } from '../../../server/src/lsp/surroundings';
 import { nodeFiles } from '../../../server/src/node/files';
 import { PUSH_CAPABILITIES, TEST_PLATFORM, TestClient } from '../../harness/lspClient';
@@ -146,7 +147,14 @@ describe('surroundings', () => {
     roots: readonly string[] = [],
   ): ReturnType<typeof findSurroundings> =>
     findSurroundings(
-      { uri, text, roots, context: undefined, previous: undefined, isChanged: false },
+      {
+        uri,
+        sources: () => contextSourcesOf(text),
+        roots,
+        context: undefined,
+        previous: undefined,
+        isChanged: false,
+      },
       nodeFiles,
       TEST_PLATFORM,
     );

@@ -26,7 +26,12 @@ interface Read {
   readonly entries: readonly string[];
 }
 
-async function read(test: TestContext, archive: Buffer, wish: Wish = 'content'): Promise<Read> {
+async function read(
+  test: TestContext,
+  archive: Buffer,
+  wish: Wish = 'content',
+  way: 'program' | 'file' = 'program',
+): Promise<Read> {
   const folder = mkdtempSync(join(tmpdir(), 'stagewright-archive-'));
   test.after(() => {
     rmSync(folder, { recursive: true });
@@ -35,7 +40,7 @@ async function read(test: TestContext, archive: Buffer, wish: Wish = 'content'):
   writeFileSync(file, archive);
   const entries: string[] = [];
   const outcome = await readArchive({
-    command: { program: 'cat', args: [file] },
+    source: way === 'file' ? file : { program: 'cat', args: [file] },
     signal: new AbortController().signal,
     timeoutMs: 60_000,
     wants: () => wish,
@@ -67,6 +72,7 @@ describe('an archive', () => {
       layers: ['a/layer.tar'],
       configuration: CONFIGURATION,
       bytes: 1,
+      digest: undefined,
     });
     assert.deepEqual(entries, ['a/layer.tar etc/one 1 1']);
   });
@@ -120,7 +126,7 @@ describe('an archive', () => {
 
   it('of a program that fails is told in its words', async () => {
     const outcome = await readArchive({
-      command: { program: 'sh', args: ['-c', 'echo no such image >&2; exit 1'] },
+      source: { program: 'sh', args: ['-c', 'echo no such image >&2; exit 1'] },
       signal: new AbortController().signal,
       timeoutMs: 60_000,
       wants: () => 'nothing',
@@ -129,10 +135,23 @@ describe('an archive', () => {
     assert.deepEqual(outcome, { kind: 'unreadable', message: 'no such image' });
   });
 
+  it('that is a file is read as one that a program writes', async (t) => {
+    const absent = await readArchive({
+      source: '/nowhere/image.tar',
+      signal: new AbortController().signal,
+      timeoutMs: 60_000,
+      wants: () => 'nothing',
+      onEntry: () => undefined,
+    });
+    assert.equal(absent.kind, 'unreadable');
+    const broken = await read(t, Buffer.from('no archive at all'), 'content', 'file');
+    assert.equal(broken.outcome.kind, 'unreadable');
+  });
+
   it('is given up when it is cancelled', async () => {
     const cancel = new AbortController();
     const reading = readArchive({
-      command: { program: 'sleep', args: ['60'] },
+      source: { program: 'sleep', args: ['60'] },
       signal: cancel.signal,
       timeoutMs: 60_000,
       wants: () => 'nothing',

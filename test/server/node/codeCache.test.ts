@@ -27,10 +27,10 @@ describe('compiled code of an earlier start', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function start(): string {
+  function start(file = bundle): string {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      ['-e', `require(${JSON.stringify(MODULE)}).runCached(${JSON.stringify(bundle)})`],
+      ['-e', `require(${JSON.stringify(MODULE)}).runCached(${JSON.stringify(file)})`],
       { encoding: 'utf8', env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') } },
     );
     assert.equal(status, 0, stderr);
@@ -42,6 +42,20 @@ describe('compiled code of an earlier start', () => {
     assert.ok(readdirSync(cache()).length > 0, 'nothing was kept');
     assert.equal(statSync(cache()).mode & 0o077, 0, 'others can reach it');
     assert.equal(start(), 'neighbour true object');
+  });
+
+  it('gives a part of the bundle what runs already, and not a second one', () => {
+    const parts = join(folder, 'parts.js');
+    writeFileSync(
+      parts,
+      'exports.own = {}; console.log(require("./part.js").own === exports.own, require("./part.js") === require("./part.js")); setTimeout(() => {}, 3500);',
+    );
+    writeFileSync(join(folder, 'part.js'), 'exports.own = require("./parts.js").own;');
+    const before = readdirSync(cache()).length;
+    assert.equal(start(parts), 'true true');
+    // Newer versions of Node keep their own books.
+    if (process.versions.node.startsWith('20.')) assert.equal(readdirSync(cache()).length, before + 2);
+    assert.equal(start(parts), 'true true');
   });
 
   it('is not needed: a broken one and an impossible place only cost their time', () => {

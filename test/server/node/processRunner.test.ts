@@ -122,3 +122,35 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/** Starts a program in a group of its own, tells when it runs, and how it has ended. */
+const STARTER = `const child = require("child_process").spawn("sleep", ["300"], { detached: true, stdio: "ignore" });
+  child.on("spawn", () => console.log("started"));
+  child.on("exit", (code, signal) => { console.log("ended by " + signal); process.exit(0); });`;
+
+test('what a program runs is ended first, and it cleans up after that', async () => {
+  const lines: string[] = [];
+  const cancel = new AbortController();
+  const outcome = await node(STARTER, {
+    signal: cancel.signal,
+    ending: 'what-it-runs',
+    onStdoutLine: (line) => {
+      lines.push(line);
+      if (line === 'started') cancel.abort();
+    },
+  });
+  assert.deepEqual(outcome, { kind: 'cancelled' });
+  assert.deepEqual(lines, ['started', 'ended by SIGKILL']);
+});
+
+test('a program that runs nothing is ended itself, after a while', async () => {
+  const cancel = new AbortController();
+  const outcome = await node('console.log("up"); setInterval(() => undefined, 1000)', {
+    signal: cancel.signal,
+    ending: 'what-it-runs',
+    onStdoutLine: () => {
+      cancel.abort();
+    },
+  });
+  assert.deepEqual(outcome, { kind: 'cancelled' });
+});

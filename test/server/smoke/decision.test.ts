@@ -166,7 +166,13 @@ describe('the retention decision', () => {
           } as const;
           void wants(entry);
           void onEntry('layer', entry, undefined, undefined);
-          return Promise.resolve({ kind: 'read', layers: ['layer'], configuration: '{}', bytes: 9 });
+          return Promise.resolve({
+            kind: 'read',
+            layers: ['layer'],
+            configuration: '{}',
+            bytes: 9,
+            digest: undefined,
+          });
         },
       },
       {

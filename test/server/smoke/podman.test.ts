@@ -201,6 +201,33 @@ describe('the output of a build', () => {
     assert.equal(record.failedStep()?.place?.instruction.line, 1);
   });
 
+  test('steps that the base image brings (ONBUILD) belong to the FROM', () => {
+    const { record } = read({
+      dockerfile: 'FROM triggering\nRUN echo own\nCOPY a /\n',
+      lines: [
+        'STEP 1/4: FROM triggering',
+        'STEP 2/6: RUN echo trigger',
+        '--> 3659a04449a',
+        'STEP 3/6: COPY a /trigger',
+        '--> 2469ea5a0ca',
+        'STEP 4/6: RUN echo own',
+        'own',
+        '--> 6ef5164fc60',
+        'STEP 5/6: COPY a /',
+        '--> c9ef808aa7a',
+        'STEP 6/6: LABEL "x"="y"',
+      ],
+    });
+    assert.deepEqual(
+      record.instructions(undefined).map(({ line, durationMs, log }) => [line, durationMs, log]),
+      [
+        [0, 300, []],
+        [1, 200, ['own']],
+        [2, 100, []],
+      ],
+    );
+  });
+
   test('a build that breaks off has the step that was at work', () => {
     const { record } = read({
       dockerfile: 'FROM busybox\nRUN sleep 300\n',

@@ -1,11 +1,23 @@
 /** `stagewright explain`: a rule's page, or what one line of a Dockerfile does. */
-import { analyze, hover, nearest, ruleById, rulePageText, surroundingsWith } from '../../core/index';
+import {
+  analyze,
+  hover,
+  LineIndex,
+  nearest,
+  type Position,
+  ruleById,
+  rulePageText,
+  type Surroundings,
+  surroundingsWith,
+} from '../../core/index';
 import { type Command, type ExitCode, UsageError } from '../command';
 import { chosenForOne } from '../configuration';
+import { composeDockerfiles } from '../composeDockerfile';
 import { dockerfileText } from '../dockerfileText';
 import { markdownText, type PageStyle } from '../formats/markdownText';
 import { harmless, paintFor } from '../formats/terminalText';
 import type { CliIo } from '../io';
+import { isYamlName } from '../lint/inputs';
 import { surroundingsFrom } from '../surroundings';
 import { tidy } from '../paths';
 import { rulesByCode } from '../ruleNames';
@@ -18,7 +30,7 @@ export const explainCommand: Command = {
   usage: 'explain RULE | FILE:LINE | --log FILE [DOCKERFILE]',
   description: [
     'Explains a rule: why it is one, an example, and when not to follow it. The codes of other tools work too: explain DL3006.',
-    'Or explains a line of a Dockerfile, the first one being 1: what it does in this file, where its result goes, and what makes it run again. FILE:LINE:COLUMN explains the word there.',
+    'Or explains a line of a Dockerfile, the first one being 1: what it does in this file, where its result goes, and what makes it run again. FILE:LINE:COLUMN explains the word there. FILE may be a Compose file with a Dockerfile in it (dockerfile_inline).',
     'Or explains a failed build from its log (--log FILE, or --log - for standard input), whichever builder wrote it and however it was copied: which instruction failed, what the likely cause is, what to do, and which rule would have told. DOCKERFILE is ./Dockerfile when left out. Exit code 1: the log shows no failure that is known.',
   ].join('\n\n'),
   options: {
@@ -77,23 +89,47 @@ function unknownRule(id: string, io: CliIo): string {
 }
 
 function explainLine(place: Place, style: PageStyle, io: CliIo): ExitCode {
-  const text = dockerfileText(place.path, io);
-  const chosen = chosenForOne('explain', place.path, io);
-  const surroundings = surroundingsWith(surroundingsFrom(io)(place.path), chosen);
-  const analysis = analyze(text, { surroundings, configuration: chosen.configuration });
-  const { lineCount } = analysis.lines;
+  const whole = dockerfileText(place.path, io);
+  const { lineCount } = new LineIndex(whole);
   if (place.line < 1 || place.line > lineCount) {
     throw new UsageError(
       `${place.path} has no line ${String(place.line)}: its last one is ${String(lineCount)}`,
     );
   }
-  const line = text.slice(analysis.lines.startOfLine(place.line - 1), analysis.lines.startOfLine(place.line));
-  const character = place.column === undefined ? Math.max(0, line.search(/\S/)) : place.column - 1;
-  const found = hover(analysis, analysis.lines.offsetAt({ line: place.line - 1, character }));
+  const chosen = chosenForOne('explain', place.path, io);
+  const { text, around, position } = dockerfileAt(place, whole, io);
+  const surroundings = surroundingsWith(around, chosen);
+  const analysis = analyze(text, { surroundings, configuration: chosen.configuration });
+  const { lines } = analysis;
+  const line = text.slice(lines.startOfLine(position.line), lines.startOfLine(position.line + 1));
+  const found = hover(analysis, lines.offsetAt(position));
 
   const head = `${style.paint('bold', `${harmless(place.path)}:${String(place.line)}`)}  ${harmless(line.trimEnd())}`;
   const page =
     found === undefined ? ['There is nothing to explain on this line.'] : markdownText(found.markdown, style);
   io.print([head, '', ...page].map((each) => `${each}\n`).join(''));
   return 0;
+}
+
+interface DockerfileAt {
+  /** With its lines where they stand in the file. */
+  readonly text: string;
+  readonly around: Surroundings;
+  /** Of the place, zero-based; the start of the line's words where no column was named. */
+  readonly position: Position;
+}
+
+/** The file itself, or the Dockerfile in a Compose file that the line belongs to. */
+function dockerfileAt({ path, line, column }: Place, whole: string, io: CliIo): DockerfileAt {
+  const text = whole.split('\n')[line - 1] ?? '';
+  const character = column === undefined ? Math.max(0, text.search(/\S/)) : column - 1;
+  const position = { line: line - 1, character };
+  if (!isYamlName(path)) return { text: whole, around: surroundingsFrom(io)(path), position };
+  for (const { place, surroundings } of composeDockerfiles(path, whole, io)) {
+    const inner = place.innerOf(position);
+    if (inner !== undefined) return { text: place.text, around: surroundings, position: inner };
+  }
+  throw new UsageError(
+    `line ${String(line)} of ${path} is no line of a Dockerfile in it (dockerfile_inline)`,
+  );
 }

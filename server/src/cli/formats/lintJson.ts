@@ -1,22 +1,42 @@
 /** The lint report for programs. */
-import type { FileReport, LintReport, ReportedFinding } from '../lintReport';
+import type { FileReport, LintReport, LintSummary, ReportedFinding } from '../lintReport';
 
-/** One line of JSON. `fixed`, `error` and `notes` of a file are left out when they say nothing. */
-export function lintJson(report: LintReport): string {
-  return `${JSON.stringify({ files: report.files.map(fileJson), summary: report.summary })}\n`;
+/** Lines and characters (UTF-16 units) are zero-based. */
+export interface LintOutput {
+  readonly files: readonly LintedFileOutput[];
+  readonly summary: LintSummary;
 }
 
-function fileJson(file: FileReport): object {
+interface LintedFileOutput {
+  readonly path: string;
+  readonly findings: readonly FindingOutput[];
+  /** Titles of the fixes that were made; left out unless fixes were asked for. */
+  readonly fixed: FileReport['fixed'];
+  /** Why the file could not be read or not be written. */
+  readonly error: FileReport['error'];
+  /** What did not go as it should, without making the findings that are there wrong; left out when there is nothing. */
+  readonly notes: FileReport['notes'] | undefined;
+}
+
+/** Only what is documented, in this order. */
+type FindingOutput = Pick<ReportedFinding, 'rule' | 'level' | 'message' | 'range' | 'stage' | 'fixes'>;
+
+/** One line of JSON. */
+export function lintJson(report: LintReport): string {
+  const output: LintOutput = { files: report.files.map(fileOutput), summary: report.summary };
+  return `${JSON.stringify(output)}\n`;
+}
+
+function fileOutput(file: FileReport): LintedFileOutput {
   return {
     path: file.path,
-    findings: file.findings.map(findingJson),
+    findings: file.findings.map(findingOutput),
     fixed: file.fixed,
     error: file.error,
     notes: file.notes.length === 0 ? undefined : file.notes,
   };
 }
 
-/** Only what is documented, in this order. */
-function findingJson({ rule, level, message, range, stage, fixes }: ReportedFinding): object {
+function findingOutput({ rule, level, message, range, stage, fixes }: ReportedFinding): FindingOutput {
   return { rule, level, message, range, stage, fixes };
 }

@@ -165,24 +165,38 @@ function countsOf(outcomes: readonly Outcome[]): Counts {
   };
 }
 
+/** What `--format json` writes. */
+export interface SmokeAllOutput {
+  readonly counts: Counts;
+  readonly dockerfiles: readonly (
+    | { readonly path: string; readonly verdict: Verdict; readonly report: SmokeReport }
+    | {
+        readonly path: string;
+        readonly verdict: 'error';
+        /** Why nothing could be built of it. */
+        readonly problem: string;
+      }
+  )[];
+}
+
+function outputOf(outcomes: readonly Outcome[], counts: Counts): SmokeAllOutput {
+  return {
+    counts,
+    dockerfiles: outcomes.map((outcome) =>
+      outcome.kind === 'built'
+        ? { path: outcome.path, verdict: outcome.report.verdict, report: outcome.report }
+        : { path: outcome.path, verdict: 'error', problem: outcome.problem },
+    ),
+  };
+}
+
 function textOf(outcomes: readonly Outcome[], format: SmokeFormat): string {
   const counts = countsOf(outcomes);
   switch (format) {
     case 'text':
       return `${sumOf(counts)}\n`;
     case 'json':
-      return `${JSON.stringify(
-        {
-          counts,
-          dockerfiles: outcomes.map((outcome) =>
-            outcome.kind === 'built'
-              ? { path: outcome.path, verdict: outcome.report.verdict, report: outcome.report }
-              : { path: outcome.path, verdict: 'error', problem: outcome.problem },
-          ),
-        },
-        null,
-        2,
-      )}\n`;
+      return `${JSON.stringify(outputOf(outcomes, counts), null, 2)}\n`;
     case 'junit':
       return smokeJunit(
         outcomes.flatMap((outcome) => (outcome.kind === 'built' ? [outcome.report] : [])),

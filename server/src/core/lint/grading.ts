@@ -62,10 +62,29 @@ function findingOf(
 const NONE: readonly never[] = [];
 
 function filled(template: string, data: Readonly<Record<string, string>> | undefined): string {
-  return data === undefined
-    ? template
-    : template.replace(/\{(\w+)\}/g, (hole, name: string) => data[name] ?? hole);
+  if (data === undefined) return template;
+  const parts = partsOf(template);
+  let text = parts[0] ?? '';
+  for (let at = 1; at < parts.length; at += 2) {
+    const name = parts[at] ?? '';
+    text += (data[name] ?? `{${name}}`) + (parts[at + 1] ?? '');
+  }
+  return text;
 }
+
+/** Text and names in turn, beginning with text. Rules have few messages, so each is cut up once. */
+function partsOf(template: string): readonly string[] {
+  let parts = CUT_UP.get(template);
+  if (parts === undefined) {
+    parts = template.split(/\{(\w+)\}/);
+    if (CUT_UP.size >= MOST_CUT_UP) CUT_UP.clear();
+    CUT_UP.set(template, parts);
+  }
+  return parts;
+}
+
+const CUT_UP = new Map<string, readonly string[]>();
+const MOST_CUT_UP = 1000;
 
 /** In UTF-16 units. A message quotes what is written in the file, and a word there may be a megabyte long. */
 const LONGEST_MESSAGE = 1000;
@@ -77,27 +96,32 @@ function shortened(message: string): string {
 /** Findings of one place stay in the order in which they were found. */
 export function inTextOrder(findings: readonly Finding[], { dockerfile }: FileFacts): readonly Finding[] {
   if (findings.length < 2) return findings;
-  const offsets = findings.map(({ at: { node, span } }) =>
-    node === null ? span.start : dockerfile.startOf(node) + span.start,
-  );
-  if (findings.length > FEW) {
-    const order = offsets.map((_, index) => index).sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0));
-    return order.map((index) => findings[index] as Finding);
-  }
-  const sorted = [...findings];
-  for (let index = 1; index < sorted.length; index++) {
-    const finding = sorted[index] as Finding;
-    const offset = offsets[index] ?? 0;
-    let at = index;
-    for (; at > 0 && (offsets[at - 1] ?? 0) > offset; at--) {
-      sorted[at] = sorted[at - 1] as Finding;
-      offsets[at] = offsets[at - 1] ?? 0;
-    }
-    sorted[at] = finding;
-    offsets[at] = offset;
-  }
-  return sorted;
+  const placed = findings.map((finding): Placed => {
+    const { node, span } = finding.at;
+    return { finding, offset: (node === null ? 0 : dockerfile.startOf(node)) + span.start };
+  });
+  if (placed.length <= FEW) putInOrder(placed);
+  else placed.sort((a, b) => a.offset - b.offset);
+  return placed.map(({ finding }) => finding);
+}
+
+interface Placed {
+  readonly finding: Finding;
+  readonly offset: number;
 }
 
 /** A stage has a handful of findings, and to put those in order by hand costs less than to call for a sort. */
 const FEW = 24;
+
+function putInOrder(placed: Placed[]): void {
+  placed.forEach((one, index) => {
+    let at = index;
+    for (
+      let before = placed[at - 1];
+      before !== undefined && before.offset > one.offset;
+      before = placed[at - 1]
+    )
+      placed[at--] = before;
+    placed[at] = one;
+  });
+}

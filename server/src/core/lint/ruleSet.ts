@@ -30,7 +30,9 @@ export class RuleSet {
 
   constructor(active: readonly ActiveRule[], gates: Gates) {
     this.all = new Set(active.map(({ rule }) => rule));
-    this.fileRules = active.flatMap(({ rule, place }) => (rule.scope === 'file' ? [inPlace(rule, place)] : []));
+    this.fileRules = active.flatMap(({ rule, place }) =>
+      rule.scope === 'file' ? [inPlace(rule, place)] : [],
+    );
     this.suppressionRules = active.flatMap(({ rule, place }) =>
       rule.scope === 'suppression' ? [place] : [],
     );
@@ -70,11 +72,11 @@ interface FileRuleInPlace {
   readonly asksForStages: boolean;
 }
 
-function inPlace({ meta, concerns }: FileRule, place: number): FileRuleInPlace {
+function inPlace(rule: FileRule, place: number): FileRuleInPlace {
   return {
     place,
-    judgesUnreadable: meta.judgesUnreadable === true,
-    asksForStages: concerns !== undefined,
+    judgesUnreadable: rule.meta.judgesUnreadable === true,
+    asksForStages: rule.concerns !== undefined,
   };
 }
 

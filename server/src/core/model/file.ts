@@ -51,7 +51,9 @@ export function buildFacts(
     if (old instanceof BuiltStage && old.isMadeOf(parts, stages)) stages.push(old);
     else {
       const producers = stage.edges.map((edge) => producerOf(edge, stages));
-      stages.push(new BuiltStage({ ...parts, producers }, old instanceof BuiltStage ? old : undefined));
+      const { given, shells: ownShells } = parts;
+      const all = { lines: own, graph: stage, parent, producers, scope, given, shells: ownShells };
+      stages.push(new BuiltStage(all, old instanceof BuiltStage ? old : undefined));
       for (const consumer of stage.consumers) isReached[consumer.index] = true;
     }
   }

@@ -133,7 +133,9 @@ function edgesOf(
 
 function producersOf(edges: readonly Edge[]): readonly number[] {
   if (edges.length === 0) return NONE;
-  return edges.flatMap((edge) => (edge.to.kind === 'stage' ? [edge.to.index] : []));
+  const found: number[] = [];
+  for (const { to } of edges) if (to.kind === 'stage') found.push(to.index);
+  return found;
 }
 
 function parentsOf(base: Resolution | undefined): readonly number[] {

@@ -89,6 +89,7 @@ function leftBy(stage: StageFacts, instruction: Instruction, run: Instruction): 
       else fills.push(fill);
     }
   }
+  if (open.size === 0 && removed.size === 0) return [];
   const toLeft = (isRemoved: boolean) => {
     return ([kind, fills]: readonly [CacheKind, readonly Fill[]]): LeftCache[] =>
       isElsewhere(kind, stage, instruction, run, commands) ? [] : [{ kind, instruction, fills, isRemoved }];

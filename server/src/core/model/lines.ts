@@ -43,7 +43,9 @@ export class StageLines {
 
   get templateMark(): Instruction | undefined {
     if (this.knownMark === undefined)
-      this.knownMark = isTemplateMark(this.from) ? this.from : (this.instructions.find(isTemplateMark) ?? null);
+      this.knownMark = isTemplateMark(this.from)
+        ? this.from
+        : (this.instructions.find(isTemplateMark) ?? null);
     return this.knownMark ?? undefined;
   }
 }

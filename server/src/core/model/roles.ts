@@ -16,6 +16,7 @@ export interface StageLinks {
 
 /** One role a stage, by the table of the stage model. `finals` are the shipped stages. */
 export function rolesOf(stages: readonly StageLinks[], finals: readonly number[]): Role[] {
+  if (stages.length === 1 && finals.length === 1) return ['final'];
   const roles = new Array<Role | undefined>(stages.length);
   for (const index of finals) roles[index] = 'final';
   for (const index of finals) mark(ancestors(stages, index), 'base', roles);
@@ -47,14 +48,16 @@ function ancestors(stages: readonly StageLinks[], index: number): Set<number> {
 /** Everything that a stage with a role needs, directly or not. */
 function needed(stages: readonly StageLinks[], roles: readonly (Role | undefined)[]): Set<number> {
   const found = new Set<number>();
-  const open = stages.flatMap((_, index) => (roles[index] === undefined ? [] : [index]));
-  const seen = new Set(open);
-  for (let at = open.pop(); at !== undefined; at = open.pop())
-    for (const next of [...(stages[at]?.parents ?? []), ...(stages[at]?.producers ?? [])])
-      if (!seen.has(next)) {
-        seen.add(next);
-        found.add(next);
-        open.push(next);
-      }
+  const open: number[] = [];
+  for (let index = 0; index < stages.length; index++) if (roles[index] !== undefined) open.push(index);
+  const add = (next: number): void => {
+    if (roles[next] !== undefined || found.has(next)) return;
+    found.add(next);
+    open.push(next);
+  };
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    stages[at]?.parents.forEach(add);
+    stages[at]?.producers.forEach(add);
+  }
   return found;
 }

@@ -154,13 +154,11 @@ export class BuiltStage implements StageFacts {
   }
 
   get isDevelopment(): boolean {
-    const { name } = this;
     this.knownToDevelop ??=
-      name !== undefined &&
-      name
-        .toLowerCase()
+      this.name
+        ?.toLowerCase()
         .split(/[-_.]/)
-        .some((part) => DEVELOPMENT.has(part));
+        .some((part) => DEVELOPMENT.has(part)) === true;
     return this.knownToDevelop;
   }
 

@@ -119,7 +119,12 @@ function joined(before: string | undefined, path: string | undefined): string | 
 
 /** Resolves `.` and `..` and doubled slashes, as Go's path.Clean does for absolute paths. */
 export function cleaned(path: string): string {
-  if (isClean(path)) return path;
+  let end = path.length;
+  // A slash or `/.` at the end is the most that most paths have.
+  while (end > 1 && path[end - 1] === '/') end--;
+  if (end > 2 && path[end - 1] === '.' && path[end - 2] === '/') end -= 2;
+  const bare = end === path.length ? path : path.slice(0, end);
+  if (isClean(bare)) return bare;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -131,11 +136,12 @@ export function cleaned(path: string): string {
 
 /** False for some that are clean, as those with a hidden file. */
 function isClean(path: string): boolean {
-  return (
-    path.length > 1 &&
-    path.startsWith('/') &&
-    !path.endsWith('/') &&
-    !path.includes('//') &&
-    !path.includes('/.')
-  );
+  const last = path.length - 1;
+  if (last < 1 || path.charCodeAt(0) !== SLASH || path.charCodeAt(last) === SLASH) return false;
+  for (let at = path.indexOf('/', 1), before = 0; at !== -1; before = at, at = path.indexOf('/', at + 1))
+    if (at === before + 1 || path.charCodeAt(before + 1) === DOT) return false;
+  return path.charCodeAt(path.lastIndexOf('/') + 1) !== DOT;
 }
+
+const SLASH = 47;
+const DOT = 46;

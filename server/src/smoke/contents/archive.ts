@@ -23,8 +23,8 @@ export interface ArchiveEntry {
 export type Wish = 'nothing' | 'hash' | 'content';
 
 export interface ArchiveRequest {
-  /** Writes a docker or OCI archive to standard output. */
-  readonly command: EngineCommand;
+  /** Writes a docker or OCI archive to standard output; or the absolute path of one. */
+  readonly source: EngineCommand | string;
   readonly signal: CancelSignal;
   readonly timeoutMs: number;
   /** Asked once for each file with content. */
@@ -54,6 +54,8 @@ export type ArchiveOutcome =
       readonly configuration: string;
       /** Of the layers, unpacked. */
       readonly bytes: number;
+      /** Of the image's manifest, `sha256:…`; undefined for an archive of Docker's own form. */
+      readonly digest: string | undefined;
     }
   | { readonly kind: 'unreadable'; readonly message: string }
   | { readonly kind: 'cancelled' };

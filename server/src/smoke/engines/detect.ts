@@ -95,7 +95,7 @@ async function detectProgram(port: SmokePort, program: string, signal: CancelSig
   const facts = parseJson(outputOf(info));
   const buildxVersion =
     buildx.kind === 'exited' && buildx.exitCode === 0 ? versionIn(buildx.stdout) : undefined;
-  const builder = builderOf(clientVersion, buildxVersion);
+  const builder = builderOf(clientVersion, buildxVersion, storeOf(facts));
   const report: EngineReport = {
     program,
     builder: builder?.kind,
@@ -137,12 +137,22 @@ export function unknownEngine(program: string): EngineReport {
 function builderOf(
   clientVersion: string | undefined,
   buildxVersion: string | undefined,
+  store: DockerBuilder['store'],
 ): DockerBuilder | undefined {
   if (buildxVersion !== undefined) {
-    return { kind: 'buildx', progress: isAtLeast(buildxVersion, RAWJSON_SINCE) ? 'rawjson' : 'plain' };
+    const progress = isAtLeast(buildxVersion, RAWJSON_SINCE) ? 'rawjson' : 'plain';
+    return { kind: 'buildx', progress, store };
   }
   const major = Number.parseInt(clientVersion ?? '', 10);
-  return major < CLIENT_NEEDS_BUILDX ? { kind: 'docker-buildkit', progress: 'plain' } : undefined;
+  return major < CLIENT_NEEDS_BUILDX ? { kind: 'docker-buildkit', progress: 'plain', store } : undefined;
+}
+
+/** `DriverStatus` holds pairs, of which one names the kind of the driver (moby, daemon/info.go). */
+function storeOf(facts: unknown): DockerBuilder['store'] {
+  const isContainerd = listAt(facts, 'DriverStatus').some(
+    (pair) => textAt(pair, 0) === 'driver-type' && (textAt(pair, 1) ?? '').startsWith('io.containerd.'),
+  );
+  return isContainerd ? 'containerd' : 'engine';
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -18,7 +18,20 @@ export interface DockerBuilder {
   readonly kind: 'buildx' | 'docker-buildkit';
   /** What the client can print its progress as. */
   readonly progress: 'rawjson' | 'plain';
+  /** Where the engine keeps images: only containerd's store can write an archive of what is built. */
+  readonly store: 'engine' | 'containerd';
 }
+
+export type BuildOutput =
+  /** An image on the engine; `alike` for one that is compared with another one. */
+  | {
+      readonly kind: 'engine';
+      /** `name=value`. */
+      readonly label: string;
+      readonly alike?: { readonly epoch: number; readonly mark: string } | undefined;
+    }
+  /** An OCI archive (OCI image layout) whose files have no later time than `SOURCE_DATE_EPOCH`. */
+  | { readonly kind: 'archive'; readonly file: string };
 
 export interface BuildRequest {
   readonly dockerfile: string;
@@ -26,10 +39,11 @@ export interface BuildRequest {
   /** A buildx builder's name; undefined for the one that is current. */
   readonly builder?: string | undefined;
   readonly target: string | undefined;
-  /** `name=value`; undefined when the Dockerfile itself ends with it. */
+  /** `name=value`; undefined when the Dockerfile itself ends with it, or the image is nobody's. */
   readonly label: string | undefined;
   /** Options that only this engine has. */
   readonly own: readonly string[];
+  readonly output: BuildOutput;
   readonly idFile: string;
   readonly metadataFile: string;
   /** Where the client leaves what it needs for a while; its own choice when left out. */
@@ -54,6 +68,7 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
   const secrets = secretOptions(request.secrets);
   const args = [
     ...buildVerb(engine.builder),
+    ...outputOptions(engine.builder, request.output),
     ...(request.builder === undefined ? [] : ['--builder', request.builder]),
     ...(engine.builder.kind === 'podman' ? [] : [`--progress=${engine.builder.progress}`]),
     ...request.own,
@@ -61,7 +76,7 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
     ...(request.target === undefined ? [] : ['--target', request.target]),
     ...(kind === 'podman' ? PODMAN_CACHE_OPTIONS : CACHE_OPTIONS)[request.cache],
     ...(request.label === undefined ? [] : ['--label', request.label]),
-    ...['--iidfile', request.idFile],
+    ...(request.output.kind === 'archive' ? [] : ['--iidfile', request.idFile]),
     ...(kind === 'buildx' ? ['--metadata-file', request.metadataFile] : []),
     // A build argument without a value takes it from the environment, which other users cannot read.
     ...Object.entries(request.buildArgs).flatMap(([name, value]) => [
@@ -92,12 +107,24 @@ export function buildCommand(engine: Engine, request: BuildRequest): EngineComma
 function buildVerb({ kind }: Builder): readonly string[] {
   switch (kind) {
     case 'buildx':
-      return ['buildx', 'build', '--load'];
+      return ['buildx', 'build'];
     case 'docker-buildkit':
       return ['build'];
     case 'podman':
       // Its own format knows no health checks, and would leave out that of the Dockerfile.
       return ['build', '--format', 'docker'];
+  }
+}
+
+function outputOptions(
+  { kind }: Builder,
+  output: BuildOutput | { readonly kind: 'engine' },
+): readonly string[] {
+  switch (output.kind) {
+    case 'engine':
+      return kind === 'buildx' ? ['--load'] : [];
+    case 'archive':
+      return ['--output', quotedFields('type=oci', `dest=${output.file}`, 'rewrite-timestamp=true')];
   }
 }
 
@@ -136,7 +163,14 @@ const PODMAN_CACHE_OPTIONS: typeof CACHE_OPTIONS = {
 export function rebuildCommand(engine: Engine, tag: string): EngineCommand {
   return {
     program: engine.program,
-    args: [...buildVerb(engine.builder), '--quiet', '--tag', tag, '-'],
+    args: [
+      ...buildVerb(engine.builder),
+      ...outputOptions(engine.builder, { kind: 'engine' }),
+      '--quiet',
+      '--tag',
+      tag,
+      '-',
+    ],
     env: buildEnvironment(engine.builder),
   };
 }

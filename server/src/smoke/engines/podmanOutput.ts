@@ -17,6 +17,8 @@ interface Step {
   readonly text: string;
   readonly stage: SmokeStage | undefined;
   readonly number: number;
+  /** How many steps the base image has put behind the FROM (ONBUILD). */
+  readonly triggers: number;
   readonly startedAt: number;
 }
 
@@ -34,6 +36,8 @@ export function podmanReader(stages: readonly SmokeStage[], now: () => number): 
   let complaint: string | undefined;
   let made = 0;
   let isResult = false;
+  /** How many steps the stage was said to have when it began: those of ONBUILD are counted only behind its FROM. */
+  let announced = 0;
 
   const finish = (error: string | undefined): readonly BuildEvent[] => {
     if (step === undefined || isOver) return [];
@@ -43,11 +47,13 @@ export function podmanReader(stages: readonly SmokeStage[], now: () => number): 
     return [{ kind: 'step', id: step.id, name: undefined, state }];
   };
 
-  const begin = (stageNumber: number, number: number, text: string): readonly BuildEvent[] => {
+  const begin = (stageNumber: number, number: number, total: number, text: string): readonly BuildEvent[] => {
+    if (number === 1) announced = total;
     const finished = finish(undefined);
     const stage = stages[stageNumber - 1];
     const startedAt = now();
-    step = { id: `${stageNumber}.${number}`, text, stage, number, startedAt };
+    const triggers = total - announced;
+    step = { id: `${stageNumber}.${number}`, text, stage, number, triggers, startedAt };
     [isCached, isOver] = [false, false];
     const line = instructionOf(step)?.line;
     const name = line === undefined ? '' : text;
@@ -60,10 +66,10 @@ export function podmanReader(stages: readonly SmokeStage[], now: () => number): 
 
   return {
     stdout(line) {
-      const [, stage = '1', number, text = ''] = STEP.exec(line) ?? [];
+      const [, stage = '1', number, total, text = ''] = STEP.exec(line) ?? [];
       // What a command prints may look like a step, but seldom like the next one.
       if (number !== undefined && isNext(step, Number(stage), Number(number)))
-        return begin(Number(stage), Number(number), text);
+        return begin(Number(stage), Number(number), Number(total), text);
       if (/^--> Using cache [0-9a-f]{64}$/u.test(line)) {
         isCached = true;
         return [];
@@ -94,19 +100,22 @@ export function podmanReader(stages: readonly SmokeStage[], now: () => number): 
   };
 }
 
-const STEP = /^(?:\[(\d+)\/\d+\] )?STEP (\d+)\/\d+: (.*)$/u;
+const STEP = /^(?:\[(\d+)\/\d+\] )?STEP (\d+)\/(\d+): (.*)$/u;
 
 function isNext(step: Step | undefined, stage: number, number: number): boolean {
   return number === 1 || step?.id === `${stage}.${number - 1}`;
 }
 
 /** What was not written as an instruction, such as a line of a heredoc to a version that knows none, belongs to the one above. */
-function instructionOf({ stage, number, text }: Step): SmokeInstruction | undefined {
+function instructionOf({ stage, number, triggers, text }: Step): SmokeInstruction | undefined {
   const instructions = stage?.instructions ?? [];
-  const counted = instructions[number - 1];
+  const own = number === 1 ? 1 : number - triggers;
+  // What the base image has done is the matter of the FROM.
+  if (own <= 1) return instructions[0];
+  const counted = instructions[own - 1];
   const keyword = (/^\S+/u.exec(text)?.[0] ?? '').toUpperCase();
   if (counted?.keyword === keyword) return counted;
-  return instructions.slice(0, number - 1).findLast((one) => one.text.includes(text.trim()));
+  return instructions.slice(0, own - 1).findLast((one) => one.text.includes(text.trim()));
 }
 
 /** It repeats the whole instruction, which the range shows already, and names its own internals. */

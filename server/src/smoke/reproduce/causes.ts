@@ -44,6 +44,7 @@ const ORDER: readonly IrreproducibleCause[] = [
   'time-in-content',
   'random-content',
   'archive-times',
+  'file-times',
   'compiled-python',
   'package-lists',
   'log-files',
@@ -60,6 +61,8 @@ const ADVICE: Readonly<Record<IrreproducibleCause, string>> = {
     'The time of the build is written into a file: declare ARG SOURCE_DATE_EPOCH and use it in place of the clock.',
   'archive-times':
     'An archive holds the times of its files: make it with fixed ones (tar --mtime=@$SOURCE_DATE_EPOCH --sort=name, gzip -n, zip -X).',
+  'file-times':
+    'A file was given a time that no export can set anew, being earlier than SOURCE_DATE_EPOCH: give it a fixed one (touch -d @$SOURCE_DATE_EPOCH).',
   'compiled-python':
     'Compiled Python holds the times of its sources: set PYTHONDONTWRITEBYTECODE=1, or compile with --invalidation-mode=unchecked-hash.',
   'log-files': 'A log was left behind: remove it in the same RUN.',
@@ -74,6 +77,7 @@ function causeOf(path: string, how: FileDifference['how'], texts: Texts): Irrepr
   if (PACKAGE_LISTS.test(path)) return 'package-lists';
   if (/^var\/log\/|\.log(?:\.\d+)?$/u.test(path)) return 'log-files';
   if (/\.(?:tar|t?gz|tgz|zip|jar|war|whl|bz2|xz|zst|deb|egg|nupkg|apk)$/u.test(path)) return 'archive-times';
+  if (how === 'time') return 'file-times';
   if (how !== 'content') return /[0-9a-f]{6,}|\d{6,}/iu.test(path) ? 'random-content' : 'unknown';
   const pair = texts(path);
   if (pair === undefined) return 'unknown';

@@ -4,14 +4,15 @@ import { examination } from '../contents/examination';
 import type { Layer } from '../contents/layers';
 import { saveCommand } from '../engines/engine';
 import type { SmokeInput } from '../input';
-import type { RunFolder, SmokePort } from '../port';
+import type { SmokePort } from '../port';
 import type { DifferenceReport, ReproductionReport } from '../comparedReport';
 import { smokeRun, type SmokeOptions } from '../run';
 import { cancelled, failure, type Session, SmokeStop } from '../session';
-import { build } from '../steps/build';
 import { listContext } from '../steps/context';
+import { haveSameLayers } from '../steps/keep';
 import { causesOf, type Texts } from './causes';
 import { firstDifference, type LayerDifference } from './differences';
+import { buildTwice, type TwoBuilds } from './twoBuilds';
 
 /** How many of the differing files are told, and how many are read to find the cause. */
 const SHOWN = 20;
@@ -26,82 +27,115 @@ export async function smokeReproduce(
   options: SmokeOptions = {},
 ): Promise<ReproductionReport> {
   let result: Result | undefined;
+  const epoch = epochOf(input);
   const report = await smokeRun(
-    { ...input, cache: input.cache === 'none-and-pull' ? 'none-and-pull' : 'none', keep: undefined },
+    {
+      ...input,
+      buildArgs: { ...input.buildArgs, [EPOCH]: String(epoch) },
+      cache: input.cache === 'none-and-pull' ? 'none-and-pull' : 'none',
+      keep: undefined,
+    },
     port,
     options,
     async (session, folder, draft, timed) => {
       draft.context = await timed('context', () => listContext(session));
-      const image = (): Promise<string> => timed('build', () => builtImage(session, folder));
-      const first = await image();
-      const second = await image();
-      result = await timed('inspect', () => compared(session, first, second));
+      const room = await port.openFolder(session.run, 'layers');
+      try {
+        const two = await buildTwice(session, { texts: folder, archives: room }, timed, epoch);
+        result = await timed('inspect', () => compared(session, two));
+      } finally {
+        await room.remove();
+      }
     },
   );
   if (result === undefined) {
     const verdict = report.verdict === 'passed' ? 'error' : report.verdict;
-    return { verdict, summary: report.summary, difference: undefined, layers: 0, build: report };
+    const nothing = { difference: undefined, layers: 0, compared: 'contents', digests: undefined } as const;
+    return { verdict, summary: report.summary, ...nothing, build: report };
   }
-  const { difference, layers } = result;
-  if (difference === undefined)
-    return {
-      verdict: 'passed',
-      summary: `Two clean builds made the same files, in ${layers} layer${layers === 1 ? '' : 's'}; times of files were left out.`,
-      difference,
-      layers,
-      build: report,
-    };
-  return { verdict: 'failed', summary: sentence(difference), difference, layers, build: report };
+  const verdict = result.isSame ? 'passed' : 'failed';
+  return { verdict, summary: summaryOf(result), ...result.told, build: report };
+}
+
+const EPOCH = 'SOURCE_DATE_EPOCH';
+
+/** The start of 1980, before which archives of some kinds know no time; a user who sets another one is heard. */
+const DEFAULT_EPOCH = 315_532_800;
+
+function epochOf({ buildArgs }: SmokeInput): number {
+  const given = buildArgs[EPOCH] ?? '';
+  return /^\d{1,11}$/u.test(given) ? Number(given) : DEFAULT_EPOCH;
 }
 
 interface Result {
-  readonly difference: DifferenceReport | undefined;
-  readonly layers: number;
+  readonly isSame: boolean;
+  readonly told: Pick<ReproductionReport, 'difference' | 'layers' | 'compared' | 'digests'>;
 }
 
-async function builtImage(session: Session, folder: RunFolder): Promise<string> {
-  const { image } = await build(session, folder, () => undefined);
-  return image;
-}
-
-async function compared(session: Session, one: string, other: string): Promise<Result> {
-  const first = await layersOf(session, one);
-  const second = await layersOf(session, other);
-  const found = firstDifference(first, second);
-  if (found === undefined) return { difference: undefined, layers: first.length };
-  const texts = await textsOf(session, one, other, found);
+async function compared(session: Session, { method, first, second }: TwoBuilds): Promise<Result> {
+  const [one, other] = [await layersOf(session, first), await layersOf(session, second)];
+  const digests = method === 'digest' ? { first: one.digest ?? '', second: other.digest ?? '' } : undefined;
+  const layers = one.layers.length;
+  const told = { difference: undefined, layers, compared: method, digests };
+  if (digests !== undefined && digests.first === digests.second) return { isSame: true, told };
+  if (method === 'layers' && (await haveSameLayers(session, first, second))) return { isSame: true, told };
+  const times = method === 'contents' ? 'left-out' : 'compared';
+  const found = firstDifference(one.layers, other.layers, times);
+  if (found === undefined) return { isSame: method === 'contents', told };
+  const texts = await textsOf(session, first, second, found);
   const causes = causesOf(found.files, found.isBase ? 'base-image' : 'instruction', texts);
   const { layer, line, isBase, files } = found;
-  return {
-    layers: first.length,
-    difference: {
-      layer,
-      line,
-      isBase,
-      files: files.slice(0, SHOWN).map(({ path, how }) => ({ path: `/${path}`, how })),
-      count: files.length,
-      causes: causes.map((cause) => ({
-        ...cause,
-        paths: cause.paths.slice(0, SHOWN).map((path) => `/${path}`),
-      })),
-    },
+  const difference: DifferenceReport = {
+    layer,
+    line,
+    isBase,
+    files: files.slice(0, SHOWN).map(({ path, how }) => ({ path: `/${path}`, how })),
+    count: files.length,
+    causes: causes.map((cause) => ({
+      ...cause,
+      paths: cause.paths.slice(0, SHOWN).map((path) => `/${path}`),
+    })),
   };
+  return { isSame: false, told: { ...told, difference } };
 }
 
-async function layersOf(session: Session, image: string): Promise<readonly Layer[]> {
+function summaryOf({ isSame, told }: Result): string {
+  const { difference, layers, compared: method, digests } = told;
+  if (difference !== undefined) return sentence(difference);
+  const count = `${layers} layer${layers === 1 ? '' : 's'}`;
+  if (!isSame)
+    return 'Two clean builds made the same files, and images that differ all the same: in their configuration, their history, or the order of the files.';
+  switch (method) {
+    case 'digest':
+      return `Two clean builds made the same image, bit for bit: ${digests?.first ?? ''}, with the times of files set to ${EPOCH}.`;
+    case 'layers':
+      return `Two clean builds made the same layers, bit for bit, ${layers} of them, with the times of files set to ${EPOCH}.`;
+    case 'contents':
+      return `Two clean builds made the same files, in ${count}; times of files were left out.`;
+  }
+}
+
+interface ReadImage {
+  readonly layers: readonly Layer[];
+  readonly digest: string | undefined;
+}
+
+async function layersOf(session: Session, image: string): Promise<ReadImage> {
   const { stages } = session.input;
   const examined = examination(() => Promise.resolve([]));
   const request: Request = { ...examined.request, wants: () => 'hash' };
   const outcome = readable(await archive(session, image, request));
-  return (await examined.conclude(outcome, { stages, stage: session.stage })).image.layers;
+  const { image: read } = await examined.conclude(outcome, { stages, stage: session.stage });
+  return { layers: read.layers, digest: outcome.digest };
 }
 
 type Request = Pick<Parameters<SmokePort['readArchive']>[0], 'wants' | 'onEntry'>;
 
 function archive(session: Session, image: string, request: Request): Promise<ArchiveOutcome> {
   const { engine, signal, input } = session;
-  const command = saveCommand(engine, image);
-  return session.port.readArchive({ command, signal, timeoutMs: input.limits.timeoutMs, ...request });
+  // An archive is known by its path, an image by its id.
+  const source = image.startsWith('sha256:') ? saveCommand(engine, image) : image;
+  return session.port.readArchive({ source, signal, timeoutMs: input.limits.timeoutMs, ...request });
 }
 
 function readable(outcome: ArchiveOutcome): Extract<ArchiveOutcome, { kind: 'read' }> {

@@ -1,12 +1,9 @@
 /** Builds the stage, listens to what each instruction does, and says which one is to blame when it fails. */
 import { type BuildRecord, buildRecord } from '../buildRecord';
 import { countedSteps } from '../countedSteps';
-import { buildCommand, type BuildRequest } from '../engines/engine';
-import type { BuildEvent, ProgressReader } from '../engines/events';
-import { plainReader } from '../engines/plain';
-import { imageId, labelled, markingSecret } from '../engines/podman';
-import { podmanReader } from '../engines/podmanOutput';
-import { readRawJson } from '../engines/rawjson';
+import { buildCommand, type BuildOutput } from '../engines/engine';
+import type { BuildEvent } from '../engines/events';
+import { imageId } from '../engines/podman';
 import type { SmokeInstruction } from '../input';
 import { LABEL } from '../lease';
 import { plainLine } from '../logTail';
@@ -14,18 +11,9 @@ import type { RunFolder, RunOutcome } from '../port';
 import { parseJson, textAt } from '../reading';
 import { isSecretName } from '../redact';
 import type { FailureReport, InstructionReport, WarningReport } from '../report';
-import {
-  ask,
-  cancelled,
-  failure,
-  labelFor,
-  labelValue,
-  lastWords,
-  markFor,
-  type Session,
-  SmokeStop,
-} from '../session';
+import { ask, cancelled, failure, labelFor, lastWords, type Session, SmokeStop } from '../session';
 import { type Place, placeOfLine } from '../stageMap';
+import { readerFor, whatToBuild } from './buildText';
 
 export interface Built {
   /** `sha256:…` */
@@ -39,20 +27,47 @@ export interface BuildEvidence {
   readonly warnings: readonly WarningReport[];
 }
 
+/** What two builds have to have in common for their images to be compared. */
+export interface Alike {
+  /** Of all files that the build writes, in seconds since 1970. */
+  readonly epoch: number;
+  /** The mark on both images. */
+  readonly mark: string;
+}
+
 export async function build(
   session: Session,
   folder: RunFolder,
   onEvidence: (evidence: BuildEvidence) => void,
+  alike?: Alike,
 ): Promise<Built> {
-  const { input, engine } = session;
   const label = labelFor(session, 'image');
+  const metadata = await runBuild(session, folder, { kind: 'engine', label, alike }, onEvidence);
+  return {
+    image: await imageOf(session, (await folder.read('image-id'))?.trim(), label),
+    buildRecord: textAt(metadata, 'buildx.build.ref'),
+  };
+}
+
+/** Builds into an OCI archive, without the label, the files' times set to those of `SOURCE_DATE_EPOCH`. */
+export async function buildArchive(session: Session, folder: RunFolder, file: string): Promise<void> {
+  await runBuild(session, folder, { kind: 'archive', file }, () => undefined);
+}
+
+async function runBuild(
+  session: Session,
+  folder: RunFolder,
+  output: BuildOutput,
+  onEvidence: (evidence: BuildEvidence) => void,
+): Promise<unknown> {
+  const { input, engine } = session;
   const emit = countedSteps(input.stages, session.stage, session.emit);
   const record = buildRecord(input.stages, input.limits.logLines, emit);
   const reader = readerFor(session);
   const take = (events: readonly BuildEvent[]): void => {
     for (const event of events) record.take(event);
   };
-  const asked = await whatToBuild(session, folder);
+  const asked = await whatToBuild(session, folder, output);
   const command = buildCommand(engine, {
     ...asked,
     contextDir: input.contextDir,
@@ -87,96 +102,7 @@ export async function build(
   const metadata = parseJson((await folder.read('metadata.json')) ?? '');
   onEvidence({ instructions: record.instructions(metadata), warnings: record.warnings() });
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0) throw await whyNotBuilt(session, record, outcome);
-  return {
-    image: await imageOf(session, (await folder.read('image-id'))?.trim(), label),
-    buildRecord: textAt(metadata, 'buildx.build.ref'),
-  };
-}
-
-interface Reader {
-  readonly stdout: ProgressReader;
-  readonly stderr: ProgressReader;
-  /** To be called when the client has ended by itself. */
-  end(): readonly BuildEvent[];
-  /** How many images it has made that stay as the build cache. */
-  cached(): number;
-}
-
-const NOTHING: readonly BuildEvent[] = [];
-
-function readerFor({ engine, input, stage, port }: Session): Reader {
-  const { builder } = engine;
-  if (builder.kind === 'podman')
-    return podmanReader(input.stages.slice(0, stage.index + 1), () => port.now());
-  const stderr = builder.progress === 'rawjson' ? readRawJson : plainReader();
-  return { stdout: () => NOTHING, stderr, end: () => NOTHING, cached: () => 0 };
-}
-
-type Asked = Pick<BuildRequest, 'dockerfile' | 'target' | 'label' | 'own' | 'temporaryDir'>;
-
-async function whatToBuild(session: Session, folder: RunFolder): Promise<Asked> {
-  if (session.engine.builder.kind !== 'podman') {
-    const { dockerfile } = await writeDockerfile(session, folder, textToBuild(session));
-    return { dockerfile, target: targetArgument(session), label: labelFor(session, 'image'), own: [] };
-  }
-  // A stage that is not the last one of its file would come without the label when it is in the cache.
-  const text = textUpTo(session);
-  const ending = labelled(text, LABEL, labelValue(session, 'image'));
-  const { dockerfile, ignoreFile } = await writeDockerfile(session, folder, ending);
-  const mark = await folder.write('mark', '');
-  return {
-    dockerfile,
-    target: undefined,
-    label: undefined,
-    own: [
-      ...markingSecret(markFor(session, 'build'), mark),
-      ...(ignoreFile === undefined ? [] : ['--ignorefile', ignoreFile]),
-    ],
-    temporaryDir: dirname(await folder.write('temporary/.keep', '')),
-  };
-}
-
-function dirname(path: string): string {
-  return path.replace(/[\\/][^\\/]*$/u, '');
-}
-
-/**
- * The text goes to a folder of our own, since it may not be saved. BuildKit looks for `<name>.dockerignore` beside the
- * Dockerfile it is given (frontend/dockerui/config.go), so a copy of it goes along; the context's own file is found anyway.
- */
-async function writeDockerfile(
-  session: Session,
-  folder: RunFolder,
-  text: string,
-): Promise<{ readonly dockerfile: string; readonly ignoreFile: string | undefined }> {
-  const { dockerfilePath } = session.input;
-  const typed = dockerfilePath.split(/[\\/]/u).at(-1) ?? 'Dockerfile';
-  // The name travels to BuildKit in a header, which takes printable ASCII only.
-  const name = typed.replace(/[^ -~]/gu, '_');
-  const ignore = await session.port.readText(`${dockerfilePath}.dockerignore`);
-  const ignoreFile =
-    ignore === undefined ? undefined : await folder.write(`dockerfile/${name}.dockerignore`, ignore);
-  return { dockerfile: await folder.write(`dockerfile/${name}`, text), ignoreFile };
-}
-
-/**
- * BuildKit's `--target` takes an index too, but not every engine passes one on, so a stage without a name is built as the
- * last stage of its copy (`textToBuild`). Without a choice the engine decides itself what the last stage is.
- */
-function targetArgument(session: Session): string | undefined {
-  if (session.input.target === undefined || session.input.target === '') return undefined;
-  return session.stage.name;
-}
-
-/** Nothing below a stage can be part of it, so a chosen stage without a name simply ends the copy. Lines stay where they are. */
-function textToBuild(session: Session): string {
-  const { input, stage } = session;
-  return input.target === undefined || stage.name !== undefined ? input.text : textUpTo(session);
-}
-
-function textUpTo({ input, stage }: Session): string {
-  const next = input.stages[stage.index + 1];
-  return next === undefined ? input.text : input.text.split('\n').slice(0, next.line).join('\n');
+  return metadata;
 }
 
 /** The id file names what the builder made; another builder's digest is not always the engine's, and then the label tells. */

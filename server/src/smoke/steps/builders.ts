@@ -109,7 +109,7 @@ async function examine(session: Session, image: string): Promise<ExaminedImage |
   const { input, engine, signal, stage, port } = session;
   const examined = examination(() => Promise.resolve([]));
   const outcome = await port.readArchive({
-    command: saveCommand(engine, image),
+    source: saveCommand(engine, image),
     signal,
     timeoutMs: input.limits.timeoutMs,
     ...examined.request,

@@ -9,7 +9,7 @@ export async function readContents(session: Session, image: string): Promise<Exa
   const { input, engine, port, signal, stage } = session;
   const examined = examination(port.findSecrets);
   const outcome = await port.readArchive({
-    command: saveCommand(engine, image),
+    source: saveCommand(engine, image),
     signal,
     timeoutMs: input.limits.timeoutMs,
     ...examined.request,

@@ -1,4 +1,5 @@
 /** What the build context holds once the ignore file has had its say: the most that the build can be sent. */
+import type { Builder } from '../engines/engine';
 import type { ContextReport } from '../report';
 import { cancelled, failure, type Session, SmokeStop } from '../session';
 
@@ -10,6 +11,12 @@ const MAX_FILES = 200_000;
 const SECRET_PATH =
   /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$|dist$)[^/]*)?|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|[^/]*\.(?:pem|key|p12|pfx|jks|keystore)|credentials\.json|service-account[^/]*\.json|\.aws\/credentials|\.docker\/config\.json|\.kube\/config)$/u;
 
+const IGNORE_NAMES: Readonly<Record<Builder['kind'], readonly string[]>> = {
+  buildx: ['.dockerignore'],
+  'docker-buildkit': ['.dockerignore'],
+  podman: ['.containerignore', '.dockerignore'],
+};
+
 export async function listContext(session: Session): Promise<ContextReport> {
   const { contextDir, dockerfilePath } = session.input;
   let files = 0;
@@ -19,6 +26,7 @@ export async function listContext(session: Session): Promise<ContextReport> {
   const outcome = await session.port.listContext({
     contextDir,
     dockerfilePath,
+    ignoreNames: IGNORE_NAMES[session.engine.builder.kind],
     signal: session.signal,
     maxFiles: MAX_FILES,
     onFile: (path, size) => {

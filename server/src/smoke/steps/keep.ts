@@ -62,7 +62,8 @@ async function isTaken(session: Session, name: string): Promise<boolean> {
   return outcome.kind === 'exited' && outcome.exitCode === 0;
 }
 
-async function haveSameLayers(session: Session, one: string, other: string): Promise<boolean> {
+/** Whether two images consist of the very same layers; false also where the engine does not say. */
+export async function haveSameLayers(session: Session, one: string, other: string): Promise<boolean> {
   const outcome = await askRegardless(
     session,
     'image',

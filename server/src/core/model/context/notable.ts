@@ -18,8 +18,9 @@ export function secretNameOf(path: string): SecretName | undefined {
   return undefined;
 }
 
+/** The first letters and the endings of all names below: manifests must not wake the long patterns, which take a while to compile. */
 const MAY_BE_SECRET =
-  /^\.|^id_|\.(?:pem|key|p12|pfx|jks|keystore|ppk|kdbx|asc|json|ya?ml)$|^(?:credentials|config|settings\.xml|auth)/i;
+  /^\.|^id_|\.(?:pem|key|p12|pfx|jks|keystore|ppk|kdbx)$|^(?:credentials|config|application_default|service|gcp|google)/i;
 
 /** `.env.example`, `server.key.sample`: made to be published. */
 const STAND_IN =

@@ -68,7 +68,7 @@ const URL_WITH_PASSWORD =
 
 /** Tokens and keys of a known form, and URLs with a password; spans are offsets in the text. */
 export function literalSecretsIn(text: string): readonly LiteralSecret[] {
-  const hasAddress = text.includes('://');
+  const hasAddress = text.includes('://') && text.includes('@');
   if (!hasAddress && !ANY_START.test(text)) return NONE;
   const found: LiteralSecret[] = [];
   if (ANY_START.test(text))

@@ -11,14 +11,14 @@ import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import type { Project, Step } from './contract';
 import type { JudgedUnit, Splitting, Unit } from './runParts';
-import { DROP, fateOf, hidesPackages, isKnownVariable, type PackageFate } from './systemPackages';
+import { DROP, KEEP, fateOf, hidesPackages, isKnownVariable, type PackageFate } from './systemPackages';
 
 /** Undefined for a command that installs nothing. */
 export function installUnit(
   project: Project,
   step: Step,
   unit: Unit,
-  { packages: rule, inPlaceOf }: Splitting,
+  { packages: rule, inPlaceOf, called }: Splitting,
   script: ShellScript,
 ): JudgedUnit | undefined {
   const [command, ...others] = unit.statements.flatMap(({ commands }) => commands);
@@ -46,9 +46,12 @@ export function installUnit(
   for (const named of install.packages) {
     const isRemoved =
       removed.has(named.name) || (install.virtual !== undefined && removed.has(install.virtual));
-    const fate = isRemoved
-      ? fateOfRemoved(named, install, project, script, command)
-      : fateOf(named, install.family, project.stage, rule);
+    const fate =
+      called?.has(programOf(named.name)) === true
+        ? KEEP
+        : isRemoved
+          ? fateOfRemoved(named, install, project, script, command)
+          : fateOf(named, install.family, project.stage, rule);
     if (fate.kind === 'kept' || fate.kind === 'kept-unknown') {
       kept.push(named.name);
       if (fate.kind === 'kept-unknown') unknown.push(named.name);
@@ -80,6 +83,19 @@ export function installUnit(
     installed: kept,
   };
 }
+
+/** Most packages of tools are called as their program is. */
+export function programOf(packageName: string): string {
+  return PROGRAMS.get(packageName) ?? packageName;
+}
+
+const PROGRAMS: ReadonlyMap<string, string> = new Map([
+  ['gnupg', 'gpg'],
+  ['gnupg2', 'gpg'],
+  ['xz-utils', 'xz'],
+  ['libcap2-bin', 'setcap'],
+  ['libcap', 'setcap'],
+]);
 
 /** APT leaves what a package depended on unless it is told to sweep, so libraries stay whose headers go. */
 function fateOfRemoved(

@@ -11,6 +11,8 @@ export interface Splitting {
   readonly packages: PackageRule;
   /** `run` for steps behind the build, where whatever is not known is for the running image; before, it refuses. */
   readonly otherwise?: 'run';
+  /** Programs that the running image's part calls, so that their packages stay, though they are removed again behind it. */
+  readonly called?: ReadonlySet<string>;
   /** A command that is put in front of the running image's part: what fetched the lists of packages in a RUN of its own. */
   readonly lead?: string;
   /** A command that is put behind it: what cleans up. */

@@ -6,6 +6,7 @@ import type { Span } from '../../text/span';
 import type { TextEdit } from '../../text/textEdit';
 import { edited, LEFT_OUT, refusal, type Piece, type Project, type Refusal, type Step } from './contract';
 import type { JudgedUnit, Splitting } from './runParts';
+import { programOf } from './installUnit';
 import { judged, unitsOf } from './runUnits';
 
 export type { Splitting } from './runParts';
@@ -36,10 +37,28 @@ export function splitRun(project: Project, step: Step, splitting: Splitting): Sp
   const script = project.stage.scriptOf(step.instruction);
   if (script === undefined || script.errors.length > 0 || script.statements.length === 0)
     return unclear(step, 'It cannot be told what this does, for no known shell reads it.');
-  const units = unitsOf(script).map((unit) => judged(project, step, unit, splitting, script));
+  const judge = (by: Splitting): readonly JudgedUnit[] =>
+    unitsOf(script).map((unit) => judged(project, step, unit, by, script));
+  const first = judge(splitting);
+  const called = calledIn(first);
+  const isLacking = first.some(({ dropped }) => dropped.some((name) => called.has(programOf(name))));
+  const units = isLacking ? judge({ ...splitting, called }) : first;
   const problem = units.find((unit) => unit.problem !== undefined);
   if (problem?.problem !== undefined) return unclear(step, problem.problem, problem.span);
   return assembled(step, withoutIdle(units), script, splitting);
+}
+
+/** Programs of what the running image does beside installing. */
+function calledIn(units: readonly JudgedUnit[]): ReadonlySet<string> {
+  return new Set(
+    units
+      .filter(({ isKept, kind }) => isKept && kind === 'work')
+      .flatMap(({ statements }) =>
+        statements.flatMap(({ commands }) =>
+          commands.flatMap(({ name, wrappers }) => [...wrappers, ...(name === undefined ? [] : [name])]),
+        ),
+      ),
+  );
 }
 
 function unclear(step: Step, message: string, span?: Span): Refusal {

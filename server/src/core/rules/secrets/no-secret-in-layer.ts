@@ -10,7 +10,7 @@ import {
   type LiteralSecret,
 } from '../../model/secrets/values';
 import type { ShellCommand, ShellWord } from '../../shell/nodes';
-import type { Instruction } from '../../syntax/nodes';
+import type { Instruction, Pair } from '../../syntax/nodes';
 import { pairsOf } from '../../syntax/views';
 
 export default defineRule({
@@ -91,8 +91,7 @@ function isInPublicPair(instruction: Instruction, { span }: LiteralSecret): bool
 
 /** Secrets that only their place gives away: behind a name, or as the argument of a program that takes a password. */
 function assignedSecrets(instruction: Instruction): readonly LiteralSecret[] {
-  if (HAS_PAIRS.has(instruction.keyword))
-    return pairsOf(instruction).flatMap((pair) => literalSecretOf(pair) ?? []);
+  if (HAS_PAIRS.has(instruction.keyword)) return secretsAmong(pairsOf(instruction));
   const { keyword, source } = instruction;
   const takesPassword = keyword === 'RUN' && TAKES_PASSWORD.test(source);
   if (!takesPassword && !source.includes(':_') && !source.includes('chpasswd')) return NONE;
@@ -101,6 +100,15 @@ function assignedSecrets(instruction: Instruction): readonly LiteralSecret[] {
     for (const command of posixScript(instruction).commands)
       for (const secret of ofCommand(command)) found.push(secret);
   return found;
+}
+
+function secretsAmong(pairs: readonly Pair[]): readonly LiteralSecret[] {
+  let found: LiteralSecret[] | undefined;
+  for (const pair of pairs) {
+    const secret = literalSecretOf(pair);
+    if (secret !== undefined) (found ??= []).push(secret);
+  }
+  return found ?? NONE;
 }
 
 /** `//registry/:_authToken=…` of an .npmrc, in a command or in a heredoc. */

@@ -2,7 +2,7 @@
 import { at, defineRule, type Fix, type Match } from '../../lint/rule';
 import type { StageFacts } from '../../model/facts';
 import { hasPipefail, knowsPipefail, shellProgram } from '../../model/pipefail';
-import { RUN_KEYWORDS, runScriptOf } from '../../model/runs';
+import { runScriptOf } from '../../model/runs';
 import type { ShellCommand, ShellScript } from '../../shell/nodes';
 import type { Instruction } from '../../syntax/nodes';
 
@@ -47,7 +47,8 @@ Mind programs that stop reading early, such as \`head\`: what writes to them the
   check(stage) {
     const found: Match[] = [];
     for (const instruction of stage.instructions) {
-      if (!RUN_KEYWORDS.includes(instruction.keyword) || !instruction.source.includes('|')) continue;
+      const { keyword, source } = instruction;
+      if ((keyword !== 'RUN' && keyword !== 'ONBUILD') || !source.includes('|')) continue;
       const match = pipeMatch(stage, instruction);
       if (match !== undefined) found.push(match);
     }

@@ -316,6 +316,38 @@ CMD ["python", "app.py"]
     );
   });
 
+  it('keeps a tool that what the running image does calls, though the author takes it away again', () => {
+    const install = (names: string): string =>
+      `RUN apt-get update && apt-get install -y ${names} \\
+`;
+    const rest = ` && curl -fsSL https://example.com/banner -o /etc/banner \\
+ && apt-get purge -y --auto-remove curl gcc && rm -rf /var/lib/apt/lists/*
+`;
+    checkConversion(
+      `FROM python:3.13-slim
+${install('curl gcc libffi8')} && pip install cffi \\
+${rest}CMD ["python", "-m", "app"]
+`,
+      `FROM python:3.13-slim AS build
+RUN python -m venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+${install('curl gcc libffi8')} && pip install cffi \\
+${rest}
+FROM python:3.13-slim
+${install('curl libffi8')}${rest}COPY --from=build /opt/venv /opt/venv
+ENV PATH="/opt/venv/bin:$PATH"
+CMD ["python", "-m", "app"]
+`,
+    );
+  });
+
+  it('refuses Python 2, which systems called Python when they had it', () => {
+    checkRefusal(
+      'unclear-instruction',
+      'FROM debian:jessie\nRUN apt-get update && apt-get install -y build-essential curl python python-dev && curl https://bootstrap.pypa.io/get-pip.py | python && «pip install glances»\nCMD ["glances"]\n',
+    );
+  });
+
   it('refuses packages that a variable names', () => {
     checkRefusal(
       'unclear-instruction',

@@ -85,8 +85,18 @@ export function hasUnknownPython(project: Project, before: LocatedInstall): bool
       ),
   );
   if (!bringsPip) return true;
-  if (image?.programs['python3'] !== false) return false;
-  return bringerOf(project, before, interpreterOf(before, false)) === undefined;
+  if (image?.programs['python3'] === true) return false;
+  if (bringerOf(project, before, interpreterOf(before, false)) !== undefined) return false;
+  return image?.programs['python3'] === false || installsPython2(project);
+}
+
+/** Up to 2020 systems called Python 2 by the plain name, and it cannot make such an environment. */
+function installsPython2({ steps }: Project): boolean {
+  return steps.some(({ commands }) =>
+    commands.some((command) =>
+      packageInstallOf(command)?.packages.some(({ name }) => /^python(?:2[\d.]*)?(?:-|$)/.test(name)),
+    ),
+  );
 }
 
 /** Modules of Python that come as packages of the system, which an environment only sees when it is told to. */
