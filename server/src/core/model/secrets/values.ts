@@ -91,11 +91,22 @@ export function literalSecretsIn(text: string): readonly LiteralSecret[] {
 
 const NONE: readonly never[] = [];
 
+/**
+ * The fingerprint or long id of an OpenPGP key, as gpg prints it (RFC 9580, 5.5.4): it names the key that a signature is
+ * checked with, and is meant to be known.
+ */
+export function isKeyFingerprint({ name, value }: Pair): boolean {
+  return (
+    value !== undefined && /SIGNING_?KEY/i.test(name) && /^(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16})$/.test(value)
+  );
+}
+
 /** The literal password, key or token that a variable of such a name is given; undefined when it is a stand-in. */
 export function literalSecretOf(pair: Pair): LiteralSecret | undefined {
   const { value, valueSpan } = pair;
   if (value === undefined || valueSpan === undefined || !saysSecret(pair.name) || !looksSecret(value))
     return undefined;
+  if (isKeyFingerprint(pair)) return undefined;
   return { what: `the value of ${pair.name}`, span: valueSpan };
 }
 

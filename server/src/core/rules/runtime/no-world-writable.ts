@@ -63,7 +63,7 @@ A directory that all must share, like \`/tmp\`, has the sticky bit: \`1777\`.`,
     const { commands } = posixScript(instruction);
     for (const command of commands) {
       const mode = modeOf(command);
-      if (mode?.value === undefined || !worldWrites(mode.value) || isTemporary(command)) continue;
+      if (mode?.value === undefined || !worldWrites(mode.value) || isTemporary(command, commands)) continue;
       const match = matchAt(instruction, mode, mode.value);
       // In an empty directory there is nothing yet to replace; it is made so for accounts that are not known before.
       found.push(isOfNewFolder(command, commands) ? { ...match, level: 'information' } : match);
@@ -119,8 +119,12 @@ function isOfNewFolder(command: ShellCommand, commands: readonly ShellCommand[])
   return paths.length > 0 && paths.every(({ value }) => value !== undefined && made.has(value));
 }
 
-/** What is put there for everybody, or gone with the build. */
-function isTemporary({ args }: ShellCommand): boolean {
-  const last = args.at(-1)?.value ?? '';
-  return /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/.test(last);
+/** What is put there for everybody, or gone with the build: `rm` names it by the same word later on. */
+function isTemporary(command: ShellCommand, commands: readonly ShellCommand[]): boolean {
+  const last = command.args.at(-1);
+  if (last === undefined) return false;
+  if (/^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/.test(last.value ?? '')) return true;
+  return commands
+    .slice(commands.indexOf(command) + 1)
+    .some(({ name, args }) => name === 'rm' && args.some(({ text }) => text === last.text));
 }

@@ -3,7 +3,7 @@ import { at, defineRule, type Match } from '../../lint/rule';
 import type { FileFacts, StageFacts } from '../../model/facts';
 import { saysSecret, saysSecretToBuildKit } from '../../model/secrets/names';
 import { declarationsOf, mountInsteadOf } from '../../model/secrets/secretMount';
-import { holdsLiteralSecret, isPlaceholder } from '../../model/secrets/values';
+import { holdsLiteralSecret, isKeyFingerprint, isPlaceholder } from '../../model/secrets/values';
 import type { Instruction, Pair } from '../../syntax/nodes';
 import { pairsOf } from '../../syntax/views';
 import { memoized } from '../../text/memoized';
@@ -104,13 +104,33 @@ function isFoundByBuildKit({ instructions }: StageFacts): boolean {
 
 const secretsOf = memoized((stage: StageFacts): readonly Match[] => {
   const found: Match[] = [];
+  let fingerprints: ReadonlySet<string> | undefined;
   for (const instruction of stage.instructions) {
     const { keyword } = instruction;
     if (keyword === 'ARG' || keyword === 'ENV' || keyword === 'ONBUILD')
-      for (const pair of secretPairs(instruction)) found.push(toMatch(instruction, pair, stage));
+      for (const pair of secretPairs(instruction))
+        if (!(fingerprints ??= fingerprintsOf(stage)).has(sourceOf(pair)))
+          found.push(toMatch(instruction, pair, stage));
   }
   return found;
 });
+
+/** The variables of the stage that hold the fingerprint of a key. */
+function fingerprintsOf({ instructions }: StageFacts): ReadonlySet<string> {
+  return new Set(
+    instructions.flatMap((instruction) =>
+      instruction.keyword === 'ARG' || instruction.keyword === 'ENV'
+        ? pairsOf(instruction).flatMap((pair) => (isKeyFingerprint(pair) ? [pair.name] : []))
+        : [],
+    ),
+  );
+}
+
+/** The variable that this one is a copy of, as in `ENV KEY=$KEY`; the empty text where it is none. */
+function sourceOf({ value }: Pair): string {
+  const match = /^\$(?:(\w+)|\{(\w+)\})$/.exec(value ?? '');
+  return match?.[1] ?? match?.[2] ?? '';
+}
 
 function toMatch(instruction: Instruction, pair: Pair, stage: StageFacts | undefined): Match {
   const where = { at: at(instruction, pair.nameSpan), data: { name: pair.name } };
@@ -130,7 +150,9 @@ const secretPairs = memoized((instruction: Instruction): readonly Pair[] => {
     const { value } = pair;
     if (value === undefined) return true;
     if (value === '') return run.keyword === 'ARG';
-    return !HARMLESS_VALUE.test(value) && !holdsLiteralSecret(pair) && !isStandIn(value);
+    return (
+      !HARMLESS_VALUE.test(value) && !holdsLiteralSecret(pair) && !isStandIn(value) && !isKeyFingerprint(pair)
+    );
   });
 });
 

@@ -77,10 +77,18 @@ const HOMES = /^\/(?:root|home|home\/[^/]+)$/;
 
 /** A stage made from scratch, or an image made to be copied whole (tonistiigi/xx), holds nothing but what is wanted. */
 function comesFromFilesOnly(stage: StageFacts, edge: Edge): boolean {
-  if (edge.to.kind === 'stage') return stage.producer(edge)?.rootReference === 'scratch';
+  if (edge.to.kind === 'stage') return mayHoldFilesOnly(stage.producer(edge));
   if (edge.to.kind === 'image')
     return /(?:^|\/)tonistiigi\/(?:xx|bats-assert|binfmt)\b/.test(edge.to.reference);
   return edge.to.kind === 'named-context';
+}
+
+/** `FROM binaries-$TARGETOS` chooses among stages, and those are nearly always files alone. */
+function mayHoldFilesOnly(producer: StageFacts | undefined): boolean {
+  let root = producer;
+  while (root?.parent !== undefined) root = root.parent;
+  if (root?.base.kind === 'unknown') return root.base.possible.length > 0;
+  return producer?.rootReference === 'scratch';
 }
 
 /** The first step of a stage from scratch: the idiom that squashes layers. */

@@ -19,6 +19,13 @@ describe(RULE, () => {
     checkRule(RULE, 'FROM a\nRUN mkdir /d && chmod «777» /d /usr\n', { level: 'warning' });
   });
 
+  it('is silent about what the same RUN removes again', () => {
+    const run = (after: string, mode = '777'): string =>
+      `FROM a\nRUN d="$(mktemp -d)"; chmod ${mode} "$d"; make -C "$d"; ${after}\n`;
+    checkRule(RULE, run('rm -rf "$d" /etc/apt/temp.list'));
+    checkRule(RULE, run('rm -rf "$e"', '«777»'));
+  });
+
   it('says nothing of builders and little of targets', () => {
     checkRule(RULE, 'FROM a AS b\nRUN chmod 777 /d\nFROM scratch\nCOPY --from=b /a /a\n');
     checkRule(RULE, 'FROM a AS worker\nRUN chmod «777» /d\nFROM scratch\n', { level: 'information' });

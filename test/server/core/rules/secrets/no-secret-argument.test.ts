@@ -27,6 +27,16 @@ describe(RULE, () => {
     checkRule(RULE, 'ARG «SECRET»\nFROM alpine:$SECRET\n');
   });
 
+  it('is silent for the fingerprint of the key that signs, and for copies of it', () => {
+    const key = 'A62AE125BBBFBB96A6E042EC925CC1CCED3D1561';
+    const file = (value: string, name = 'SIGNING_KEY'): string =>
+      `FROM a\nARG SIGNING_KEY=${value}\nENV ${name}=$SIGNING_KEY\nRUN x\n`;
+    checkRule(RULE, file(key));
+    checkRule('no-secret-in-layer', file(key));
+    checkRule('no-secret-in-layer', file(`«${key.toLowerCase()}»`));
+    checkRule(RULE, `FROM a\nARG «SIGNING_KEY»\nENV «SIGNING_KEY»=$SIGNING_KEY\nRUN x\n`);
+  });
+
   it('is silent for names that say something else', () => {
     const names = [
       'DB_PASSWORD_FILE',

@@ -20,6 +20,12 @@ describe(RULE, () => {
     });
   });
 
+  it('is silent where an argument chooses among stages, which are files for each platform', () => {
+    const stages = 'FROM scratch AS out-linux\nFROM scratch AS out-windows\nFROM out-$TARGETOS AS out\n';
+    checkRule(RULE, `${stages}FROM alpine:3.20\nCOPY --from=out / /usr/bin/\n`);
+    checkRule(RULE, 'ARG BASE\nFROM $BASE AS out\nFROM alpine:3.20\nCOPY --from=out «/» /usr/bin/\n');
+  });
+
   it('is silent in a builder and for files that come from scratch', () => {
     checkRule(
       RULE,
