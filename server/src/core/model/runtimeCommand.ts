@@ -32,6 +32,9 @@ export const runtimePurpose = memoized((stage: StageFacts): RuntimePurpose => {
     return stage.image?.kind === 'service' ? 'runs' : 'unset';
   const commands = runtimeCommands(stage);
   if (commands.some(buildsWhenRun)) return 'builds';
+  // A script that an image starts by nearly always ends by running CMD.
+  if (cmd?.exec !== undefined && /\.sh$/.test(entrypoint?.exec?.[0]?.value ?? ''))
+    if (commandFromWords(cmd.exec).commands.some(buildsWhenRun)) return 'builds';
   return commands.length > 0 && commands.every(isPlaceToWork) ? 'works' : 'runs';
 });
 
@@ -91,7 +94,12 @@ function isPlaceToWork(command: ShellCommand): boolean {
   if (name === undefined) return false;
   if (/^(?:ba|z|a|da|k|c|tc|fi)?sh$/.test(name)) return args.every((word) => word.text.startsWith('-'));
   if (name === 'tail') return args.some((word) => word.value === '/dev/null');
+  if (args.length === 0 && PROMPTS.test(name)) return true;
   return /^(?:sleep|true|jupyter.*|start-notebook\.(?:sh|py)|start-notebook|code-server|openvscode-server|theia|sshd|jenkins-agent|jenkins-slave|buildkite-agent|gitlab-runner|tmux|vim|nvim|R|rstudio-server|ipython|irb|git|cc|pwsh|nvidia-smi|devcontainer|echo|cat|ls)$/.test(
     name,
   );
 }
+
+/** Started alone, these read what a person types. */
+const PROMPTS =
+  /^(?:python[\d.]*|node|ghci|iex|erl|jshell|groovysh|scala|clj|clojure|julia|lua[\d.]*|octave|sbcl|swipl|guile|racket)$/;

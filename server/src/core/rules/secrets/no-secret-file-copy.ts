@@ -111,7 +111,7 @@ function secretIn(
 
 /** Package sources and certificate stores are checked with public keys. */
 const PUBLIC_KEYS =
-  /keyrings?|trusted|apt[./-]|rpm-gpg|ca-certificates|\bgpg\b|public|(?:^|\/)(?:ca|root|chain|fullchain|cert)[\w-]*\.pem$/i;
+  /keyrings?|trusted|apt[./-]|rpm-gpg|ca-certificates|\bgpg\b|public|\.pub$|(?:^|\/)(?:ca|root|chain|fullchain|cert)[\w-]*\.pem$/i;
 
 /** The text decides where the context is known, else a name that is seldom harmless. */
 function holdsCredential(value: string, context: BuildContext | undefined): boolean {

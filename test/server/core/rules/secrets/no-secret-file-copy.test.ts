@@ -37,6 +37,7 @@ describe(RULE, () => {
         'COPY certs/ca.pem certs/fullchain.pem /etc/ssl/',
         'COPY nodesource.gpg.key /etc/apt/keyrings/nodesource.key',
         'COPY id_rsa.pub /home/node/.ssh/authorized_keys',
+        'COPY release-2026.key /usr/share/keys/release.pub',
         'COPY test/fixtures/server.key /t/',
         'COPY config.json settings.json tsconfig.json ./',
         '',
