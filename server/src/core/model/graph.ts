@@ -4,6 +4,7 @@ import type { Instruction } from '../syntax/nodes';
 import { expand } from '../syntax/words';
 import type { Consumer, Edge, Resolution } from './facts';
 import type { Lines, StageLines } from './lines';
+import { misspeltStage } from './misspeltStage';
 import { possibleBases, referencesOf, resolveBase, resolveReference, StageNames } from './references';
 import { rolesOf, type Role, type StageLinks } from './roles';
 import { lookupIn, type Scope } from './scope';
@@ -54,7 +55,7 @@ export function graphOf(lines: Lines, scope: Scope, surroundings: Surroundings, 
   const links = lines.stages.map((_, index): StageLinks => ({
     name: names.names[index],
     parents: parentsOf(bases[index]?.base),
-    producers: producersOf(edges[index] ?? NONE),
+    producers: producersOf(edges[index] ?? NONE, names),
   }));
   const roles = surroundings.parity === undefined ? rolesOf(links, finals) : [];
   const consumers = consumersOf(lines, bases, edges);
@@ -131,12 +132,27 @@ function edgesOf(
   }));
 }
 
-function producersOf(edges: readonly Edge[]): readonly number[] {
+/**
+ * A slip in the name is one mistake: the stage that was meant stays a builder, and is not judged as a target of its own that
+ * nobody takes from, least of all while the name is being typed.
+ */
+function producersOf(edges: readonly Edge[], { names }: StageNames): readonly number[] {
   if (edges.length === 0) return NONE;
   const found: number[] = [];
-  for (const { to } of edges) if (to.kind === 'stage') found.push(to.index);
+  for (const { to, reference } of edges) {
+    if (to.kind === 'stage') found.push(to.index);
+    if (to.kind !== 'image' || names.length > MOST_COMPARED) continue;
+    const meant = misspeltStage(
+      reference.value,
+      names.map((name) => name ?? ''),
+    );
+    if (meant !== undefined) found.push(names.lastIndexOf(meant));
+  }
   return found;
 }
+
+/** In a file of very many stages a slip would be sought for longer than a person types. */
+const MOST_COMPARED = 200;
 
 function parentsOf(base: Resolution | undefined): readonly number[] {
   if (base?.kind === 'stage') return [base.index];

@@ -38,6 +38,18 @@ describe('roles', () => {
     );
   });
 
+  it('leave a stage a builder whose name is written with a slip where it is taken from', () => {
+    const text = 'FROM a AS build\nRUN x\nFROM nginx\nCOPY --from=NAME /x /x\n';
+    assert.deepEqual(roles(text.replace('NAME', 'biuld')), ['builder', 'final']);
+    assert.deepEqual(roles(text.replace('NAME', 'buil')), ['builder', 'final']);
+    assert.deepEqual(roles(text.replace('NAME', 'busybox')), ['target', 'final']);
+    assert.deepEqual(roles(text.replace('NAME', 'biuld:1')), ['target', 'final']);
+    assert.deepEqual(roles(text.replace('NAME', 'biuld'), { namedContexts: new Set(['biuld']) }), [
+      'target',
+      'final',
+    ]);
+  });
+
   it('take the targets that build files of the workspace name as further final stages', () => {
     const text =
       'FROM a AS base\nFROM base AS dev\nFROM a AS build\nFROM base AS prod\nCOPY --from=build /x /x\n';

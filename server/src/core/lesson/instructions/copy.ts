@@ -1,10 +1,9 @@
 /** COPY and ADD: what comes from where, where it lands, and who works on it. */
 import { dependencyInstallOf } from '../../model/commands/dependencyInstalls';
 import { broadSource } from '../../model/contextCopies';
-import { nearest } from '../../model/editDistance';
 import type { Edge } from '../../model/facts';
 import type { Word } from '../../syntax/nodes';
-import { isKnownImageName } from '../../model/images/index';
+import { misspeltStage } from '../../model/misspeltStage';
 import { copyView, flagOf } from '../../syntax/views';
 import type { LineLesson, Place } from '../context';
 import { PRACTICES } from '../tables/practices';
@@ -52,12 +51,18 @@ function fromElsewhere(place: Place, edge: Edge, to: string): LineLesson {
     };
   const reference = code(edge.reference.value);
   switch (edge.to.kind) {
-    case 'image':
+    case 'image': {
+      const slip = meant(place, edge);
+      const question = slip === undefined ? '' : ` Did you mean ${code(slip)}?`;
       return {
-        does: `Takes ${paths} out of the image ${reference} and puts ${it} ${at(to)}; no stage of this file has that name.${meant(place, edge)}${owner(place)}`,
+        does: `Takes ${paths} out of the image ${reference} and puts ${it} ${at(to)}; no stage of this file has that name.${question}${owner(place)}`,
         cache: 'made again when the tag names a newer image and these files differ there.',
-        practice: 'Name a version or digest of the image you copy from, as in FROM.',
+        practice:
+          slip === undefined
+            ? 'Name a version or digest of the image you copy from, as in FROM.'
+            : PRACTICES.copyArtifact,
       };
+    }
     case 'named-context':
       return {
         does: `Takes ${paths} out of the named context ${reference}, given when the image is built, and puts ${it} ${at(to)}.${owner(place)}`,
@@ -94,13 +99,12 @@ function at(to: string): string {
   return to.endsWith('/`') ? `into ${to}` : `at ${to}`;
 }
 
-function meant({ context }: Place, { reference }: Edge): string {
-  if (isKnownImageName(reference.value)) return '';
+/** The stage whose name was probably meant. */
+function meant({ context }: Place, { reference }: Edge): string | undefined {
   const names = context.facts.stages
     .slice(0, MOST_STAGES)
     .flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const name = nearest(reference.value, names);
-  return name === undefined ? '' : ` Did you mean ${code(name)}?`;
+  return misspeltStage(reference.value, names);
 }
 
 const MOST_STAGES = 200;

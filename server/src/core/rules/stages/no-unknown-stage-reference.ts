@@ -1,7 +1,6 @@
 /** Finds references that mean no stage although they look as if one was meant. */
 import { at, defineRule, type Anchor, type Match } from '../../lint/rule';
-import { nearest } from '../../model/editDistance';
-import { isKnownImageName } from '../../model/images/index';
+import { looksLikeStage, misspeltStage } from '../../model/misspeltStage';
 
 export default defineRule({
   id: 'no-unknown-stage-reference',
@@ -104,14 +103,9 @@ pulled from a registry. A misspelt stage name therefore does not fail where it i
 /** Comparisons of two words. */
 const MANY = 1_000_000;
 
-/** A word with a tag, a digest or a registry is meant as an image, and so is one that is known to be one. */
-function looksLikeStage(written: string | undefined): boolean {
-  return written !== undefined && !/[:@/$]/.test(written) && !isKnownImageName(written);
-}
-
 function typo(written: string, names: readonly string[], where: Anchor): readonly Match[] {
   const found: Match[] = [];
-  const meant = looksLikeStage(written) ? nearest(written, names) : undefined;
+  const meant = misspeltStage(written, names);
   if (meant !== undefined) found.push({ at: where, message: 'typo', data: { written, meant } });
   return found;
 }
