@@ -74,6 +74,13 @@ export interface OptionShape {
   readonly short?: string;
 }
 
+export interface LiveLines {
+  /** How many characters fit into one line. */
+  columns(): number;
+  /** In place of those before; none takes them away. */
+  show(lines: readonly string[]): void;
+}
+
 export interface CliIo {
   readonly terminal: Terminal;
   readonly files: CliFiles;
@@ -86,6 +93,8 @@ export interface CliIo {
   tokenize(args: readonly string[], options: Readonly<Record<string, OptionShape>>): readonly ArgumentToken[];
   /** Shows one line on the terminal in place of the one before, and takes it away for an empty text; undefined without one. */
   readonly statusLine: ((text: string) => void) | undefined;
+  /** The last lines of the terminal, kept for what is going on; undefined without one. */
+  readonly liveLines?: LiveLines | undefined;
   /** Runs git in a folder; `onLine` is given its output without line ends. Never rejects. */
   git(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<GitOutcome>;
   /** The value of an environment variable. */

@@ -50,6 +50,11 @@ export function nodeCliIo(): CliIo {
     context: nodeContextReader,
     loadYaml,
     statusLine: process.stderr.isTTY ? showStatus : undefined,
+    // A terminal of the plainest kind cannot move its cursor.
+    liveLines:
+      process.stderr.isTTY && process.env['TERM'] !== 'dumb'
+        ? { columns: () => Math.max(LEAST_COLUMNS, process.stderr.columns) - 1, show: showLive }
+        : undefined,
     git,
     environment: (name) => process.env[name],
     findProgram,
@@ -89,6 +94,15 @@ function showStatus(text: string): void {
 
 /** In milliseconds. A diff of a whole history takes seconds. */
 const LONGEST_GIT_RUN = 120_000;
+
+let liveRows = 0;
+
+/** Each line is written over the one that stood there and then wiped behind its end, so that nothing flickers. */
+function showLive(lines: readonly string[]): void {
+  const up = liveRows > 1 ? `\u001b[${String(liveRows - 1)}A` : '';
+  process.stderr.write(`\r${up}${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`);
+  liveRows = lines.length;
+}
 
 async function git(
   folder: string,

@@ -22,9 +22,6 @@ function world(): SmokeWorld {
   const controller = new AbortController();
   const interrupt = (): void => {
     for (const signal of SIGNALS) process.off(signal, interrupt);
-    process.stderr.write(
-      '\nCancelled: cleaning up. (Another interrupt leaves that to the next smoke build.)\n',
-    );
     process.once('exit', () => {
       process.exitCode = INTERRUPTED;
     });

@@ -24,6 +24,8 @@ test('wrong use is one line on the error output, and exit code 2', async (t) => 
     [['--format', 'xml'], /text, json, junit or markdown/u],
     [['--unknown'], /unknown option/u],
     [['--jobs', '2'], /--jobs goes with --all/u],
+    [['--reproducible', '--compare', 'HEAD'], /--compare has no meaning with --reproducible/u],
+    [['--reproducible', '--keep', 'x'], /--keep has no meaning with --reproducible/u],
     [['--all', '--jobs', '0'], /number from 1 to/u],
     [['--all', '--keep', 'x'], /--keep is for one Dockerfile/u],
     [['--all', 'Dockerfile'], /no folder/u],

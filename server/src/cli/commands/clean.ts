@@ -2,6 +2,7 @@
 import { cleanEngine, type CleanMode, type Leftover } from '../../smoke/index';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
 import type { CliIo } from '../io';
+import { tellInterrupt } from '../smoke/watching';
 import type { SmokeWorld } from './smoke';
 
 export function cleanCommand(world: SmokeWorld): Command {
@@ -36,6 +37,7 @@ async function runClean(
   const [surplus] = invocation.positionals;
   if (surplus !== undefined) throw new UsageError(`clean takes no "${surplus}"`);
   const mode = modeOf(invocation);
+  tellInterrupt(interrupt, io);
   const report = await cleanEngine(port, invocation.value('engine'), mode, interrupt);
   if (report.kind === 'unusable') {
     io.printError(`stagewright clean: ${report.message}\n`);

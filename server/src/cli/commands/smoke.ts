@@ -10,13 +10,11 @@ import {
   smokeBuild,
   smokeCompare,
   smokeReproduce,
+  type Side,
   type SmokeInput,
-  type SmokeOptions,
   type SmokePort,
-  type SmokeProgress,
   type SmokeReport,
   smokeStages,
-  type StepName,
   type Verdict,
 } from '../../smoke/index';
 import { type Command, type ExitCode, type Invocation, UsageError } from '../command';
@@ -37,6 +35,7 @@ import type { CliIo } from '../io';
 import { MATCHABLE_OPTION } from '../matchable';
 import { join, tidy } from '../paths';
 import { problemLines } from '../smoke/problems';
+import { tellInterrupt, watch } from '../smoke/watching';
 import { buildOf } from '../surroundings';
 
 /** What only a root can hand in. */
@@ -154,41 +153,73 @@ export function smokeCommand(world: SmokeWorld): Command {
 
 async function runSmoke(invocation: Invocation, io: CliIo, world: SmokeWorld): Promise<ExitCode> {
   const format = formatOf(invocation.value('format'));
+  const signal = world.interrupt;
   if (invocation.has('all')) {
     return smokeAll(invocation, io, {
       format,
       inputOf: (path) => inputAt(path, invocation, io),
-      build: (input) => smokeBuild(input, world.port, { signal: world.interrupt }),
+      build: (input) => smokeBuild(input, world.port, { signal }),
+      interrupt: signal,
     });
   }
-  if (invocation.has('jobs')) throw new UsageError('--jobs goes with --all');
+  refuseSurplus(invocation);
+  const isMatchable = invocation.has('matchable');
   const input = inputOf(invocation, io);
-  const isWatched = format === 'text' && io.terminal.columns !== undefined;
-  const options: SmokeOptions = {
-    signal: world.interrupt,
-    ...(isWatched ? { onProgress: progressPrinter(io) } : {}),
-  };
+  const before = await comparedTo(invocation.value('compare'), input, io);
   const tellProblems = (report: SmokeReport): void => {
-    if (invocation.has('matchable') && format === 'text') io.print(problemLines(report, io));
+    if (isMatchable && format === 'text') io.print(problemLines(report, io));
   };
-  const compared = invocation.value('compare');
-  if (compared !== undefined) {
-    const before = await comparedSide(compared, input, io);
-    const report = await smokeCompare(before, { label: 'this Dockerfile', input }, world.port, options);
+  tellInterrupt(signal, io);
+  // A problem matcher takes the lines as they come.
+  const watching = watch(
+    isMatchable ? { ...io, liveLines: undefined } : io,
+    world.port,
+    before === undefined ? [] : [before.label, AFTER],
+  );
+  const { onProgress } = watching;
+  if (before !== undefined) {
+    const report = await smokeCompare(before, { label: AFTER, input }, world.port, { signal, onProgress });
+    watching.end();
     io.print(comparisonText(report, format, io));
     tellProblems(report.after);
+    exportStructureTest(invocation.value('export-cst'), report.after, io);
     return EXIT_CODES[report.verdict];
   }
   if (invocation.has('reproducible')) {
-    const report = await smokeReproduce(input, world.port, options);
+    const report = await smokeReproduce(input, world.port, { signal, onProgress });
+    watching.end();
     io.print(reproductionText(report, format, io));
     return EXIT_CODES[report.verdict];
   }
-  const report = await smokeBuild(input, world.port, options);
-  exportStructureTest(invocation.value('export-cst'), report, io);
+  const report = await smokeBuild(input, world.port, { signal, onProgress });
+  watching.end();
   io.print(smokeText(report, format, io));
   tellProblems(report);
+  exportStructureTest(invocation.value('export-cst'), report, io);
   return EXIT_CODES[report.verdict];
+}
+
+const AFTER = 'this Dockerfile';
+
+/** What says something about a container, or about one image: two clean builds are only held beside each other. */
+const NOT_REPRODUCIBLE = ['compare', 'keep', 'leak', 'probe', 'export-cst'] as const;
+
+function refuseSurplus(invocation: Invocation): void {
+  if (invocation.has('jobs')) throw new UsageError('--jobs goes with --all');
+  if (!invocation.has('reproducible')) return;
+  const surplus = NOT_REPRODUCIBLE.find((option) => invocation.has(option));
+  if (surplus !== undefined)
+    throw new UsageError(
+      `--${surplus} has no meaning with --reproducible, which runs nothing: leave one of them out`,
+    );
+}
+
+async function comparedTo(
+  named: string | undefined,
+  input: SmokeInput,
+  io: CliIo,
+): Promise<Side | undefined> {
+  return named === undefined ? undefined : comparedSide(named, input, io);
 }
 
 /** The root turns an interrupted program's code into 130. */
@@ -295,35 +326,4 @@ function timeoutOf(typed: string | undefined): number {
     throw new UsageError(`--timeout must be a number of seconds up to ${MOST_SECONDS}, not "${typed}"`);
   }
   return seconds * 1000;
-}
-
-const STEPS: Readonly<Record<StepName, string>> = {
-  identify: 'Looking for the engine…',
-  sweep: 'Sweeping what earlier runs left behind…',
-  context: 'Reading the build context…',
-  build: 'Building…',
-  inspect: 'Inspecting the image…',
-  run: 'Starting a container…',
-  probe: 'Probing it…',
-  stop: 'Stopping it…',
-  decide: 'Removing what was made…',
-};
-
-/** For a person who waits: on the error output, so that the report on standard output stays alone. */
-function progressPrinter(io: CliIo): (progress: SmokeProgress) => void {
-  return (progress) => {
-    switch (progress.kind) {
-      case 'step-started':
-        io.printError(`${STEPS[progress.step]}\n`);
-        return;
-      case 'instruction-started':
-        io.printError(`  line ${progress.line + 1}  ${progress.text ?? ''}\n`);
-        return;
-      case 'step-finished':
-      case 'instruction-finished':
-      case 'files-read':
-      case 'log':
-        return;
-    }
-  };
 }

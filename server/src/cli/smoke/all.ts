@@ -1,5 +1,5 @@
 /** `stagewright smoke --all`: every Dockerfile of a folder, a few at a time, and one line about each. */
-import type { SmokeInput, SmokeReport, Verdict } from '../../smoke/index';
+import type { CancelSignal, SmokeInput, SmokeReport, Verdict } from '../../smoke/index';
 import { bytesText, durationText } from '../../smoke/index';
 import { type ExitCode, type Invocation, UsageError } from '../command';
 import type { CliIo } from '../io';
@@ -9,6 +9,7 @@ import type { SmokeFormat } from './formats';
 import { smokeJunit } from './junit';
 import { cell, smokeMarkdown } from './markdown';
 import { problemLines } from './problems';
+import { tellInterrupt } from './watching';
 
 /** Builds of the same machine take turns on its processors; more than two seldom end sooner. */
 const USUAL_JOBS = 2;
@@ -26,30 +27,41 @@ export interface AllWork {
   readonly format: SmokeFormat;
   readonly inputOf: (path: string) => SmokeInput;
   readonly build: (input: SmokeInput) => Promise<SmokeReport>;
+  /** Fires when the user interrupts the program. */
+  readonly interrupt: CancelSignal;
 }
 
 /** Throws `UsageError` for what cannot be asked of several Dockerfiles, and where there is none. */
 export async function smokeAll(
   invocation: Invocation,
   io: CliIo,
-  { format, inputOf, build }: AllWork,
+  { format, inputOf, build, interrupt }: AllWork,
 ): Promise<ExitCode> {
   const surplus = FOR_ONE.find((option) => invocation.has(option));
   if (surplus !== undefined) throw new UsageError(`--${surplus} is for one Dockerfile: leave out --all`);
   const jobs = jobsOf(invocation.value('jobs'));
   const paths = dockerfilesOf(invocation, io);
+  tellInterrupt(interrupt, io);
   const outcomes: Outcome[] = [];
   const printer = inOrder((outcome) => {
     if (format !== 'text') return;
     io.print(`${lineOf(outcome)}\n`);
     if (outcome.kind === 'built' && invocation.has('matchable')) io.print(problemLines(outcome.report, io));
   });
+  const building = new Set<string>();
+  const tell = (): void => {
+    const done = outcomes.filter(Boolean).length;
+    io.statusLine?.(`${done} of ${paths.length} done; building ${[...building].join(', ')}`);
+  };
   await forEach(paths, jobs, async (path, at) => {
-    io.statusLine?.(`${outcomes.filter(Boolean).length} of ${paths.length} done; building ${path}`);
+    building.add(path);
+    tell();
     const outcome = await outcomeOf(path, inputOf, build);
     outcomes[at] = outcome;
+    building.delete(path);
     io.statusLine?.('');
     printer(outcome, at);
+    if (building.size > 0) tell();
   });
   io.print(textOf(outcomes, format));
   return outcomes.reduce<ExitCode>((worst, outcome) => worseOf(worst, EXIT_CODES[verdictOf(outcome)]), 0);

@@ -10,8 +10,8 @@ import {
 } from '../../smoke/index';
 import { UsageError } from '../command';
 import type { CliIo } from '../io';
-import { smokeJunit } from './junit';
-import { comparisonMarkdown, smokeMarkdown } from './markdown';
+import { reproductionJunit, smokeJunit } from './junit';
+import { comparisonMarkdown, reproductionMarkdown, smokeMarkdown } from './markdown';
 import { structureTest } from './structureTest';
 
 export const FORMATS = ['text', 'json', 'junit', 'markdown'] as const;
@@ -54,8 +54,9 @@ export function reproductionText(report: ReproductionReport, format: SmokeFormat
     case 'json':
       return reportJson(report);
     case 'junit':
+      return reproductionJunit(report);
     case 'markdown':
-      throw new UsageError(`--reproducible is told as text or json, not as ${format}`);
+      return reproductionMarkdown(report);
   }
 }
 

@@ -6,6 +6,8 @@ import {
   durationText,
   formatComparison,
   formatReport,
+  formatReproduction,
+  type ReproductionReport,
   type SmokeReport,
   type Verdict,
 } from '../../smoke/index';
@@ -55,6 +57,24 @@ export function comparisonMarkdown(report: ComparisonReport): string {
     ...folded('Full comparison', formatComparison(report, { isColored: false })),
   ].join('\n');
 }
+
+/** Ends with a line feed. */
+export function reproductionMarkdown(report: ReproductionReport): string {
+  const { verdict, summary, difference, build } = report;
+  const rows = (difference?.causes ?? []).map(
+    ({ paths, advice }) => `| ${paths.slice(0, SHOWN_PATHS).map(code).join(', ')} | ${cell(advice)} |`,
+  );
+  return [
+    `### ${SIGNS[verdict]} Two clean builds of ${code(nameOf(build.dockerfile))}`,
+    '',
+    cell(summary),
+    '',
+    ...(rows.length === 0 ? [] : ['| Differs | What to do |', '| --- | --- |', ...rows, '']),
+    ...folded('Full report', formatReproduction(report, { isColored: false })),
+  ].join('\n');
+}
+
+const SHOWN_PATHS = 3;
 
 function imageRows({ image, run, durationMs }: SmokeReport): readonly (readonly [string, string])[] {
   if (image === undefined) return [];

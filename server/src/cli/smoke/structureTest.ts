@@ -1,5 +1,5 @@
 /** What a smoke build observed, as a configuration for container-structure-test (its README, schema 2.0.0). */
-import type { ImageReport, SmokeReport } from '../../smoke/index';
+import { type ImageReport, readDeclaration, type SmokeReport } from '../../smoke/index';
 
 /** JSON, which that tool takes as it takes YAML. Ends with a line feed. */
 export function structureTest(report: SmokeReport, image: ImageReport): string {
@@ -7,10 +7,17 @@ export function structureTest(report: SmokeReport, image: ImageReport): string {
   const compilers = (contents?.tools ?? []).filter(
     ({ kind }) => kind === 'compiler' || kind === 'build-system',
   );
-  const files = report.probes.flatMap((probe) => {
-    const path =
-      probe.kind === 'declared' && probe.passed ? /^\s*file\s+(\S+)/u.exec(probe.what)?.[1] : undefined;
-    return path === undefined ? [] : [{ name: `${path} is there`, path, shouldExist: true }];
+  const passed = report.probes.flatMap((probe) => {
+    const reading = probe.kind === 'declared' && probe.passed ? readDeclaration(probe.what) : undefined;
+    return reading?.kind === 'read' ? [reading.declaration] : [];
+  });
+  const files = passed.flatMap((probe) =>
+    probe.kind === 'file' ? [{ name: `${probe.path} is there`, path: probe.path, shouldExist: true }] : [],
+  );
+  const commands = passed.flatMap((probe) => {
+    if (probe.kind !== 'command') return [];
+    const [command, ...args] = probe.words;
+    return [{ name: probe.words.join(' '), command, args, exitCode: probe.exitCode }];
   });
   const absent =
     contents === undefined || compilers.length > 0
@@ -22,6 +29,7 @@ export function structureTest(report: SmokeReport, image: ImageReport): string {
         }));
   const configuration = {
     schemaVersion: '2.0.0',
+    ...(commands.length === 0 ? {} : { commandTests: commands }),
     fileExistenceTests: [...files, ...absent],
     metadataTest: {
       envVars: image.environment
