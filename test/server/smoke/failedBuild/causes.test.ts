@@ -168,6 +168,13 @@ const CASES: readonly Case[] = [
     remedy: /--chmod=755 in line 2/,
   },
   {
+    id: 'no-interpreter',
+    file: [ALPINE, 'COPY run.sh /run.sh', 'RUN ["/run.sh"]'],
+    output: ['exec /run.sh: no such file or directory'],
+    exitCode: 255,
+    happened: /\/run\.sh is there/,
+  },
+  {
     id: 'command-not-found',
     file: [ALPINE, 'RUN git clone https://example.com/x'],
     output: ['/bin/sh: git: not found'],

@@ -1,5 +1,5 @@
 /** Causes on the network: names that are not resolved, certificates that are not trusted, addresses that do not answer. */
-import { imageOf } from '../evidence';
+import { type Evidence, imageOf } from '../evidence';
 import { type Cause, said } from './cause';
 
 /** Go's resolver, which the builders themselves use too. */
@@ -43,6 +43,7 @@ export const networkCauses: readonly Cause[] = [
     ],
     tell: ({ groups }, { found }) => {
       const host = groups['host'] === undefined || groups['host'] === '' ? 'a host' : groups['host'];
+      if (isOfContainer(found)) return { happened: `The name ${host} could not be resolved.`, remedy: ALONE };
       const isOff =
         found?.instruction.flags.some(({ name, value }) => name === 'network' && value === 'none') === true;
       return {
@@ -62,13 +63,17 @@ export const networkCauses: readonly Cause[] = [
       /ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|socket hang up/u,
       /Connection (?:timed out|refused|reset)|Failed to connect to|Network is unreachable|i\/o timeout|TLS handshake timeout|Operation timed out|Read timed out/u,
     ],
-    tell: ({ line }) => ({
+    tell: ({ line }, { found }) => ({
       happened: /refused/iu.test(line)
         ? 'A server refused the connection: nothing listens there.'
         : 'A server did not answer.',
-      remedy: /localhost|127\.0\.0\.1|::1/u.test(line)
-        ? 'localhost is the build container itself. A database or another service cannot be reached while an image is built: do this when the container starts.'
-        : 'Try again; behind a proxy, pass HTTP_PROXY and HTTPS_PROXY as build arguments.',
+      remedy: isOfContainer(found)
+        ? found?.instruction.keyword === 'HEALTHCHECK'
+          ? 'Compare the address and port of the check with those at which the program listens. If it only needs longer to start, give the check a --start-period.'
+          : ALONE
+        : /localhost|127\.0\.0\.1|::1/u.test(line)
+          ? 'localhost is the build container itself. A database or another service cannot be reached while an image is built: do this when the container starts.'
+          : 'Try again; behind a proxy, pass HTTP_PROXY and HTTPS_PROXY as build arguments.',
     }),
   },
   {
@@ -107,3 +112,11 @@ export const networkCauses: readonly Cause[] = [
     ),
   },
 ];
+
+const ALONE =
+  'A smoke build runs the container alone: a database or another service is not there, and without a port to probe there is no network. Let the program start without it, or declare a probe that needs none, such as "# stagewright smoke=run PROGRAM --version" above the stage.';
+
+/** What the container ran into, and not the build. */
+function isOfContainer(found: Evidence['found']): boolean {
+  return /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/u.test(found?.instruction.keyword ?? '');
+}

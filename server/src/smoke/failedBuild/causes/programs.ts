@@ -83,6 +83,22 @@ export const programCauses: readonly Cause[] = [
     },
   },
   {
+    id: 'no-interpreter',
+    // runc has found the file, and the kernel not what it names.
+    output: [/^exec (?<file>\/\S+): no such file or directory$/u],
+    tell: ({ groups }, evidence) => {
+      const file = groups['file'] ?? 'The program';
+      const copied = copiedFrom(evidence, file);
+      if (copied?.file?.endsLinesWithCrLf === true) return windowsLineEnds(copied.path, evidence);
+      return {
+        happened: `${file} is there, but the interpreter of its #! line or the loader that it was linked for is not.`,
+        remedy:
+          'A script: name a shell that the image has (Alpine has no bash), and end its lines with LF, not CRLF. A program: build it for the C library of the image, or without one (CGO_ENABLED=0, a musl target).',
+        ...startRule(evidence),
+      };
+    },
+  },
+  {
     id: 'command-not-found',
     output: [
       /(?:^|: )(?:line )?(?:\d+: )?(?<program>[\w.+@/-]+): (?:command )?not found$/u,
