@@ -102,3 +102,17 @@ test('a probe that nobody understands ends it before anything is made', async (t
   assert.match(report.summary, /The probe "ping" is none of: http /u);
   assert.deepEqual(report.cleanup.removed, []);
 });
+
+test('a port that does not answer is told by where the container listens', async (t) => {
+  const file = (command: string): string => `FROM busybox:latest\nEXPOSE 8080\nCMD ${command}\n`;
+  const limits = { readyMs: 1500, stopMs: 1000 };
+  for (const [command, said] of [
+    ['["httpd", "-f", "-p", "127.0.0.1:8080"]', /did not answer within .*: .*loopback address only/],
+    ['["httpd", "-f", "-p", "3000"]', /: the container listens at port 3000 instead/],
+    ['["sleep", "100"]', /: nothing in the container listens/],
+  ] as const) {
+    const report = await smoke(t, { dockerfile: file(command), limits });
+    assert.equal(report.verdict, 'failed');
+    assert.match(report.probes[0]?.message ?? '', said);
+  }
+});

@@ -44,7 +44,7 @@ function prepared(job: SmokeJob): Prepared {
     contextDir,
     target: job.target,
     stages: smokeStages(job.analysis),
-    causeOf: causeFinder(job.analysis),
+    causeOf: causeFinder(job.analysis, givenSecrets(job)),
     buildArgs: { ...givenOutside(job), ...job.values.arguments },
     secrets: job.values.secrets ?? [],
     ssh: job.values.ssh ?? [],
@@ -96,6 +96,10 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
 
 function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Side {
   const analysis = job.analysisOf(text);
-  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
+  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis, givenSecrets(job))];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
+}
+
+function givenSecrets({ values }: SmokeJob): readonly string[] {
+  return (values.secrets ?? []).map(({ id }) => id);
 }

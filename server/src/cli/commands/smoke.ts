@@ -250,6 +250,7 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
   const analysis = analyze(text, {
     surroundings: { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) },
   });
+  const secrets = buildSecrets(invocation.values('secret'), io);
   return {
     dockerfilePath: io.files.absolute(path),
     text,
@@ -257,9 +258,12 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     contextDir: io.files.absolute(context),
     target,
     stages: smokeStages(analysis),
-    causeOf: causeFinder(analysis),
+    causeOf: causeFinder(
+      analysis,
+      secrets.map(({ id }) => id),
+    ),
     buildArgs,
-    secrets: buildSecrets(invocation.values('secret'), io),
+    secrets,
     ssh: invocation.values('ssh'),
     buildContexts: {
       ...knownValues(project?.namedContexts),

@@ -22,10 +22,11 @@ export async function comparedSide(named: string, input: SmokeInput, io: CliIo):
 }
 
 function withText(input: SmokeInput, text: string, dockerfilePath: string): SmokeInput {
-  const { target, buildArgs } = input;
+  const { target, buildArgs, secrets = [] } = input;
   const surroundings = { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) };
   const analysis = analyze(text, { surroundings });
-  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis)];
+  const given = secrets.map(({ id }) => id);
+  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis, given)];
   return { ...input, dockerfilePath, text, stages, causeOf, isSaved: true, keep: undefined };
 }
 

@@ -125,3 +125,8 @@ export function lineOf({ analysis }: Evidence, instruction: Instruction): number
   const place = analysis.dockerfile.absolute(instruction, instruction.span);
   return analysis.lines.lineAt(place.start) + 1;
 }
+
+/** True for what the container ran into, and not the build: these instructions run in no build. */
+export function isOfContainer({ found }: Evidence): boolean {
+  return /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/u.test(found?.instruction.keyword ?? '');
+}

@@ -11,6 +11,7 @@ import type {
 import { exitCodeIn, type FailedLog } from './failedLog';
 import { findInstruction, type FoundInstruction } from './findInstruction';
 import { logText } from './logText';
+import { secretNotGiven } from './causes/secrets';
 import { readLog } from './readLog';
 import { type Redact, redactAll, redactorOf } from '../redact';
 
@@ -32,10 +33,20 @@ interface Failure {
   readonly log: readonly string[];
 }
 
-/** Tells the likely cause of what a smoke build of this very text ran into; its log is redacted already. */
-export function causeFinder(analysis: Analysis): (failure: Failure) => ExplainedCause | undefined {
+/**
+ * Tells the likely cause of what a smoke build of this very text ran into; its log is redacted already.
+ *
+ * @param secrets ids that the build is given
+ */
+export function causeFinder(
+  analysis: Analysis,
+  secrets: readonly string[] = [],
+): (failure: Failure) => ExplainedCause | undefined {
   return ({ line, message, log }) => {
     const found = line === undefined ? undefined : instructionOfLine(analysis, line);
+    // BuildKit runs the command without them, and what it then says is seldom about them.
+    const missing = found === undefined ? undefined : secretNotGiven(analysis, found.instruction, secrets);
+    if (missing !== undefined) return missing;
     const read: FailedLog = {
       builder: 'buildkit',
       step: undefined,

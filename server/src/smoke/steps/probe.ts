@@ -1,6 +1,7 @@
 /** The default probes: the health check if there is one, else the exposed ports, else that the container lives or ends well. */
 import type { HttpAnswer } from '../port';
 import { askDeclared } from '../probes/declared';
+import { listenersIn, whyUnreached } from '../probes/listeners';
 import type { ImageReport, ProbeReport } from '../report';
 import { cancelled, type Session } from '../session';
 import { blameFor, blameForCommand } from './blame';
@@ -102,12 +103,13 @@ async function probePort(session: Session, published: number | undefined): Promi
 }
 
 /** One port that answers is enough: images often expose ports that only some configurations use. */
-function portReports(
+async function portReports(
   session: Session,
   container: Container,
   state: ContainerState,
   answers: ReadonlyMap<number, PortAnswer>,
-): Probing {
+): Promise<Probing> {
+  const listeners = answers.size > 0 || !state.isRunning ? undefined : await listenersIn(session, container);
   const line = blameFor(session, ['EXPOSE']).line;
   const now = session.port.now();
   const probes = container.ports.map((port): ProbeReport => {
@@ -115,7 +117,7 @@ function portReports(
     const durationMs = (answer?.at ?? now) - container.startedAt;
     if (answer !== undefined) return answeredProbe(port, answer.http, line, durationMs);
     const why = state.isRunning
-      ? `did not answer within ${seconds(durationMs)}`
+      ? `did not answer within ${seconds(durationMs)}${whyUnreached(port, listeners)}`
       : `did not answer. ${endOf(state)}`;
     const isExcused = answers.size > 0 && state.isRunning;
     const message = `Port ${port} ${why}${isExcused ? '; another port did, so this counts as unused' : ''}.`;

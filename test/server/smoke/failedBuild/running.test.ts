@@ -44,4 +44,22 @@ describe('the cause of what a container ran into', () => {
     });
     assert.match(build.remedy, /while an image is built/);
   });
+
+  it('is the memory of the container, where the program was killed', () => {
+    const found = cause(['FROM a', 'CMD ["x"]'], { message: 'The container ended with exit code: 137' });
+    assert.equal(found.id, 'killed');
+    assert.match(found.remedy, /gives the container/);
+  });
+});
+
+describe('the cause of a RUN with a secret', () => {
+  const text = 'FROM a\nRUN --mount=type=secret,id=token test -s /run/secrets/token\n';
+  const failure = { line: 1, message: 'the command did not complete successfully: exit code: 1', log: [] };
+
+  it('is that the build was not given it, whatever the command says', () => {
+    assert.match(causeFinder(analyze(text))(failure)?.happened ?? '', /secret token/);
+    assert.equal(causeFinder(analyze(text), ['token'])(failure), undefined);
+    const optional = text.replace('id=token', 'id=token,required=false');
+    assert.equal(causeFinder(analyze(optional))(failure), undefined);
+  });
 });

@@ -1,5 +1,5 @@
 /** Causes on the network: names that are not resolved, certificates that are not trusted, addresses that do not answer. */
-import { type Evidence, imageOf } from '../evidence';
+import { imageOf, isOfContainer } from '../evidence';
 import { type Cause, said } from './cause';
 
 /** Go's resolver, which the builders themselves use too. */
@@ -41,9 +41,11 @@ export const networkCauses: readonly Cause[] = [
       /(?:unable to resolve host address ['\u2018]|bad address ')(?<host>[\w.-]+)/u,
       /Temporary failure in name resolution|Name or service not known|nodename nor servname|UnknownHostException:? ?(?<host>[\w.-]*)|Could not resolve hostname|DNS: transient error/u,
     ],
-    tell: ({ groups }, { found }) => {
+    tell: ({ groups }, evidence) => {
+      const { found } = evidence;
       const host = groups['host'] === undefined || groups['host'] === '' ? 'a host' : groups['host'];
-      if (isOfContainer(found)) return { happened: `The name ${host} could not be resolved.`, remedy: ALONE };
+      if (isOfContainer(evidence))
+        return { happened: `The name ${host} could not be resolved.`, remedy: ALONE };
       const isOff =
         found?.instruction.flags.some(({ name, value }) => name === 'network' && value === 'none') === true;
       return {
@@ -63,12 +65,12 @@ export const networkCauses: readonly Cause[] = [
       /ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|socket hang up/u,
       /Connection (?:timed out|refused|reset)|Failed to connect to|Network is unreachable|i\/o timeout|TLS handshake timeout|Operation timed out|Read timed out/u,
     ],
-    tell: ({ line }, { found }) => ({
+    tell: ({ line }, evidence) => ({
       happened: /refused/iu.test(line)
         ? 'A server refused the connection: nothing listens there.'
         : 'A server did not answer.',
-      remedy: isOfContainer(found)
-        ? found?.instruction.keyword === 'HEALTHCHECK'
+      remedy: isOfContainer(evidence)
+        ? evidence.found?.instruction.keyword === 'HEALTHCHECK'
           ? 'Compare the address and port of the check with those at which the program listens. If it only needs longer to start, give the check a --start-period.'
           : ALONE
         : /localhost|127\.0\.0\.1|::1/u.test(line)
@@ -115,8 +117,3 @@ export const networkCauses: readonly Cause[] = [
 
 const ALONE =
   'A smoke build runs the container alone: a database or another service is not there, and without a port to probe there is no network. Let the program start without it, or declare a probe that needs none, such as "# stagewright smoke=run PROGRAM --version" above the stage.';
-
-/** What the container ran into, and not the build. */
-function isOfContainer(found: Evidence['found']): boolean {
-  return /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/u.test(found?.instruction.keyword ?? '');
-}

@@ -1,4 +1,5 @@
 /** Causes in the machine: memory, disk, an emulated processor, a build that was stopped. */
+import { isOfContainer } from '../evidence';
 import { type Cause, said } from './cause';
 
 export const resourceCauses: readonly Cause[] = [
@@ -55,10 +56,20 @@ export const outsideCauses: readonly Cause[] = [
   {
     id: 'killed',
     exitCodes: [137],
-    tell: said(
-      'The command was killed from outside (exit code 137): nearly always for want of memory.',
-      'Give the engine more memory (Docker Desktop: Settings, Resources), or build with fewer jobs at once.',
-    ),
+    tell: (_hit, evidence) =>
+      isOfContainer(evidence)
+        ? {
+            happened:
+              'The program was killed from outside (exit code 137): nearly always for want of memory.',
+            remedy:
+              'A smoke build gives the container 1 GiB: let the program start with less, such as fewer workers or a smaller heap.',
+          }
+        : {
+            happened:
+              'The command was killed from outside (exit code 137): nearly always for want of memory.',
+            remedy:
+              'Give the engine more memory (Docker Desktop: Settings, Resources), or build with fewer jobs at once.',
+          },
   },
   {
     id: 'build-cancelled',

@@ -1,5 +1,7 @@
 /** Causes in what a build has to be given: secrets, keys, logins. */
-import { type Cause, said } from './cause';
+import { type Analysis, buildValuesOf, type Instruction } from '../../../core/index';
+import type { ExplainedCause } from '../explanation';
+import { type Cause, said, type Telling } from './cause';
 
 export const secretCauses: readonly Cause[] = [
   {
@@ -13,13 +15,7 @@ export const secretCauses: readonly Cause[] = [
       /\/run\/secrets\/(?<id>[\w.-]+)['"\u2019]?: No such file/u,
       /can(?:'t|not) open '?\/run\/secrets\/(?<id>[\w.-]+)/u,
     ],
-    tell: ({ groups }) => {
-      const id = groups['id'] ?? 'ID';
-      return {
-        happened: `The RUN mounts the secret ${id}, and the build was not given it.`,
-        remedy: `Pass it: docker build --secret id=${id},src=FILE (or env=NAME), in a Compose file under build.secrets.`,
-      };
-    },
+    tell: ({ groups }) => notGiven(groups['id'] ?? 'ID'),
   },
   {
     id: 'ssh-not-given',
@@ -48,3 +44,24 @@ export const secretCauses: readonly Cause[] = [
     }),
   },
 ];
+
+/** The secret that the instruction is the first to mount, and that the build does not have. */
+export function secretNotGiven(
+  { facts }: Analysis,
+  instruction: Instruction,
+  given: readonly string[],
+): ExplainedCause | undefined {
+  const every = facts.stages.map(({ index }) => index);
+  const missing = buildValuesOf(facts, every, new Map()).secrets.find(
+    ({ id, mountedBy }) => mountedBy === instruction && !given.includes(id),
+  );
+  if (missing === undefined) return undefined;
+  return { id: 'secret-not-given', line: undefined, rule: undefined, ...notGiven(missing.id) };
+}
+
+function notGiven(id: string): Telling {
+  return {
+    happened: `The RUN mounts the secret ${id}, and the build was not given it.`,
+    remedy: `Pass it: --secret id=${id},src=FILE (or env=NAME); in a Compose file under build.secrets.`,
+  };
+}
