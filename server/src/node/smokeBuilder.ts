@@ -44,7 +44,7 @@ function prepared(job: SmokeJob): Prepared {
     contextDir,
     target: job.target,
     stages: smokeStages(job.analysis),
-    causeOf: causeFinder(job.analysis, givenSecrets(job)),
+    causeOf: causeFinder(job.analysis, givenMounts(job)),
     buildArgs: { ...givenOutside(job), ...job.values.arguments },
     secrets: job.values.secrets ?? [],
     ssh: job.values.ssh ?? [],
@@ -96,10 +96,10 @@ async function sideOf(other: OtherSide, job: SmokeJob, input: SmokeInput): Promi
 
 function withText(label: string, text: string, input: SmokeInput, job: SmokeJob): Side {
   const analysis = job.analysisOf(text);
-  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis, givenSecrets(job))];
+  const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis, givenMounts(job))];
   return { label, input: { ...input, text, stages, causeOf, isSaved: true, keep: undefined } };
 }
 
-function givenSecrets({ values }: SmokeJob): readonly string[] {
-  return (values.secrets ?? []).map(({ id }) => id);
+function givenMounts({ values }: SmokeJob): NonNullable<Parameters<typeof causeFinder>[1]> {
+  return { secrets: (values.secrets ?? []).map(({ id }) => id), ssh: values.ssh ?? [] };
 }

@@ -1,5 +1,5 @@
 /** What lies in the image's layers, as people read it. */
-import { bytesText } from './quantity';
+import { besideText, bytesText } from './quantity';
 import type { ContentsReport, LeakKind, Origin, SecretReport, ToolKind, WasteReport } from './contentsReport';
 import type { ImageReport } from './report';
 import { countOf, type Paint, row } from './textLayout';
@@ -28,9 +28,6 @@ export function contentsSection(image: ImageReport | undefined, paint: Paint): r
 /** How much of each builder stays behind, and what of it reached the image besides the artifacts. */
 function builderRows({ builders = [], size }: ImageReport): readonly string[] {
   return builders.flatMap((builder) => {
-    const saved = builder.size - size;
-    const share = builder.size === 0 ? 0 : Math.round((100 * Math.abs(saved)) / builder.size);
-    const word = saved >= 0 ? 'smaller' : 'larger';
     const brought = builder.brought?.map(
       ({ kind, line, files, bytes }) =>
         `${countOf(files, 'file')}, ${bytesText(bytes)}, by ${placeOf({ line, isBase: false })}${kind === 'artifact' ? '' : ` are ${LEAKS[kind]}`}`,
@@ -38,7 +35,7 @@ function builderRows({ builders = [], size }: ImageReport): readonly string[] {
     return [
       ...row(
         'Builder',
-        `${builder.name ?? `stage ${builder.stage}`} has ${bytesText(builder.size)}; the image is ${bytesText(Math.abs(saved))} (${share} %) ${word}`,
+        `${builder.name ?? `stage ${builder.stage}`} has ${bytesText(builder.size)}; the image is ${besideText(size, builder.size)}`,
       ),
       ...(brought === undefined
         ? []

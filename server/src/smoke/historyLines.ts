@@ -14,7 +14,10 @@ export interface HistoryStep {
 export function historyStepOf(createdBy: string, comment: string): HistoryStep {
   if (comment === 'buildkit.dockerfile.v0') return { createdBy, isFromDockerfile: true };
   // Buildah notes what it built upon (buildah, image.go).
-  if (!comment.startsWith('FROM ')) return { createdBy, isFromDockerfile: false };
+  return comment.startsWith('FROM ') ? buildahStep(createdBy) : { createdBy, isFromDockerfile: false };
+}
+
+function buildahStep(createdBy: string): HistoryStep {
   const [, other] = /#\(nop\) +(.*)$/su.exec(createdBy) ?? [];
   return {
     createdBy: other ?? `RUN ${createdBy}`,
@@ -41,17 +44,32 @@ export function placesOfHistory(
   steps: readonly HistoryStep[],
 ): readonly HistoryPlace[] {
   const line = lineage(stages, stage);
-  const chain = line.flatMap(({ instructions }) => instructions).filter(({ keyword }) => keyword !== 'FROM');
+  const chain = line.flatMap((each, at) => stepsOf(each, line[at - 1]));
+  // Below scratch there is nothing that others made, and nothing that Buildah could note.
+  const isAllOwn = line[0]?.isScratch === true;
   const places: HistoryPlace[] = [];
   let next = chain.length - 1;
   for (const step of [...steps].reverse()) {
-    const found = step.isFromDockerfile ? matching(chain, next, step) : undefined;
+    const own = step.isFromDockerfile || !isAllOwn ? step : buildahStep(step.createdBy);
+    const found = own.isFromDockerfile ? matching(chain, next, own) : undefined;
     if (found !== undefined) next = found - 1;
     const instruction = found === undefined ? undefined : chain[found];
     const isBase = instruction === undefined && next < 0;
     places.push({ instruction, line: isBase ? line[0]?.line : instruction?.line, isBase });
   }
   return places.reverse();
+}
+
+/** The instructions that are run for a stage, in order: first what its parent has put off until then. */
+function stepsOf(stage: SmokeStage, parent: SmokeStage | undefined): readonly SmokeInstruction[] {
+  const triggers = (parent?.instructions ?? []).flatMap((instruction) => {
+    const [, text, keyword] = /^ONBUILD\s+(([A-Za-z]+).*)$/isu.exec(instruction.text) ?? [];
+    return text === undefined || keyword === undefined
+      ? []
+      : [{ ...instruction, text, keyword: keyword.toUpperCase() }];
+  });
+  const own = stage.instructions.filter(({ keyword }) => keyword !== 'FROM' && keyword !== 'ONBUILD');
+  return [...triggers, ...own];
 }
 
 /** The last instruction at or above `from` that the step can be of; steps that a base image's triggers made have none. */

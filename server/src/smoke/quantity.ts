@@ -27,3 +27,10 @@ export function parseBytes(text: string): number | undefined {
   if (number === undefined || unit === undefined) return undefined;
   return Math.round(Number(number) * 1000 ** UNITS.indexOf(unit === 'KB' ? 'kB' : unit));
 }
+
+/** How an image of `size` bytes compares with its builder: `2.0 MB (50 %) smaller`, or `as large`. */
+export function besideText(size: number, builder: number): string {
+  const share = builder === 0 ? 0 : Math.round((100 * Math.abs(builder - size)) / builder);
+  if (share === 0) return 'as large';
+  return `${bytesText(Math.abs(builder - size))} (${share} %) ${size <= builder ? 'smaller' : 'larger'}`;
+}

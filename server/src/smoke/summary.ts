@@ -1,5 +1,5 @@
 /** The verdict in one sentence, with the two or three numbers that make it believable. */
-import { bytesText, durationText } from './quantity';
+import { besideText, bytesText, durationText } from './quantity';
 import type { ImageReport, SmokeReport } from './report';
 
 export function summaryOf(report: SmokeReport): string {
@@ -29,10 +29,9 @@ function passedSentence(report: SmokeReport): string {
 function besideBuilder({ size, builders = [] }: ImageReport): string {
   const [largest] = [...builders].sort((a, b) => b.size - a.size);
   if (largest === undefined || largest.size === 0) return '';
-  const share = Math.round((100 * Math.abs(largest.size - size)) / largest.size);
-  const word = size <= largest.size ? 'smaller' : 'larger';
+  const beside = besideText(size, largest.size);
   const name = largest.name === undefined ? `stage ${largest.stage}` : `"${largest.name}"`;
-  return `, ${bytesText(Math.abs(largest.size - size))} (${share} %) ${word} than its builder ${name},`;
+  return `, ${beside} ${beside === 'as large' ? 'as' : 'than'} its builder ${name},`;
 }
 
 function placeText(report: SmokeReport): string {

@@ -258,10 +258,7 @@ function inputAt(path: string, invocation: Invocation, io: CliIo): SmokeInput {
     contextDir: io.files.absolute(context),
     target,
     stages: smokeStages(analysis),
-    causeOf: causeFinder(
-      analysis,
-      secrets.map(({ id }) => id),
-    ),
+    causeOf: causeFinder(analysis, { secrets: secrets.map(({ id }) => id), ssh: invocation.values('ssh') }),
     buildArgs,
     secrets,
     ssh: invocation.values('ssh'),

@@ -22,10 +22,10 @@ export async function comparedSide(named: string, input: SmokeInput, io: CliIo):
 }
 
 function withText(input: SmokeInput, text: string, dockerfilePath: string): SmokeInput {
-  const { target, buildArgs, secrets = [] } = input;
+  const { target, buildArgs, secrets = [], ssh = [] } = input;
   const surroundings = { ...NO_SURROUNDINGS, target, buildArguments: new Map(Object.entries(buildArgs)) };
   const analysis = analyze(text, { surroundings });
-  const given = secrets.map(({ id }) => id);
+  const given = { secrets: secrets.map(({ id }) => id), ssh };
   const [stages, causeOf] = [smokeStages(analysis), causeFinder(analysis, given)];
   return { ...input, dockerfilePath, text, stages, causeOf, isSaved: true, keep: undefined };
 }

@@ -11,7 +11,7 @@ import type {
 import { exitCodeIn, type FailedLog } from './failedLog';
 import { findInstruction, type FoundInstruction } from './findInstruction';
 import { logText } from './logText';
-import { secretNotGiven } from './causes/secrets';
+import { type GivenToBuild, mountNotGiven } from './causes/secrets';
 import { readLog } from './readLog';
 import { type Redact, redactAll, redactorOf } from '../redact';
 
@@ -35,17 +35,15 @@ interface Failure {
 
 /**
  * Tells the likely cause of what a smoke build of this very text ran into; its log is redacted already.
- *
- * @param secrets ids that the build is given
  */
 export function causeFinder(
   analysis: Analysis,
-  secrets: readonly string[] = [],
+  given: GivenToBuild = { secrets: [], ssh: [] },
 ): (failure: Failure) => ExplainedCause | undefined {
   return ({ line, message, log }) => {
     const found = line === undefined ? undefined : instructionOfLine(analysis, line);
     // BuildKit runs the command without them, and what it then says is seldom about them.
-    const missing = found === undefined ? undefined : secretNotGiven(analysis, found.instruction, secrets);
+    const missing = found === undefined ? undefined : mountNotGiven(analysis, found.instruction, given);
     if (missing !== undefined) return missing;
     const read: FailedLog = {
       builder: 'buildkit',

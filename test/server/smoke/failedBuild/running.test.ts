@@ -58,8 +58,14 @@ describe('the cause of a RUN with a secret', () => {
 
   it('is that the build was not given it, whatever the command says', () => {
     assert.match(causeFinder(analyze(text))(failure)?.happened ?? '', /secret token/);
-    assert.equal(causeFinder(analyze(text), ['token'])(failure), undefined);
+    assert.equal(causeFinder(analyze(text), { secrets: ['token'], ssh: [] })(failure), undefined);
     const optional = text.replace('id=token', 'id=token,required=false');
     assert.equal(causeFinder(analyze(optional))(failure), undefined);
+  });
+
+  it('or the agent', () => {
+    const ssh = analyze(text.replace('type=secret,id=token', 'type=ssh'));
+    assert.match(causeFinder(ssh)(failure)?.remedy ?? '', /--ssh default/);
+    assert.equal(causeFinder(ssh, { secrets: [], ssh: ['default=key'] })(failure), undefined);
   });
 });

@@ -1,7 +1,7 @@
 /** Causes in what a build has to be given: secrets, keys, logins. */
 import { type Analysis, buildValuesOf, type Instruction } from '../../../core/index';
 import type { ExplainedCause } from '../explanation';
-import { type Cause, said, type Telling } from './cause';
+import type { Cause, Telling } from './cause';
 
 export const secretCauses: readonly Cause[] = [
   {
@@ -15,15 +15,12 @@ export const secretCauses: readonly Cause[] = [
       /\/run\/secrets\/(?<id>[\w.-]+)['"\u2019]?: No such file/u,
       /can(?:'t|not) open '?\/run\/secrets\/(?<id>[\w.-]+)/u,
     ],
-    tell: ({ groups }) => notGiven(groups['id'] ?? 'ID'),
+    tell: ({ groups }) => secretTelling(groups['id'] ?? 'ID'),
   },
   {
     id: 'ssh-not-given',
     message: [/unset ssh forward key|no SSH key|ssh.*not (?:found|forwarded)/iu],
-    tell: said(
-      'The RUN mounts an SSH agent, and the build was not given one.',
-      'Pass it: docker build --ssh default, with the key added to the agent (ssh-add).',
-    ),
+    tell: () => sshTelling('default'),
   },
   {
     id: 'git-login',
@@ -45,23 +42,41 @@ export const secretCauses: readonly Cause[] = [
   },
 ];
 
-/** The secret that the instruction is the first to mount, and that the build does not have. */
-export function secretNotGiven(
-  { facts }: Analysis,
-  instruction: Instruction,
-  given: readonly string[],
-): ExplainedCause | undefined {
-  const every = facts.stages.map(({ index }) => index);
-  const missing = buildValuesOf(facts, every, new Map()).secrets.find(
-    ({ id, mountedBy }) => mountedBy === instruction && !given.includes(id),
-  );
-  if (missing === undefined) return undefined;
-  return { id: 'secret-not-given', line: undefined, rule: undefined, ...notGiven(missing.id) };
+export interface GivenToBuild {
+  /** Ids. */
+  readonly secrets: readonly string[];
+  /** As `--ssh` takes them: `default`, `ID=KEYFILE`. */
+  readonly ssh: readonly string[];
 }
 
-function notGiven(id: string): Telling {
+/** The secret or agent that the instruction is the first to mount, and that the build does not have. */
+export function mountNotGiven(
+  { facts }: Analysis,
+  instruction: Instruction,
+  given: GivenToBuild,
+): ExplainedCause | undefined {
+  const every = facts.stages.map(({ index }) => index);
+  const needed = buildValuesOf(facts, every, new Map());
+  const secret = needed.secrets.find(
+    ({ id, mountedBy }) => mountedBy === instruction && !given.secrets.includes(id),
+  );
+  const rest = { line: undefined, rule: undefined };
+  if (secret !== undefined) return { id: 'secret-not-given', ...rest, ...secretTelling(secret.id) };
+  const agents = given.ssh.map((agent) => agent.split('=', 1)[0]);
+  const ssh = needed.ssh.find(({ id, mountedBy }) => mountedBy === instruction && !agents.includes(id));
+  return ssh === undefined ? undefined : { id: 'ssh-not-given', ...rest, ...sshTelling(ssh.id) };
+}
+
+function secretTelling(id: string): Telling {
   return {
     happened: `The RUN mounts the secret ${id}, and the build was not given it.`,
     remedy: `Pass it: --secret id=${id},src=FILE (or env=NAME); in a Compose file under build.secrets.`,
+  };
+}
+
+function sshTelling(id: string): Telling {
+  return {
+    happened: 'The RUN mounts an SSH agent, and the build was not given one.',
+    remedy: `Pass it: --ssh ${id}, with the key added to the agent (ssh-add), or --ssh ${id}=KEYFILE.`,
   };
 }
