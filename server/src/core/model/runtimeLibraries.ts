@@ -35,8 +35,20 @@ function ofDebian(name: string, system: Distribution | undefined): readonly stri
   if (found === undefined) return undefined;
   const [only] = found;
   if (found.length === 1) return only !== undefined && isNamedAlike(only, system) ? only : undefined;
+  if (system?.id === 'ubuntu') return ofUbuntu(found, Number(system.version));
   if (system?.id !== 'debian' || system.codename === undefined) return undefined;
   return found[RELEASES.indexOf(system.codename)];
+}
+
+/** Where the 64-bit times alone have changed a name, Ubuntu has the new one from 24.04 on (Ubuntu wiki, "ReleaseGoals/64bitTime"). */
+function ofUbuntu(found: readonly (readonly string[])[], version: number): readonly string[] | undefined {
+  const [bullseye = [], bookworm = [], trixie = []] = found;
+  const isOneLibrary = [bullseye, trixie.map((name) => name.replace('t64', ''))].every(
+    (names) => names.join() === bookworm.join(),
+  );
+  if (!isOneLibrary || Number.isNaN(version) || bookworm.some((name) => /turbo|mariadb/.test(name)))
+    return undefined;
+  return version >= 24.04 ? trixie : bookworm;
 }
 
 /** Ubuntu takes nearly all names from Debian; its JPEG library is another one, and so are the names since the 64-bit times. */

@@ -19,8 +19,9 @@ import {
 } from './contract';
 import { isChownOfArtifacts } from './owners';
 import { isSystemWork } from './runUnits';
-import { splitRun } from './splitRun';
+import { splitRun, type Splitting } from './splitRun';
 import { DROP, type PackageRule } from './systemPackages';
+import { tidiedRun } from './tidiedRun';
 
 /** `folders` are those that the build works in. */
 export function placeCompiledRun(
@@ -32,13 +33,16 @@ export function placeCompiledRun(
 ): Placement | Refusal {
   const isLate = step.index > plan.ends.index;
   if (step.commands.length === 0) return IN_BUILD;
-  const split = splitRun(project, step, {
+  const splitting: Splitting = {
     sideOf: (command) =>
       isLate ? lateSide(project, plan, command, step) : earlySide(plan, command, step, folders),
     packages: packagesFor(project, base),
     ...leadOf(project, step),
     ...(isLate ? { otherwise: 'run' } : {}),
-  });
+  };
+  const whole = splitRun(project, step, splitting);
+  const split =
+    'reason' in whole || whole.installed.length === 0 ? whole : tidiedRun(project, step, splitting, whole);
   if ('reason' in split) return isLate || hasRunning(step) ? split : IN_BUILD;
   const stranger = isLate ? split.programs.find((name) => !isThereLater(project, name, base)) : undefined;
   if (stranger !== undefined)

@@ -3,7 +3,7 @@ import { isRoot } from '../../model/accounts';
 import { broadSource, contextSources } from '../../model/contextCopies';
 import { runtimePurpose } from '../../model/runtimeCommand';
 import { at } from '../../lint/rule';
-import { managerCommandOf, packageInstallOf } from '../../model/commands/installs';
+import { managerCommandOf } from '../../model/commands/installs';
 import { isWithin } from '../../model/artifacts/effects';
 import { destinationOf } from '../../model/artifacts/stageFiles';
 import type { ShellCommand } from '../../shell/nodes';
@@ -22,6 +22,7 @@ import {
   type Step,
 } from './contract';
 import { splitRun, type Splitting, type SplitRun } from './splitRun';
+import { tidiedRun } from './tidiedRun';
 
 export interface Interpreted {
   readonly splitting: Splitting;
@@ -56,7 +57,7 @@ export function placeSteps(project: Project, plan: Interpreted): PlacedSteps | R
     splits.set(step, split);
     const update = split.isUpkeepOnly ? updateOf(step) : undefined;
     if (update === undefined && split.installed.length > 0) {
-      const tidied = tidy(project, step, splitting, split, lead);
+      const tidied = tidiedRun(project, step, splitting, split, lead);
       if ('reason' in tidied) return tidied;
       splits.set(step, tidied);
       lead = undefined;
@@ -76,30 +77,6 @@ export function placeSteps(project: Project, plan: Interpreted): PlacedSteps | R
     dropped: unique(all.flatMap(({ dropped }) => dropped)),
     unknown: unique(all.flatMap(({ unknown }) => unknown)),
   };
-}
-
-/** The running image fetches lists of packages where it installs some, and keeps none of them. */
-function tidy(
-  project: Project,
-  step: Step,
-  splitting: Splitting,
-  split: SplitRun,
-  lead: string | undefined,
-): SplitRun | Refusal {
-  const later = project.steps.filter(({ index }) => index > step.index).flatMap(({ commands }) => commands);
-  // Who installs later without fetching relies on the lists of this layer.
-  const isLast = !later.some((command) => packageInstallOf(command) !== undefined);
-  const isCleaned =
-    split.leavesLists &&
-    isLast &&
-    step.instruction.exec === undefined &&
-    step.instruction.heredocs.length === 0;
-  if (lead === undefined && !isCleaned) return split;
-  return splitRun(project, step, {
-    ...splitting,
-    ...(lead === undefined ? {} : { lead }),
-    ...(isCleaned ? { tail: 'rm -rf /var/lib/apt/lists/*' } : {}),
-  });
 }
 
 /** A RUN that only fetches the lists of packages; they go stale there, so the running image fetches them where it installs. */

@@ -202,7 +202,7 @@ COPY . .
 RUN cmake -B build && cmake --build build && cmake --install build && ldconfig
 
 FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y libssl3
+RUN apt-get update && apt-get install -y libssl3 && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY --from=build /usr/local /usr/local
 RUN ldconfig

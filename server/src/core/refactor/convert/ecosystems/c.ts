@@ -47,10 +47,20 @@ function planOf(project: Project, built: LocatedCompile): Plan | Refusal {
   const linkedTo = linkageOf(project);
   const bases = nativeBases(project, linkedTo);
   if (bases.length === 0 && project.answers.runtimeBase === undefined)
-    return refusal('no-runtime-base', 'Nothing is known of the system that the program is linked on.', {
-      at: at(project.stage.from),
-      wayOut: 'Name an image with --runtime-base.',
-    });
+    return /(?:^|\/)gcc(?:[:@]|$)/.test(project.stage.rootReference ?? '')
+      ? refusal(
+          'no-runtime-base',
+          'This image brings libraries of its own compiler, newer than those of the Debian it stands on.',
+          {
+            at: at(project.stage.from),
+            wayOut:
+              'Link with -static-libgcc -static-libstdc++, or compile C alone, and name that Debian with --runtime-base, such as debian:bookworm-slim.',
+          },
+        )
+      : refusal('no-runtime-base', 'Nothing is known of the system that the program is linked on.', {
+          at: at(project.stage.from),
+          wayOut: 'Name an image with --runtime-base.',
+        });
   const maker = lastMaker(
     project,
     found.artifacts.map(({ from }) => from),
