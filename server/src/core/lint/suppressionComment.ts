@@ -4,7 +4,7 @@ import { memoized } from '../text/memoized';
 import type { Span } from '../text/span';
 
 export type SuppressionTool =
-  'stagewright' | 'hadolint' | 'buildkit' | 'checkov' | 'trivy' | 'dockerfile-utils';
+  'stagewright' | 'hadolint' | 'buildkit' | 'tally' | 'checkov' | 'trivy' | 'dockerfile-utils';
 
 export type SuppressionReach = 'instruction' | 'stage' | 'file';
 
@@ -148,6 +148,31 @@ const check: Reader = (content, start) => {
   };
 };
 
+/**
+ * tally 0.45, by what the program itself takes: codes of its own and of the tools that it stands in for, with their name before
+ * them or without, and a reason behind a semicolon. Anything else behind the list, and it is no such comment.
+ */
+const tally: Reader = (content, start) => {
+  const match =
+    /^(tally\s+(global\s+)?ignore\s*=\s*)([\w/-]+(?:\s*,\s*[\w/-]+)*)\s*(?:;\s*reason\s*=(.*))?$/i.exec(
+      content,
+    );
+  if (match === null) return undefined;
+  const [, head = '', isGlobal, list = '', reason] = match;
+  return {
+    tool: 'tally',
+    reach: isGlobal === undefined ? 'instruction' : 'file',
+    rules: wordsIn(list, start + head.length, tallyCode),
+    reason: reason?.trim(),
+  };
+};
+
+function tallyCode(id: string): string {
+  if (id === 'all' || /^(?:tally|hadolint|buildkit)\//.test(id)) return id;
+  if (/^(?:DL|SC)\d+$/.test(id)) return `hadolint/${id}`;
+  return /^[A-Z]/.test(id) ? `buildkit/${id}` : `tally/${id}`;
+}
+
 /** checkov's "Suppressing and skipping policies": the whole file, wherever the comment stands. */
 const checkov: Reader = (content, start) => {
   const match = /^(checkov:skip=)(CKV2?_[A-Z]+_\d+)(?::(.*))?/i.exec(content);
@@ -187,7 +212,7 @@ const dockerfileUtils: Reader = (content, start) =>
       }
     : undefined;
 
-const READERS: readonly Reader[] = [own, hadolint, check, checkov, trivy, dockerfileUtils];
+const READERS: readonly Reader[] = [own, hadolint, check, tally, checkov, trivy, dockerfileUtils];
 
 function checkDirective(value: string, start: number): SuppressionComment | undefined {
   const rules = checkOptions(value, start);

@@ -324,4 +324,4 @@ function isPragma(content: string): boolean {
 }
 
 /** The tools whose comments somebody reads, with what must stand behind their names. */
-const PRAGMA = /^(?:stagewright\s|hadolint\s|check\s*=|checkov:|trivy:|dockerfile-utils:)/i;
+const PRAGMA = /^(?:stagewright\s|hadolint\s|tally\s|check\s*=|checkov:|trivy:|dockerfile-utils:)/i;

@@ -117,6 +117,36 @@ describe('a suppression of another tool', () => {
     assert.equal(level(`# check=error=false\n${text}`), 'warning');
   });
 
+  it('of tally counts as tally takes it', () => {
+    for (const comment of [
+      '# tally ignore=DL3007',
+      '#tally ignore = DL3000 , hadolint/DL3007',
+      '# Tally Ignore=DL3007;reason=rebuilt every night',
+      '# tally ignore=all',
+    ])
+      assert.equal(latest(`${comment}\n${from}`), 0, comment);
+    assert.equal(latest(`${from}# tally global ignore=DL3007\n`), 0);
+    for (const comment of [
+      '# tally ignore=DL3007 reason=why',
+      '# tally ignore=DL3007 # why',
+      '# tally ignore=hadolint/*',
+      '# tally ignore=dl3007',
+      '# tally stage ignore=DL3007',
+      '# tally ignore=buildkit/DL3007',
+    ])
+      assert.equal(latest(`${comment}\n${from}`), 1, comment);
+    const command = 'FROM alpine:3.20\nUSER nobody\nCMD run\n';
+    const shellForms = (text: string): number =>
+      rulesOf(text).filter((rule) => rule === 'prefer-exec-form').length;
+    assert.equal(shellForms(command), 1);
+    assert.equal(shellForms(`# tally global ignore=JSONArgsRecommended\n${command}`), 0);
+    const modes = (comment: string): readonly string[] =>
+      rulesOf(`FROM a\n${comment}\nRUN chmod -R 777 /d\n`).filter((rule) => rule === 'no-world-writable');
+    assert.equal(modes('#').length, 1);
+    assert.equal(modes('# tally ignore=world-writable-state-path-workaround').length, 0);
+    assert.equal(modes('# tally ignore=tally/world-writable-state-path-workaround').length, 0);
+  });
+
   it('of checkov, trivy and dockerfile-utils counts too', () => {
     const rules = rulesOf(from.replace('USER nobody\n', ''));
     assert.ok(rules.includes('require-non-root-user'));

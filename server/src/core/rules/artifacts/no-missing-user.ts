@@ -18,7 +18,7 @@ export default defineRule({
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: [],
+    equivalents: ['tally/named-identity-in-passwdless-stage'],
   },
   docs: {
     summary: 'A user must exist in the stage that names it',

@@ -29,7 +29,7 @@ export default defineRule({
     level: 'hint',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: [],
+    equivalents: ['tally/prefer-package-cache-mounts'],
   },
   docs: {
     summary: 'Keep what an install downloads or a build compiles in a cache mount',

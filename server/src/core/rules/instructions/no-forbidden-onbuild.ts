@@ -10,7 +10,7 @@ export default defineRule({
     level: 'error',
     since: '0.1.0',
     fix: 'none',
-    equivalents: ['hadolint/DL3043'],
+    equivalents: ['hadolint/DL3043', 'tally/invalid-onbuild-trigger'],
   },
   docs: {
     summary: 'ONBUILD cannot hold ONBUILD, FROM or MAINTAINER',

@@ -12,7 +12,7 @@ export default defineRule({
     level: 'error',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: [],
+    equivalents: ['tally/syntax-directive-typo'],
   },
   docs: {
     summary: 'A parser directive is spelled right, stands at the very top and occurs once',

@@ -14,7 +14,7 @@ export default defineRule({
     level: 'information',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3010'],
+    equivalents: ['hadolint/DL3010', 'tally/prefer-add-unpack'],
     concern: 'size',
   },
   docs: {

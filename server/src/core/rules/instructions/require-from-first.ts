@@ -9,7 +9,7 @@ export default defineRule({
     level: 'error',
     since: '0.1.0',
     fix: 'none',
-    equivalents: ['hadolint/DL3061'],
+    equivalents: ['hadolint/DL3061', 'tally/require-stages'],
   },
   docs: {
     summary: 'A Dockerfile begins with FROM; only ARG may stand before it',

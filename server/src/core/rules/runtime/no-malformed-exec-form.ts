@@ -14,7 +14,7 @@ export default defineRule({
     level: 'warning',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['sonar/S7030', 'hadolint/DL3025'],
+    equivalents: ['sonar/S7030', 'hadolint/DL3025', 'tally/invalid-json-form'],
   },
   docs: {
     summary: 'A JSON array needs double quotes, commas and its closing bracket',

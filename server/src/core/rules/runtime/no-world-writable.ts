@@ -16,7 +16,7 @@ export default defineRule({
     level: { final: 'warning', base: 'warning', target: 'information', builder: 'off' },
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['sonar/S2612'],
+    equivalents: ['sonar/S2612', 'tally/world-writable-state-path-workaround'],
     concern: 'hardening',
   },
   docs: {

@@ -13,7 +13,7 @@ export default defineRule({
     level: { final: 'information', base: 'off', target: 'hint', builder: 'off' },
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3002', 'sonar/S6471', 'trivy/DS-0002'],
+    equivalents: ['hadolint/DL3002', 'sonar/S6471', 'trivy/DS-0002', 'tally/stateful-root-runtime'],
     concern: 'hardening',
   },
   docs: {

@@ -17,7 +17,12 @@ export default defineRule({
     level: 'warning',
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: ['hadolint/DL3064', 'buildkit/SecretsUsedInArgOrEnv', 'sonar/S6472'],
+    equivalents: [
+      'hadolint/DL3064',
+      'buildkit/SecretsUsedInArgOrEnv',
+      'sonar/S6472',
+      'tally/ruby/secrets-in-arg-or-env',
+    ],
   },
   docs: {
     summary: 'Hand a secret over as a secret mount, not as a build argument or an environment variable',

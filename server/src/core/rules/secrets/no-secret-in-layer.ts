@@ -21,7 +21,7 @@ export default defineRule({
     level: { final: 'error', base: 'error', target: 'error', builder: 'warning' },
     since: '0.1.0',
     fix: 'none',
-    equivalents: [],
+    equivalents: ['tally/secrets-in-code'],
   },
   docs: {
     summary: 'No password, token or private key stands in a Dockerfile',

@@ -16,7 +16,7 @@ export default defineRule({
     level: { final: 'warning', base: 'warning', target: 'warning', builder: 'information' },
     since: '0.1.0',
     fix: 'sometimes',
-    equivalents: [],
+    equivalents: ['tally/require-secret-mounts'],
   },
   docs: {
     summary: 'Let a build step log in with a secret mount',

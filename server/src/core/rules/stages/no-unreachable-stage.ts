@@ -11,7 +11,7 @@ export default defineRule({
     level: 'hint',
     since: '0.1.0',
     fix: 'always',
-    equivalents: [],
+    equivalents: ['tally/no-unreachable-stages'],
   },
   docs: {
     summary: 'Remove a stage that nothing needs, or give it a name',

@@ -14,7 +14,7 @@ export default defineRule({
     level: { final: 'warning', base: 'information', target: 'information', builder: 'off' },
     since: '0.1.0',
     fix: 'none',
-    equivalents: [],
+    equivalents: ['tally/prefer-multi-stage-build'],
     concern: 'size',
   },
   docs: {

@@ -10,7 +10,7 @@ export default defineRule({
     level: 'error',
     since: '0.1.0',
     fix: 'none',
-    equivalents: [],
+    equivalents: ['tally/unknown-instruction'],
     isFamily: true,
   },
   docs: {
